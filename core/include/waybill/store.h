@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Stores: where subjects, events, claims and intents live.
+ *
+ * A store speaks the domain, not SQL; hashes, keys and decisions are made above it. The engine
+ * (engine.h) is the one who writes to it; callers open, migrate, check, verify, back up, close.
+ *
+ * A store belongs to the process that opened it: any call from another is WB_FORKED. It is not
+ * for two threads at once.
+ */
+#ifndef WAYBILL_STORE_H
+#define WAYBILL_STORE_H
+
+#include "waybill/audit.h"
+
+typedef struct wb_store wb_store;
+
+/* How long a write waits for its turn, unless the options say otherwise. */
+#define WB_STORE_BUSY_MS 2000
+
+typedef struct wb_store_options {
+	wb_text  name;         /* "sqlite:/path/to/waybill.db", "memory:" */
+	uint32_t busy_ms;      /* 0: WB_STORE_BUSY_MS */
+	bool     is_read_only; /* verify, doctor and backups need no more */
+} wb_store_options;
+
+/*
+ * Opens, creating an empty file where there is none (not read-only). Does not migrate. WB_INVALID
+ * on a name of no known driver; WB_STORAGE with what to do where the file can't be used safely.
+ * Caller closes with wb_store_close.
+ */
+wb_status wb_store_open(const wb_store_options *options, const wb_env *env, wb_store **out,
+	wb_error *error);
+
+/* Accepts NULL. Rolls back what is open. */
+void wb_store_close(wb_store *store);
+
+/* "sqlite", "memory". Static. */
+const char *wb_store_driver_name(const wb_store *store);
+
+/* The schema found in the store; 0 in an empty one. */
+wb_status wb_store_schema(wb_store *store, uint32_t *out, wb_error *error);
+
+/* Brings the schema to WB_SCHEMA_VERSION; does nothing when it is there; can run again after a
+   crash anywhere. WB_INVALID on a schema newer than this build may write. */
+wb_status wb_store_migrate(wb_store *store, wb_error *error);
+
+/*
+ * A copy of the store at one moment, taken while others write, at [path], which must not exist.
+ * It appears there only when it is whole and durable.
+ */
+wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error);
+
+/* A reader for wb_audit_verify. Borrows the store; close it first. */
+wb_status wb_store_reader(wb_store *store, wb_audit_reader *out, wb_error *error);
+
+typedef enum wb_health_level {
+	WB_HEALTH_OK = 0,
+	WB_HEALTH_WARNING, /* works, less safe or slower than it should */
+	WB_HEALTH_ERROR,   /* must not be used so */
+} wb_health_level;
+
+typedef struct wb_health_line {
+	const char     *check; /* "file_owner", "filesystem", "lock_files" …: static, stable */
+	wb_health_level level;
+	wb_text         text;  /* one English sentence: what is, and what to do */
+} wb_health_line;
+
+/*
+ * Looks at [name] without opening it for writing and says what is wrong with it as a home for a
+ * store: kind of file, owner, rights, links, file system, library version, lock files, schema.
+ * Lines live in the arena. Fails only for WB_MEMORY and WB_INVALID.
+ */
+wb_status wb_store_doctor(const wb_env *env, wb_text name, wb_arena *arena,
+	const wb_health_line **out, size_t *out_count, wb_error *error);
+
+#endif

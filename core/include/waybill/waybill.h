@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* All of the core's public headers. */
+#ifndef WAYBILL_WAYBILL_H
+#define WAYBILL_WAYBILL_H
+
+#include "waybill/version.h"
+#include "waybill/engine.h"
+#include "waybill/json.h"
+
+#endif

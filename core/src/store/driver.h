@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a store driver must do, and the checked dispatch (store.c) that the engine calls.
+ *
+ * Drivers store and compare; they compute no hash, make no key and decide nothing. Every
+ * compare-and-set has its condition inside the write. store.c asserts pid, transaction and bounds
+ * once for all of them. Slots are only ever appended.
+ */
+#ifndef WAYBILL_STORE_DRIVER_H
+#define WAYBILL_STORE_DRIVER_H
+
+#include "waybill/store.h"
+
+#define WB_STORE_DRIVER_VERSION 1
+
+typedef struct wb_subject {
+	wb_text  key;
+	wb_text  workflow;        /* name */
+	wb_text  definition_hash; /* pinned */
+	wb_text  state;
+	uint64_t version;   /* rises by one with each write; 0: not stored yet */
+	wb_text  vars;      /* canonical JSON map */
+	wb_text  woo;       /* expected WooCommerce status */
+	wb_text  assignee;
+	wb_text  drift;     /* WooCommerce's status while it disagrees, else empty */
+	uint64_t drift_seq;
+	bool     is_torn;
+	uint64_t head_seq;  /* the newest event; kept by event_append, not by subject_write */
+	wb_text  head_hash;
+	wb_text  receipt;   /* of the newest move */
+	int64_t  changed_at_ms;
+} wb_subject;
+
+typedef struct wb_claim_request {
+	wb_text scope, key, fingerprint;
+	wb_text subject;
+	int64_t at_ms;
+} wb_claim_request;
+
+typedef enum wb_claim_state {
+	WB_CLAIM_NEW = 0,  /* taken by this call */
+	WB_CLAIM_RUNNING,  /* taken before, no answer yet */
+	WB_CLAIM_FINISHED, /* answered: receipt is set */
+} wb_claim_state;
+
+typedef struct wb_claim {
+	wb_claim_state state;
+	wb_text        fingerprint; /* the stored one: compare it */
+	wb_text        receipt;
+	bool           was_refusal;
+} wb_claim;
+
+typedef enum wb_intent_state {
+	WB_INTENT_OPEN = 0,
+	WB_INTENT_COMMITTED,
+	WB_INTENT_ABORTED,
+	WB_INTENT_REFUSED,
+	WB_INTENT_TORN,
+} wb_intent_state;
+
+typedef struct wb_intent {
+	wb_text         id; /* 32 hexadecimal digits */
+	wb_text         subject;
+	uint64_t        fence;
+	wb_text         lease_boot;     /* env.boot_id of the holder's machine start */
+	int64_t         lease_until_ms; /* env.monotonic_ms of that boot */
+	wb_text         connection;
+	wb_text         claim_scope, claim_key;
+	wb_text         draft;  /* JSON */
+	wb_intent_state state;
+	wb_text         receipt; /* once committed or refused */
+	int64_t         opened_at_ms;
+} wb_intent;
+
+typedef struct wb_definition_row {
+	wb_text  hash, name, text;
+	uint32_t version;
+	int64_t  published_at_ms;
+} wb_definition_row;
+
+typedef struct wb_effect_row {
+	wb_text  key, subject, kind, name;
+	uint64_t seq;
+	uint32_t attempts;
+	int64_t  due_at_ms;
+} wb_effect_row;
+
+typedef wb_status (*wb_subject_visitor)(void *payload, const wb_subject *subject, wb_error *error);
+typedef wb_status (*wb_intent_visitor)(void *payload, const wb_intent *intent, wb_error *error);
+typedef wb_status (*wb_effect_visitor)(void *payload, const wb_effect_row *row, wb_error *error);
+
+typedef struct wb_store_driver wb_store_driver;
+
+/* Drivers embed this first. */
+struct wb_store {
+	const wb_store_driver *driver;
+	const wb_env          *env;
+	int64_t                owner_pid;
+	uint32_t               busy_ms;
+	uint32_t               transaction_depth; /* 0 or 1; kept by store.c */
+	bool                   is_read_only;
+	bool                   is_failed; /* a sync failed: nothing but close may follow */
+};
+
+struct wb_store_driver {
+	uint32_t    version; /* WB_STORE_DRIVER_VERSION */
+	const char *name;
+
+	/* must */
+	wb_status (*open)(
+		const wb_store_options *options, const wb_env *env, wb_store **out, wb_error *error);
+	void (*close)(wb_store *store);
+	wb_status (*schema)(wb_store *store, uint32_t *out, wb_error *error);
+	wb_status (*migrate)(wb_store *store, uint32_t to_version, wb_error *error);
+	/* The only writer, within busy_ms, or WB_BUSY. */
+	wb_status (*begin)(wb_store *store, wb_error *error);
+	/* Durable when it returns WB_OK. On failure nothing of it is there (or is_failed is set). */
+	wb_status (*commit)(wb_store *store, wb_error *error);
+	/* Cannot fail from the caller's view. */
+	void (*rollback)(wb_store *store);
+
+	/* Reads work inside and outside a transaction; writes only inside. */
+
+	/* WB_MISSING when there is none. */
+	wb_status (*subject_read)(
+		wb_store *store, wb_text key, wb_arena *arena, wb_subject *out, wb_error *error);
+	/* Inserts when expected_version is 0, else updates; stores expected_version + 1. WB_CONFLICT
+	   when the stored version is another. Leaves head_seq and head_hash alone. */
+	wb_status (*subject_write)(
+		wb_store *store, const wb_subject *subject, uint64_t expected_version, wb_error *error);
+	/* By key after [after]; only drifted or torn ones when [only_troubled]. */
+	wb_status (*subject_list)(wb_store *store, wb_text after, bool only_troubled,
+		size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error);
+
+	/* Insert or read, in one step. */
+	wb_status (*claim_take)(wb_store *store, const wb_claim_request *request, wb_arena *arena,
+		wb_claim *out, wb_error *error);
+	/* WB_CONFLICT unless it is running. */
+	wb_status (*claim_finish)(wb_store *store, wb_text scope, wb_text key, wb_text receipt,
+		bool was_refusal, wb_error *error);
+	/* Frees a running claim's key; WB_OK when there is none. A finished claim stays. */
+	wb_status (*claim_release)(wb_store *store, wb_text scope, wb_text key, wb_error *error);
+	wb_status (*claim_expire)(wb_store *store, int64_t before_ms, size_t count_max,
+		size_t *out_count, wb_error *error);
+
+	/* WB_RUNNING when the subject has an open one. */
+	wb_status (*intent_open)(wb_store *store, const wb_intent *intent, wb_error *error);
+	wb_status (*intent_read)(
+		wb_store *store, wb_text id, wb_arena *arena, wb_intent *out, wb_error *error);
+	/* The open intent of a subject; WB_MISSING when none. */
+	wb_status (*intent_find)(
+		wb_store *store, wb_text subject, wb_arena *arena, wb_intent *out, wb_error *error);
+	/* Sets fence and lease of an open intent whose fence is still [expected_fence]; WB_CONFLICT
+	   otherwise. */
+	wb_status (*intent_lease)(wb_store *store, wb_text id, uint64_t expected_fence,
+		uint64_t fence, wb_text boot, int64_t until_ms, wb_error *error);
+	/* Closes an open intent whose fence is still [expected_fence]; WB_CONFLICT otherwise. */
+	wb_status (*intent_close)(wb_store *store, wb_text id, uint64_t expected_fence,
+		wb_intent_state state, wb_text receipt, wb_error *error);
+	/* Open ones, oldest first: the engine compares leases with the clock. */
+	wb_status (*intent_list)(wb_store *store, size_t count_max, wb_intent_visitor visit,
+		void *payload, wb_error *error);
+
+	/* Accepts exactly the subject's head + 1 with the head's hash as prev, else WB_CONFLICT; a
+	   doubled move id is WB_CLAIMED. Creates the head of a subject that has none, also where no
+	   subject row exists. Stores personal values. Gives the event's global position. */
+	wb_status (*event_append)(
+		wb_store *store, const wb_event *event, uint64_t *out_position, wb_error *error);
+	/* The event of a move id; WB_MISSING when none. */
+	wb_status (*event_find_move)(
+		wb_store *store, wb_text move, wb_arena *arena, wb_event *out, wb_error *error);
+	wb_status (*event_list)(wb_store *store, wb_text subject, uint64_t from_seq,
+		size_t count_max, wb_event_visitor visit, void *payload, wb_error *error);
+	/* seq 0 and the genesis hash for a subject without events. */
+	wb_status (*chain_head)(
+		wb_store *store, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
+
+	/* Storing what is stored is harmless. */
+	wb_status (*definition_put)(wb_store *store, const wb_definition_row *row, wb_error *error);
+	wb_status (*definition_read)(wb_store *store, wb_text hash, wb_arena *arena,
+		wb_definition_row *out, wb_error *error);
+	/* The one published last under [name]; WB_MISSING when none. */
+	wb_status (*definition_latest)(wb_store *store, wb_text name, wb_arena *arena,
+		wb_definition_row *out, wb_error *error);
+
+	/* A key that is there already is left alone. */
+	wb_status (*effect_put)(wb_store *store, const wb_effect_row *row, wb_error *error);
+	/* Due at [now_ms]; each is moved to [lease_until_ms], attempts + 1, before it is shown. */
+	wb_status (*effect_take)(wb_store *store, int64_t now_ms, int64_t lease_until_ms,
+		size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error);
+	/* Done when [retry_at_ms] is 0. WB_MISSING when there is none. */
+	wb_status (*effect_finish)(
+		wb_store *store, wb_text key, int64_t retry_at_ms, wb_error *error);
+
+	/* Counts one more in the window; out is the count with this one, out_before the count of the
+	   window before it. */
+	wb_status (*throttle_count)(wb_store *store, wb_text key, int64_t window,
+		uint32_t *out, uint32_t *out_before, wb_error *error);
+
+	/* Every event, by subject and seq, and heads without events: for verification. */
+	wb_status (*audit_read)(wb_store *store, wb_text subject, wb_event_visitor visit,
+		void *payload, wb_error *error);
+
+	/* may be NULL */
+	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
+};
+
+/* The drivers. */
+extern const wb_store_driver wb_store__memory;
+extern const wb_store_driver wb_store__sqlite;
+
+/* The checked dispatch, one function a slot, same arguments. */
+wb_status wb_store__begin(wb_store *store, wb_error *error);
+wb_status wb_store__commit(wb_store *store, wb_error *error);
+void      wb_store__rollback(wb_store *store);
+wb_status wb_store__subject_read(
+	wb_store *store, wb_text key, wb_arena *arena, wb_subject *out, wb_error *error);
+wb_status wb_store__subject_write(
+	wb_store *store, const wb_subject *subject, uint64_t expected_version, wb_error *error);
+wb_status wb_store__subject_list(wb_store *store, wb_text after, bool only_troubled,
+	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__claim_take(wb_store *store, const wb_claim_request *request,
+	wb_arena *arena, wb_claim *out, wb_error *error);
+wb_status wb_store__claim_finish(wb_store *store, wb_text scope, wb_text key, wb_text receipt,
+	bool was_refusal, wb_error *error);
+wb_status wb_store__claim_release(
+	wb_store *store, wb_text scope, wb_text key, wb_error *error);
+wb_status wb_store__claim_expire(wb_store *store, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error);
+wb_status wb_store__intent_open(wb_store *store, const wb_intent *intent, wb_error *error);
+wb_status wb_store__intent_read(
+	wb_store *store, wb_text id, wb_arena *arena, wb_intent *out, wb_error *error);
+wb_status wb_store__intent_find(
+	wb_store *store, wb_text subject, wb_arena *arena, wb_intent *out, wb_error *error);
+wb_status wb_store__intent_lease(wb_store *store, wb_text id, uint64_t expected_fence,
+	uint64_t fence, wb_text boot, int64_t until_ms, wb_error *error);
+wb_status wb_store__intent_close(wb_store *store, wb_text id, uint64_t expected_fence,
+	wb_intent_state state, wb_text receipt, wb_error *error);
+wb_status wb_store__intent_list(wb_store *store, size_t count_max, wb_intent_visitor visit,
+	void *payload, wb_error *error);
+wb_status wb_store__event_append(
+	wb_store *store, const wb_event *event, uint64_t *out_position, wb_error *error);
+wb_status wb_store__event_find_move(
+	wb_store *store, wb_text move, wb_arena *arena, wb_event *out, wb_error *error);
+wb_status wb_store__event_list(wb_store *store, wb_text subject, uint64_t from_seq,
+	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__chain_head(
+	wb_store *store, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
+wb_status wb_store__definition_put(
+	wb_store *store, const wb_definition_row *row, wb_error *error);
+wb_status wb_store__definition_read(wb_store *store, wb_text hash, wb_arena *arena,
+	wb_definition_row *out, wb_error *error);
+wb_status wb_store__definition_latest(wb_store *store, wb_text name, wb_arena *arena,
+	wb_definition_row *out, wb_error *error);
+wb_status wb_store__effect_put(wb_store *store, const wb_effect_row *row, wb_error *error);
+wb_status wb_store__effect_take(wb_store *store, int64_t now_ms, int64_t lease_until_ms,
+	size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__effect_finish(
+	wb_store *store, wb_text key, int64_t retry_at_ms, wb_error *error);
+wb_status wb_store__throttle_count(wb_store *store, wb_text key, int64_t window, uint32_t *out,
+	uint32_t *out_before, wb_error *error);
+
+#endif
