@@ -111,6 +111,11 @@ function lab_install_settings(): void {
 		update_option( $name, $value );
 	}
 	delete_transient( '_wc_activation_redirect' );
+	// Action Scheduler would move its old store, which is empty, at some later request.
+	if ( class_exists( ActionScheduler_DataController::class ) ) {
+		ActionScheduler_DataController::mark_migration_complete();
+		as_unschedule_all_actions( 'action_scheduler/migration_hook' );
+	}
 	flush_rewrite_rules();
 	lab_add_user( 'admin', 'administrator' );
 	lab_add_user( 'shopmanager', 'shop_manager' );

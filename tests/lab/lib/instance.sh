@@ -293,6 +293,7 @@ instance_run() {
 	instance_write_php_settings "$extension"
 	ln -sfn "$lab/wordpress/lab-plugin.php" "$folder/www/wp-content/mu-plugins/lab.php"
 	rm -f "$folder/www/wp-content/object-cache.php" "$folder/www/wp-content/plugins/waybill"
+	rm -rf "$folder/object-cache"
 	if [ "$object_cache" = yes ]; then
 		ln -s "$lab/wordpress/object-cache.php" "$folder/www/wp-content/object-cache.php"
 	fi
@@ -375,5 +376,9 @@ shop_seed() {
 
 shop_wp() {
 	instance_require_running
-	instance_php "$lab/wp" "$@"
+	if [ -f "$WAYBILL_CACHE/wp-cli/php/boot-fs.php" ]; then
+		instance_php "$WAYBILL_CACHE/wp-cli/php/boot-fs.php" --path="$folder/www" --allow-root "$@"
+	else
+		instance_php "$lab/wp" "$@"
+	fi
 }
