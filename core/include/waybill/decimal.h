@@ -3,7 +3,8 @@
  * Decimals for money: coefficient × 10^-scale, exact.
  *
  * Sums, differences and products are exact or WB_LIMIT; division rounds half to even at
- * WB_DECIMAL_SCALE_MAX digits. 12.50 and 12.5 compare equal and keep their own scale when printed.
+ * WB_DECIMAL_SCALE_MAX places, or at fewer where the digits before the point leave less room.
+ * 12.50 and 12.5 compare equal and keep their own scale when printed.
  */
 #ifndef WAYBILL_DECIMAL_H
 #define WAYBILL_DECIMAL_H

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WAYBILL_VALUE_VALUE_H
+#define WAYBILL_VALUE_VALUE_H
+
+#include "waybill/value.h"
+
+/*
+ * How deep a value may hold others. JSON stops at WB_JSON_DEPTH_MAX and a guard's own literals at
+ * the parser's depth, so only a bug goes beyond; it must not end in a full stack.
+ */
+#define WB_VALUE_DEPTH_MAX 512
+
+/* "int", "decimal" and so on, for messages; never NULL. */
+const char *wb_value__kind_name(wb_kind kind);
+
+/*
+ * Order of two numbers of any kinds by their exact value: -1, 0 or 1, or 2 where one is a NaN.
+ * Both are of kind WB_INT, WB_UINT, WB_DOUBLE or WB_DECIMAL.
+ */
+int wb_value__compare_numbers(const wb_value *left, const wb_value *right);
+
+bool wb_value__is_number(const wb_value *value);
+
+/* May this be a map's key? WB_BOOL, WB_INT, WB_UINT and WB_STRING may. */
+bool wb_value__is_key(const wb_value *value);
+
+typedef int wb_entry_order(const wb_entry *left, const wb_entry *right);
+
+/* Sorts in place, in count × log(count) comparisons at worst, with no memory. Not stable. */
+void wb_map__sort(wb_entry *entries, size_t count, wb_entry_order *order);
+
+#endif
