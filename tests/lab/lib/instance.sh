@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2154
 # SPDX-License-Identifier: MIT
 #
 # The life of one private shop: template, start, watch, stop, wipe, and the commands that look into
@@ -52,7 +52,10 @@ instance_require_running() {
 }
 
 port_free() {
-	php -n -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'
+	php -n -r '
+		$server = stream_socket_server("tcp://127.0.0.1:0");
+		echo explode(":", stream_socket_get_name($server, false))[1];
+	'
 }
 
 port_is_taken() {
@@ -184,6 +187,9 @@ template_build() {
 	fi
 	server_stop "$folder/mariadb.pid" TERM "$folder"
 	instance_drop_sockets
+	# Templates of other versions that nobody started from today.
+	find "$(instance_root)" -maxdepth 1 -name 'template-*' ! -path "$folder" -mtime +0 \
+		-exec rm -rf {} +
 	rm -rf "$target" "$folder"/instance.* "$folder/php.d" "$folder/mail" "$folder/sessions"
 	mv "$folder" "$target"
 }
@@ -353,13 +359,11 @@ shop_wipe() {
 
 shop_url() {
 	instance_load
-	# shellcheck disable=SC2154
 	printf '%s\n' "$shop_url"
 }
 
 shop_sql() {
 	instance_require_running
-	# shellcheck disable=SC2154
 	database_client "$shop_database_socket" wordpress "$@"
 }
 
