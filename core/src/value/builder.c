@@ -103,14 +103,22 @@ static int builder_order(const wb_entry *left, const wb_entry *right)
 	return wb_value_compare_keys(&left->key, &right->key);
 }
 
+const wb_value *wb_map_builder__find_doubled(const wb_map_builder *builder)
+{
+	for (size_t index = 1; index < builder->count; index++) {
+		const wb_entry *entry = &builder->entries[index];
+		if (builder_order(entry - 1, entry) == 0)
+			return &entry->key;
+	}
+	return NULL;
+}
+
 static wb_status builder_set_doubled(const wb_value *key, wb_error *error)
 {
-	static const char sentence[] = "key %t is given twice";
-
 	switch (key->kind) {
 	case WB_BOOL:
-		return wb_error__set(error, WB_INVALID, WB_AREA_VALUE, sentence,
-			key->as.boolean ? WB_TEXT("true") : WB_TEXT("false"));
+		return wb_error__set(error, WB_INVALID, WB_AREA_VALUE, "key %s is given twice",
+			key->as.boolean ? "true" : "false");
 	case WB_INT:
 		return wb_error__set(
 			error, WB_INVALID, WB_AREA_VALUE, "key %D is given twice", key->as.integer);
@@ -134,11 +142,9 @@ wb_status wb_map_builder_finish(wb_map_builder *builder, wb_value *out, wb_error
 				wb_value__kind_name(key->kind));
 	}
 	wb_map__sort(builder->entries, builder->count, builder_order);
-	for (size_t index = 1; index < builder->count; index++) {
-		const wb_entry *entry = &builder->entries[index];
-		if (builder_order(entry - 1, entry) == 0)
-			return builder_set_doubled(&entry->key, error);
-	}
+	const wb_value *doubled = wb_map_builder__find_doubled(builder);
+	if (doubled != NULL)
+		return builder_set_doubled(doubled, error);
 	wb_map *map = wb_arena_take(builder->arena, sizeof *map);
 	if (map == NULL)
 		return wb_error__set_memory(error, WB_AREA_VALUE);

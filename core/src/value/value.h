@@ -24,6 +24,12 @@ bool wb_value__is_number(const wb_value *value);
 /* May this be a map's key? WB_BOOL, WB_INT, WB_UINT and WB_STRING may. */
 bool wb_value__is_key(const wb_value *value);
 
+/*
+ * A key that [builder] was given twice, or NULL. For telling where, after finish has refused:
+ * only then are the entries sorted.
+ */
+const wb_value *wb_map_builder__find_doubled(const wb_map_builder *builder);
+
 typedef int wb_entry_order(const wb_entry *left, const wb_entry *right);
 
 /* Sorts in place, in count × log(count) comparisons at worst, with no memory. Not stable. */
