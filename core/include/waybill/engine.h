@@ -76,6 +76,8 @@ typedef enum wb_outcome_kind {
 	WB_OUTCOME_REPLAYED, /* the same command was answered before; receipt is set */
 	WB_OUTCOME_STALE,    /* the subject has moved since [seen]; current is set; nothing stored */
 	WB_OUTCOME_RECOVER,  /* an intent past its lease is in the way: recover it, begin again */
+	WB_OUTCOME_LOST,     /* commit only: the store was restored from before this move; it is kept
+	                        as drift and not made again */
 } wb_outcome_kind;
 
 /* Where a subject is. */
@@ -116,7 +118,7 @@ typedef struct wb_outcome {
 	wb_text         receipt;  /* canonical JSON, the same bytes at every replay */
 	wb_decision     decision; /* REFUSED */
 	wb_intent_view  intent;   /* APPLY, RECOVER */
-	wb_subject_view current;  /* all but REPLAYED and RECOVER */
+	wb_subject_view current;  /* DONE, APPLY, REFUSED, STALE, LOST */
 	bool            was_refusal; /* REPLAYED: the stored answer was a refusal */
 } wb_outcome;
 
@@ -144,8 +146,10 @@ wb_status wb_engine_take_over(wb_engine *engine, wb_text intent, wb_arena *arena
 
 /*
  * The apply was committed over there: event, state, receipt, effects. Repeating it, also under
- * an older fence, answers the stored receipt. [draft] is used when the store has lost the intent
- * (restored from a backup); empty: the stored one. WB_CONFLICT when the intent was aborted.
+ * an older fence, answers the stored receipt; under an older fence while the intent is being
+ * recovered, WB_RUNNING. [draft] is what the host kept of it: when the store has lost the intent
+ * (it was restored from a backup), it tells what to record (WB_OUTCOME_LOST); without it that is
+ * WB_MISSING. WB_CONFLICT when the intent was aborted or torn.
  */
 wb_status wb_engine_commit(wb_engine *engine, wb_text intent, uint64_t fence, wb_text draft,
 	int64_t now_ms, wb_arena *arena, wb_outcome *out, wb_error *error);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which definitions the engine works with.
+ *
+ * A subject is pinned to the hash of the definition it started under, so several versions are in
+ * use at once. Loading one costs a parse and a compile; each is loaded once and kept for as long
+ * as the engine lives. There is no eviction: a shop uses a handful of versions, and decisions
+ * hold pointers into them.
+ */
+#include "engine/engine.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+static wb_status cache_add(wb_engine *engine, wb_workflow *workflow, wb_error *error)
+{
+	if (engine->workflow_count == engine->workflow_capacity) {
+		size_t capacity = engine->workflow_capacity == 0 ? 4 : engine->workflow_capacity * 2;
+		size_t item = sizeof(*engine->workflows);
+		void *grown = engine->env->resize(engine->env->payload, engine->workflows,
+			engine->workflow_capacity * item, capacity * item);
+		if (grown == NULL)
+			return wb_error__set_memory(error, WB_AREA_ENGINE);
+		engine->workflows = grown;
+		engine->workflow_capacity = capacity;
+	}
+	engine->workflows[engine->workflow_count++] = workflow;
+	return WB_OK;
+}
+
+static const wb_workflow *cache_find(const wb_engine *engine, wb_text hash)
+{
+	for (size_t index = 0; index < engine->workflow_count; index++) {
+		const wb_workflow *workflow = engine->workflows[index];
+		if (wb_text_equal(wb_workflow_hash(workflow), hash))
+			return workflow;
+	}
+	return NULL;
+}
+
+static wb_status cache_load(
+	wb_engine *engine, const wb_definition_row *row, const wb_workflow **out, wb_error *error)
+{
+	const wb_workflow *cached = cache_find(engine, row->hash);
+	if (cached != NULL) {
+		*out = cached;
+		return WB_OK;
+	}
+	wb_workflow *workflow = NULL;
+	wb_status status = wb_workflow_parse(engine->env, row->text, &workflow, error);
+	if (status != WB_OK)
+		return status;
+	if (!wb_text_equal(wb_workflow_hash(workflow), row->hash)) {
+		wb_workflow_free(workflow);
+		return wb_error__set(error, WB_BROKEN, WB_AREA_ENGINE,
+			"the stored definition %t does not have the hash it is stored under", row->hash);
+	}
+	status = cache_add(engine, workflow, error);
+	if (status != WB_OK) {
+		wb_workflow_free(workflow);
+		return status;
+	}
+	*out = workflow;
+	return WB_OK;
+}
+
+wb_status wb_engine__workflow_by_hash(
+	wb_engine *engine, wb_text hash, wb_arena *arena, const wb_workflow **out, wb_error *error)
+{
+	const wb_workflow *cached = cache_find(engine, hash);
+	if (cached != NULL) {
+		*out = cached;
+		return WB_OK;
+	}
+	wb_definition_row row;
+	wb_status status = wb_store__definition_read(engine->store, hash, arena, &row, error);
+	if (status == WB_MISSING)
+		return wb_error__set(error, WB_BROKEN, WB_AREA_ENGINE,
+			"a subject is pinned to the definition %t, which the store does not have", hash);
+	if (status != WB_OK)
+		return status;
+	return cache_load(engine, &row, out, error);
+}
+
+wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_engine **out, wb_error *error)
+{
+	wb_engine *engine = env->resize(env->payload, NULL, 0, sizeof(*engine));
+	if (engine == NULL)
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	memset(engine, 0, sizeof(*engine));
+	engine->store = store;
+	engine->env = env;
+	*out = engine;
+	return WB_OK;
+}
+
+void wb_engine_free(wb_engine *engine)
+{
+	if (engine == NULL)
+		return;
+	const wb_env *env = engine->env;
+	for (size_t index = 0; index < engine->workflow_count; index++)
+		wb_workflow_free(engine->workflows[index]);
+	env->resize(env->payload, engine->workflows,
+		engine->workflow_capacity * sizeof(*engine->workflows), 0);
+	env->resize(env->payload, engine, sizeof(*engine), 0);
+}
+
+wb_status wb_engine_workflow(
+	wb_engine *engine, wb_text name, const wb_workflow **out, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_status status = wb_arena_new(engine->env, WB_ARENA_BYTES_MAX, &arena, error);
+	if (status != WB_OK)
+		return status;
+	wb_definition_row row;
+	status = wb_store__definition_latest(engine->store, name, arena, &row, error);
+	if (status == WB_OK)
+		status = cache_load(engine, &row, out, error);
+	wb_arena_free(arena);
+	return status;
+}
+
+static wb_status publish_event(wb_engine *engine, const wb_workflow *workflow,
+	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
+{
+	wb_text parts[2] = {WB_TEXT("workflow:"), wb_workflow_name(workflow)};
+	char *key = wb_arena_take(arena, parts[0].bytes + parts[1].bytes + 1);
+	if (key == NULL)
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	memcpy(key, parts[0].data, parts[0].bytes);
+	memcpy(key + parts[0].bytes, parts[1].data, parts[1].bytes);
+
+	wb_entry_draft draft = {.subject = {key, parts[0].bytes + parts[1].bytes},
+		.kind = WB_TEXT("published"), .at_ms = now_ms};
+	wb_status status =
+		wb_engine__actor_value(actor, (wb_text) {0}, arena, &draft.actor, error);
+	if (status != WB_OK)
+		return status;
+	wb_value described;
+	status = wb_engine__workflow_value(workflow, arena, &described, error);
+	if (status != WB_OK)
+		return status;
+	wb_map_builder data;
+	wb_map_builder_init(&data, arena, 1);
+	wb_map_builder_add(&data, WB_TEXT("workflow"), described);
+	status = wb_map_builder_finish(&data, &draft.data, error);
+	if (status != WB_OK)
+		return status;
+	wb_event event;
+	return wb_engine__append(engine, &draft, arena, &event, error);
+}
+
+static wb_status publish_inside(wb_engine *engine, const wb_workflow *workflow,
+	const wb_actor *actor, int64_t now_ms, wb_arena *arena, bool *keeps, wb_error *error)
+{
+	wb_definition_row latest;
+	wb_status status = wb_store__definition_latest(
+		engine->store, wb_workflow_name(workflow), arena, &latest, error);
+	*keeps = false;
+	if (status == WB_OK && wb_text_equal(latest.hash, wb_workflow_hash(workflow)))
+		return WB_OK;
+	if (status != WB_OK && status != WB_MISSING)
+		return status;
+	if (status == WB_OK && latest.version >= wb_workflow_version(workflow))
+		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
+			"version: %u of %t is published already: publish under a higher one",
+			latest.version, latest.name);
+	wb_definition_row row = {.hash = wb_workflow_hash(workflow),
+		.name = wb_workflow_name(workflow),
+		.text = wb_workflow_text(workflow),
+		.version = wb_workflow_version(workflow),
+		.published_at_ms = now_ms};
+	status = wb_store__definition_put(engine->store, &row, error);
+	if (status != WB_OK)
+		return status;
+	*keeps = true;
+	return publish_event(engine, workflow, actor, now_ms, arena, error);
+}
+
+wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
+	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
+{
+	wb_status status = wb_store__begin(engine->store, error);
+	if (status != WB_OK)
+		return status;
+	bool keeps = false;
+	status = publish_inside(engine, workflow, actor, now_ms, arena, &keeps, error);
+	return wb_engine__end(engine, status, keeps, error);
+}
