@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+#
+# Runs one suite, shows that it is alive, and reads its counts.
+
+# In a log a sign of life this often is enough; on a terminal the line is renewed each second.
+SUITE_LIFE_SECONDS=60
+SUITE_COUNTS='^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$'
+
+suite_show_life() {
+	local seconds=$(($(date +%s) - $2)) last
+	if [ -t 1 ]; then
+		last=$(tail -n 1 "$3" | tr -cd '[:print:]' | cut -c 1-60)
+		printf '\r\033[K%s ... %d s  %s' "$1" "$seconds" "$last"
+	elif [ "$seconds" -gt 0 ] && [ $((seconds % SUITE_LIFE_SECONDS)) -eq 0 ]; then
+		printf '%s ... %d s\n' "$1" "$seconds"
+	fi
+}
+
+# suite_run NAME LOGS: sets suite_passed, suite_failed and suite_skipped.
+suite_run() {
+	local log=$2/test-$1.log status=0 started=$EPOCHREALTIME began pid counts
+	suite_passed=0 suite_failed=0 suite_skipped=0
+	mkdir -p "$2"
+	began=$(date +%s)
+	: > "$log"
+	if [ -x "scripts/suites/$1" ]; then
+		"scripts/suites/$1" > "$log" 2>&1 < /dev/null &
+		pid=$!
+		while kill -0 "$pid" 2> /dev/null; do
+			suite_show_life "$1" "$began" "$log"
+			sleep 1 &
+			wait -n "$pid" $! 2> /dev/null || true
+		done
+		wait "$pid" || status=$?
+	else
+		echo "scripts/suites/$1 is missing" > "$log"
+		status=127
+	fi
+	[ ! -t 1 ] || printf '\r\033[K'
+	counts=$(grep -E "$SUITE_COUNTS" "$log" | tail -n 1 || true)
+	if [[ $counts =~ $SUITE_COUNTS ]]; then
+		suite_passed=${BASH_REMATCH[1]}
+		suite_failed=${BASH_REMATCH[2]}
+		suite_skipped=${BASH_REMATCH[3]}
+	else
+		echo "The suite \"$1\" printed no counts (exit code $status)." >> "$log"
+		suite_failed=1
+	fi
+	if [ "$status" -ne 0 ] && [ "$suite_failed" -eq 0 ]; then
+		echo "The suite \"$1\" ended with exit code $status." >> "$log"
+		suite_failed=1
+	fi
+	if [ "$suite_failed" -ne 0 ]; then
+		tail -n 150 "$log"
+	else
+		grep -E '^skipped ' "$log" || true
+	fi
+	printf '%s: %d passed, %d failed, %d skipped (%s s)\n' "$1" \
+		"$suite_passed" "$suite_failed" "$suite_skipped" "$(progress_seconds "$started")"
+}
+
+# For the suites: counts of several programs are added up, then said once.
+counts_passed=0
+counts_failed=0
+counts_skipped=0
+
+counts_add() {
+	counts_passed=$((counts_passed + $1))
+	counts_failed=$((counts_failed + $2))
+	counts_skipped=$((counts_skipped + $3))
+}
+
+# counts_check TEXT COMMAND...: a command that passes or fails as a whole.
+counts_check() {
+	local text=$1
+	shift
+	if "$@"; then
+		echo "passed $text"
+		counts_add 1 0 0
+	else
+		echo "failed $text"
+		counts_add 0 1 0
+	fi
+}
+
+# counts_say: the closing line; the exit code tells the same.
+counts_say() {
+	printf '%d passed, %d failed, %d skipped\n' \
+		"$counts_passed" "$counts_failed" "$counts_skipped"
+	[ "$counts_failed" -eq 0 ]
+}
