@@ -5,6 +5,10 @@
  * Drivers store and compare; they compute no hash, make no key and decide nothing. Every
  * compare-and-set has its condition inside the write. store.c asserts pid, transaction and bounds
  * once for all of them. Slots are only ever appended.
+ *
+ * A visitor may read from the store it is called by, never write to it, and what it is shown
+ * lives until it returns. A negative status of its own ends the list and is passed on; WB_END
+ * ends it with WB_OK.
  */
 #ifndef WAYBILL_STORE_DRIVER_H
 #define WAYBILL_STORE_DRIVER_H
@@ -12,6 +16,18 @@
 #include "waybill/store.h"
 
 #define WB_STORE_DRIVER_VERSION 1
+
+/* Names, ids, keys, scopes, statuses: whatever is looked up or compared. */
+#define WB_STORE_NAME_BYTES_MAX 255
+
+/* Variables, drafts, receipts: as much as an event may have. */
+#define WB_STORE_TEXT_BYTES_MAX WB_EVENT_BYTES_MAX
+
+/* A definition: what the JSON reader takes. */
+#define WB_STORE_DEFINITION_BYTES_MAX ((size_t) 4 * 1024 * 1024)
+
+/* A throttle counter that was not touched for as many windows may be forgotten. */
+#define WB_STORE_THROTTLE_WINDOWS 60
 
 typedef struct wb_subject {
 	wb_text  key;
@@ -100,6 +116,7 @@ struct wb_store {
 	uint32_t               transaction_depth; /* 0 or 1; kept by store.c */
 	bool                   is_read_only;
 	bool                   is_failed; /* a sync failed: nothing but close may follow */
+	uint32_t               reader_count; /* not yet closed; kept by store.c */
 };
 
 struct wb_store_driver {
@@ -107,6 +124,8 @@ struct wb_store_driver {
 	const char *name;
 
 	/* must */
+	/* [options] as the caller's, with a name that starts behind "sqlite:" or "memory:". Fills what
+	   it appends to wb_store, and busy_ms and is_read_only; store.c fills the rest. */
 	wb_status (*open)(
 		const wb_store_options *options, const wb_env *env, wb_store **out, wb_error *error);
 	void (*close)(wb_store *store);
@@ -175,17 +194,19 @@ struct wb_store_driver {
 	wb_status (*chain_head)(
 		wb_store *store, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 
-	/* Storing what is stored is harmless. */
+	/* Makes it the latest of its name, by order of publishing and not by the clock. Text and
+	   version of a hash that is stored stay as they are. */
 	wb_status (*definition_put)(wb_store *store, const wb_definition_row *row, wb_error *error);
 	wb_status (*definition_read)(wb_store *store, wb_text hash, wb_arena *arena,
 		wb_definition_row *out, wb_error *error);
-	/* The one published last under [name]; WB_MISSING when none. */
+	/* The one put last under [name]; WB_MISSING when none. */
 	wb_status (*definition_latest)(wb_store *store, wb_text name, wb_arena *arena,
 		wb_definition_row *out, wb_error *error);
 
 	/* A key that is there already is left alone. */
 	wb_status (*effect_put)(wb_store *store, const wb_effect_row *row, wb_error *error);
-	/* Due at [now_ms]; each is moved to [lease_until_ms], attempts + 1, before it is shown. */
+	/* Due at [now_ms], longest due first; each is moved to [lease_until_ms], which lies after
+	   [now_ms], attempts + 1, before it is shown. */
 	wb_status (*effect_take)(wb_store *store, int64_t now_ms, int64_t lease_until_ms,
 		size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error);
 	/* Done when [retry_at_ms] is 0. WB_MISSING when there is none. */
@@ -193,7 +214,7 @@ struct wb_store_driver {
 		wb_store *store, wb_text key, int64_t retry_at_ms, wb_error *error);
 
 	/* Counts one more in the window; out is the count with this one, out_before the count of the
-	   window before it. */
+	   last window before it that had any. */
 	wb_status (*throttle_count)(wb_store *store, wb_text key, int64_t window,
 		uint32_t *out, uint32_t *out_before, wb_error *error);
 
@@ -203,11 +224,18 @@ struct wb_store_driver {
 
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
+	/* As wb_store_doctor, with a name as for open. NULL: nothing can be wrong. */
+	wb_status (*doctor)(const wb_env *env, wb_text name, wb_arena *arena,
+		const wb_health_line **out, size_t *out_count, wb_error *error);
 };
 
 /* The drivers. */
 extern const wb_store_driver wb_store__memory;
 extern const wb_store_driver wb_store__sqlite;
+
+/* wb_store_open for a driver that no name leads to: a test's wrapper around another. */
+wb_status wb_store__open_driver(const wb_store_driver *driver, const wb_store_options *options,
+	const wb_env *env, wb_store **out, wb_error *error);
 
 /* The checked dispatch, one function a slot, same arguments. */
 wb_status wb_store__begin(wb_store *store, wb_error *error);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What the memory driver's files share. */
+#ifndef WAYBILL_STORE_MEMORY_H
+#define WAYBILL_STORE_MEMORY_H
+
+#include "store/driver.h"
+#include "store/memory_table.h"
+
+/* Positions, openings and publications given so far. */
+typedef struct wb_memory_counters {
+	uint64_t positions, openings, publications;
+} wb_memory_counters;
+
+typedef struct wb_memory_store {
+	wb_store           base;
+	const wb_env      *env;
+	wb_memory_tables   tables;
+	uint32_t           schema;
+	wb_memory_counters counters;
+	wb_memory_counters begun; /* what a rollback returns to */
+} wb_memory_store;
+
+static inline wb_memory_store *wb_memory__from(wb_store *store)
+{
+	return (wb_memory_store *)store;
+}
+
+static inline const wb_memory_table *wb_memory__table(
+	wb_memory_store *store, wb_memory_table_name name)
+{
+	return &store->tables.tables[name];
+}
+
+#define WB_MEMORY_SHAPE(type, offsets)                                                            \
+	{                                                                                             \
+		sizeof(type), (offsets), sizeof(offsets) / sizeof *(offsets)                              \
+	}
+
+/* The struct of the row under [key], NULL when there is none. Borrowed until the transaction
+   ends. */
+const void *wb_memory__find(wb_memory_store *store, wb_memory_table_name name, wb_text key);
+
+/* Inserts or replaces a row made of [content]. */
+wb_status wb_memory__put(wb_memory_store *store, wb_memory_table_name name,
+	const wb_memory_shape *shape, wb_text key, const void *content, wb_error *error);
+
+/* What a list makes of its visitor's last answer. */
+wb_status wb_memory__end_list(wb_status status);
+
+/* memory_events.c: slots of the driver. */
+wb_status wb_memory__event_append(
+	wb_store *base, const wb_event *event, uint64_t *out_position, wb_error *error);
+wb_status wb_memory__event_find_move(
+	wb_store *base, wb_text move, wb_arena *arena, wb_event *out, wb_error *error);
+wb_status wb_memory__event_list(wb_store *base, wb_text subject, uint64_t from_seq,
+	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error);
+wb_status wb_memory__chain_head(
+	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
+wb_status wb_memory__audit_read(
+	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error);
+
+#endif
