@@ -69,6 +69,13 @@ typedef struct wb_command {
 	int64_t         now_ms;
 } wb_command;
 
+/*
+ * The fingerprint of a request for wb_command: SHA-256 over the canonical JSON of [request],
+ * which holds all that makes two requests the same (method, route, body). 64 hexadecimal digits.
+ */
+wb_status wb_engine_fingerprint(
+	const wb_env *env, const wb_value *request, wb_arena *arena, wb_text *out, wb_error *error);
+
 typedef enum wb_outcome_kind {
 	WB_OUTCOME_DONE = 0, /* the event is stored; receipt is set */
 	WB_OUTCOME_APPLY,    /* an intent is stored; apply it, then commit */

@@ -1,0 +1,151 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The only class that makes native objects. The store is opened on first use: a page that needs
+// nothing of it costs nothing. What went wrong last is kept in an option, so that the notice in
+// wp-admin and the health lines can say it without trying again on every page.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress;
+
+use Waybill\Engine;
+use Waybill\Exception as NativeException;
+use Waybill\Exception\NotFound;
+use Waybill\Store;
+use Waybill\Workflow;
+
+final class Native {
+
+	/** The shape of the extension's classes that this plugin is written against. */
+	private const API_VERSION = 1;
+
+	/** What is asked of the extension, by name. */
+	private const FEATURES = array( 'engine.v1', 'audit.v1' );
+
+	private const READY   = 'waybill_ready';
+	private const PROBLEM = 'waybill_problem';
+
+	private ?Store $store   = null;
+	private ?Engine $engine = null;
+
+	public function __construct(
+		private readonly Options $options,
+		private readonly string $version,
+	) {
+	}
+
+	/** Why the extension can't be used, in words for a technical admin; null when it can. */
+	public static function missing(): ?string {
+		if ( ! extension_loaded( 'waybill' ) ) {
+			return __( 'The PHP extension waybill is not loaded.', 'waybill' );
+		}
+		if ( \Waybill\API_VERSION < self::API_VERSION ) {
+			return sprintf(
+				/* translators: 1: version of the extension, 2: name of the newest interface it has. */
+				__( 'The PHP extension waybill %1$s is too old for this plugin (interface %2$d).', 'waybill' ),
+				\Waybill\VERSION,
+				\Waybill\API_VERSION
+			);
+		}
+		$absent = array_diff( self::FEATURES, \Waybill\features() );
+		if ( array() !== $absent ) {
+			return sprintf(
+				/* translators: %s: names of features. */
+				__( 'The PHP extension waybill lacks what this plugin needs: %s.', 'waybill' ),
+				implode( ', ', $absent )
+			);
+		}
+		return null;
+	}
+
+	/**
+	 * The engine on the shop's store, opened, migrated and with a published workflow.
+	 *
+	 * @throws Unavailable Where it can't be had.
+	 */
+	public function engine(): Engine {
+		if ( null === $this->engine ) {
+			$this->open();
+		}
+		\assert( null !== $this->engine );
+		return $this->engine;
+	}
+
+	/** @throws Unavailable Where it can't be had. */
+	public function store(): Store {
+		$this->engine();
+		\assert( null !== $this->store );
+		return $this->store;
+	}
+
+	/** @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}> */
+	public function doctor(): array {
+		return Store::doctor( $this->options->store() );
+	}
+
+	/** The SHA-256 of a request in canonical form, 64 hexadecimal digits. */
+	public function fingerprint( array $request ): string {
+		return \Waybill\fingerprint( $request );
+	}
+
+	/** Checks that a store of that name can be opened and is one, without using it. */
+	public function tryStore( string $name ): void {
+		$store = new Store( $name );
+		$store->migrate();
+		$store->close();
+	}
+
+	/** What the last try to open the store ended with; empty when it worked. */
+	public function problem(): string {
+		$problem = get_option( self::PROBLEM, '' );
+		return is_string( $problem ) ? $problem : '';
+	}
+
+	/** Lets go of the store, so that the next use opens the one that the options then name. */
+	public function close(): void {
+		$this->engine = null;
+		$this->store?->close();
+		$this->store = null;
+	}
+
+	private function open(): void {
+		$name = $this->options->store();
+		if ( '' === $name ) {
+			throw new Unavailable( esc_html__( 'No store is set. Activate the plugin again or name one in its settings.', 'waybill' ) );
+		}
+		try {
+			$store  = new Store( $name );
+			$engine = new Engine( $store );
+			$this->prepare( $store, $engine, $name );
+		} catch ( NativeException $failure ) {
+			$this->remember( $failure->getMessage() );
+			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- escaped where shown.
+			throw new Unavailable( $failure->getMessage(), (int) $failure->getCode(), $failure );
+		}
+		$this->store  = $store;
+		$this->engine = $engine;
+		$this->remember( '' );
+	}
+
+	/** Once per version and store: the schema, and a workflow to start under. */
+	private function prepare( Store $store, Engine $engine, string $name ): void {
+		$ready = $this->version . ' ' . $name;
+		if ( get_option( self::READY ) === $ready && $store->getSchema() === \Waybill\SCHEMA_VERSION ) {
+			return;
+		}
+		$store->migrate();
+		try {
+			$engine->getWorkflow();
+		} catch ( NotFound ) {
+			$engine->publish( Workflow::default(), Actors::system(), Clock::nowMs() );
+		}
+		update_option( self::READY, $ready, true );
+	}
+
+	private function remember( string $problem ): void {
+		if ( $this->problem() !== $problem ) {
+			update_option( self::PROBLEM, $problem, true );
+		}
+	}
+}

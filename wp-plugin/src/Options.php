@@ -1,0 +1,59 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress;
+
+/**
+ * The one way to the plugin's settings. A constant WAYBILL_<NAME> in wp-config.php wins over the
+ * stored option, so that a host can fix a setting.
+ */
+final class Options {
+
+	public const STORE          = 'store';
+	public const STRICT         = 'strict';
+	public const RETENTION_DAYS = 'retention_days';
+
+	/** Keys wait in drawers: a phone may send its last request weeks after it was made. */
+	public const RETENTION_DAYS_DEFAULT = 90;
+	public const RETENTION_DAYS_MIN     = 7;
+	public const RETENTION_DAYS_MAX     = 3650;
+
+	/** The store's name, "sqlite:/path/to/waybill.db"; empty before the first activation. */
+	public function store(): string {
+		$value = $this->read( self::STORE, '' );
+		return is_string( $value ) ? $value : '';
+	}
+
+	/** Whether WooCommerce's own changes are held to the workflow before they are made. */
+	public function isStrict(): bool {
+		$value = $this->read( self::STRICT, 'no' );
+		return true === $value || 'yes' === $value;
+	}
+
+	/** How long an idempotency key is remembered. */
+	public function retentionDays(): int {
+		$value = $this->read( self::RETENTION_DAYS, self::RETENTION_DAYS_DEFAULT );
+		$days  = is_numeric( $value ) ? (int) $value : self::RETENTION_DAYS_DEFAULT;
+		return max( self::RETENTION_DAYS_MIN, min( self::RETENTION_DAYS_MAX, $days ) );
+	}
+
+	/** Whether wp-config.php fixes the setting. */
+	public function isFixed( string $name ): bool {
+		return defined( $this->constant( $name ) );
+	}
+
+	public function write( string $name, string|int $value ): void {
+		update_option( 'waybill_' . $name, $value, true );
+	}
+
+	private function read( string $name, string|int $otherwise ): mixed {
+		$constant = $this->constant( $name );
+		return defined( $constant ) ? constant( $constant ) : get_option( 'waybill_' . $name, $otherwise );
+	}
+
+	private function constant( string $name ): string {
+		return 'WAYBILL_' . strtoupper( $name );
+	}
+}

@@ -1,0 +1,154 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which roles there are and what each may do: the only declaration of it. A sync brings the site
+// to it and records what it changed; it adds nothing but capabilities that start with waybill_ and
+// `read`, and takes away none that is not ours.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Roles;
+
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Native;
+
+final class Roles {
+
+	public const MOVE           = 'waybill_move';
+	public const SEE_ALL        = 'waybill_see_all';
+	public const SEE_PRICES     = 'waybill_see_prices';
+	public const SEE_HISTORY    = 'waybill_see_history';
+	public const EXPORT         = 'waybill_export';
+	public const ASSIGN         = 'waybill_assign';
+	public const DEVICES        = 'waybill_devices';
+	public const ADMIN          = 'waybill_admin';
+	public const ACT_AS_MANAGER = 'waybill_act_as_manager';
+
+	/** Role in WordPress => the workflow's name of it. */
+	private const WORKFLOW_ROLES = array(
+		'waybill_manager' => 'manager',
+		'waybill_staff'   => 'staff',
+		'waybill_driver'  => 'driver',
+	);
+
+	/** @return array<string, array{label: string, capabilities: list<string>}> */
+	private static function declared(): array {
+		return array(
+			'waybill_manager' => array(
+				'label'        => __( 'Waybill manager', 'waybill' ),
+				'capabilities' => array( 'read', self::MOVE, self::SEE_ALL, self::SEE_PRICES, self::SEE_HISTORY, self::EXPORT, self::ASSIGN, self::DEVICES ),
+			),
+			'waybill_staff'   => array(
+				'label'        => __( 'Waybill warehouse staff', 'waybill' ),
+				'capabilities' => array( 'read', self::MOVE, self::SEE_ALL ),
+			),
+			'waybill_driver'  => array(
+				'label'        => __( 'Waybill driver', 'waybill' ),
+				'capabilities' => array( 'read', self::MOVE ),
+			),
+		);
+	}
+
+	/** Roles of WordPress and WooCommerce that get something of ours. @return array<string, list<string>> */
+	private static function granted(): array {
+		return array(
+			'administrator' => array( self::ADMIN, self::ACT_AS_MANAGER ),
+			'shop_manager'  => array( self::ACT_AS_MANAGER ),
+		);
+	}
+
+	/** The workflow's roles that a user holds. @return list<string> */
+	public static function workflowRoles( \WP_User $user ): array {
+		$roles = array();
+		foreach ( self::WORKFLOW_ROLES as $role => $name ) {
+			if ( in_array( $role, $user->roles, true ) ) {
+				$roles[] = $name;
+			}
+		}
+		if ( $user->has_cap( self::ACT_AS_MANAGER ) && ! in_array( 'manager', $roles, true ) ) {
+			$roles[] = 'manager';
+		}
+		return $roles;
+	}
+
+	/** Whether a user works in the panels only and has no business in wp-admin. */
+	public static function isPanelOnly( \WP_User $user ): bool {
+		$ours = array_intersect( $user->roles, array_keys( self::WORKFLOW_ROLES ) );
+		return array() !== $ours && ! $user->has_cap( 'edit_posts' ) && ! $user->has_cap( 'manage_woocommerce' );
+	}
+
+	/**
+	 * Brings the site's roles to what is declared.
+	 *
+	 * @return array<string, array{added: list<string>, removed: list<string>}> What it changed, by role.
+	 */
+	public static function sync(): array {
+		$changes = array();
+		foreach ( self::declared() as $name => $role ) {
+			$existing = get_role( $name );
+			if ( null === $existing ) {
+				$existing         = add_role( $name, $role['label'], array() );
+				$changes[ $name ] = array(
+					'added'   => array(),
+					'removed' => array(),
+				);
+			}
+			if ( $existing instanceof \WP_Role ) {
+				self::bring( $existing, $role['capabilities'], $changes );
+			}
+		}
+		foreach ( self::granted() as $name => $capabilities ) {
+			$existing = get_role( $name );
+			if ( null !== $existing ) {
+				self::bring( $existing, $capabilities, $changes );
+			}
+		}
+		return $changes;
+	}
+
+	/** Takes away all that is ours: roles and capabilities. */
+	public static function remove(): void {
+		foreach ( array_keys( self::WORKFLOW_ROLES ) as $name ) {
+			remove_role( $name );
+		}
+		foreach ( wp_roles()->role_objects as $role ) {
+			foreach ( array_keys( $role->capabilities ) as $capability ) {
+				if ( str_starts_with( (string) $capability, 'waybill_' ) ) {
+					$role->remove_cap( (string) $capability );
+				}
+			}
+		}
+	}
+
+	/** Syncs and writes down what changed. */
+	public static function syncAndRecord( Native $native ): void {
+		$changes = self::sync();
+		if ( array() !== $changes ) {
+			$native->engine()->record( 'roles', 'roles_synced', Actors::system(), array( 'changes' => $changes ), Clock::nowMs() );
+		}
+	}
+
+	/**
+	 * @param list<string>                                                     $wanted
+	 * @param array<string, array{added: list<string>, removed: list<string>}> $changes
+	 */
+	private static function bring( \WP_Role $role, array $wanted, array &$changes ): void {
+		$held    = array_keys( array_filter( $role->capabilities ) );
+		$added   = array_values( array_diff( $wanted, $held ) );
+		$ours    = array_filter( $held, static fn( string $capability ): bool => str_starts_with( $capability, 'waybill_' ) );
+		$removed = array_values( array_diff( $ours, $wanted ) );
+		foreach ( $added as $capability ) {
+			$role->add_cap( $capability );
+		}
+		foreach ( $removed as $capability ) {
+			$role->remove_cap( $capability );
+		}
+		if ( array() !== $added || array() !== $removed ) {
+			$changes[ $role->name ] = array(
+				'added'   => $added,
+				'removed' => $removed,
+			);
+		}
+	}
+}
