@@ -1,0 +1,90 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a plugin's SQL statement would do to a transaction that is open around it. MySQL ends one
+// without a word when a statement defines data or a plugin starts its own, so each statement is
+// looked at before it runs. Only its first words matter: a full parser was dropped, because MySQL
+// itself decides by them. Comments in front are skipped, and the versioned ones that it runs
+// ("/*!40101 SET ... * /") are opened.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+enum Statement {
+
+	/** Neither ends nor starts a transaction. */
+	case Plain;
+	/** Starts one. */
+	case Start;
+	case Commit;
+	case Rollback;
+	case AutocommitOff;
+	case AutocommitOn;
+	/** Sets what the next transaction is like; an error inside of one. */
+	case Characteristics;
+	/** Ends the transaction by itself: defines data, locks tables, changes accounts. */
+	case Commits;
+
+	/** Statements after which MySQL and MariaDB have committed, by their first word. */
+	private const COMMITTING = [
+		'ALTER', 'CREATE', 'DROP', 'RENAME', 'TRUNCATE', 'GRANT', 'REVOKE', 'ANALYZE', 'OPTIMIZE',
+		'REPAIR', 'CHECK', 'FLUSH', 'RESET', 'INSTALL', 'UNINSTALL', 'CACHE', 'LOAD INDEX',
+		'LOCK TABLE', 'LOCK TABLES', 'SET PASSWORD', 'CHANGE', 'START SLAVE', 'START REPLICA',
+		'STOP', 'XA', 'SHUTDOWN',
+	];
+
+	/** These begin like one of the above and do not commit. */
+	private const EXCEPTIONS = '/^(?:CREATE (?:OR REPLACE )?|DROP )TEMPORARY\b|^ANALYZE (?:FORMAT\b|SELECT|UPDATE|DELETE|INSERT)/';
+
+	/** Nearly all there is; spares them the closer look. */
+	private const PLAIN = '/^\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|SHOW|WITH|SAVEPOINT)\b/i';
+
+	public static function read( string $sql ): self {
+		if ( preg_match( self::PLAIN, $sql ) ) {
+			return self::Plain;
+		}
+		$words = self::words( $sql );
+		return match ( true ) {
+			(bool) preg_match( '/^(?:BEGIN(?: WORK)?$|START TRANSACTION\b)/', $words ) => self::Start,
+			(bool) preg_match( '/^COMMIT\b/', $words ) => self::Commit,
+			(bool) preg_match( '/^ROLLBACK(?! (?:WORK )?TO\b)/', $words ) => self::Rollback,
+			str_starts_with( $words, 'SET ' ) => self::readSet( $words ),
+			self::commits( $words ) => self::Commits,
+			default => self::Plain,
+		};
+	}
+
+	private static function readSet( string $words ): self {
+		if ( preg_match( '/^SET (?:SESSION |LOCAL |@@(?:SESSION\.|LOCAL\.)?)?`?AUTOCOMMIT`? ?:?= ?(\S+)/', $words, $found ) ) {
+			return in_array( rtrim( $found[1], ',' ), [ '0', 'OFF', 'FALSE', "'OFF'" ], true )
+				? self::AutocommitOff
+				: self::AutocommitOn;
+		}
+		if ( preg_match( '/^SET TRANSACTION\b/', $words ) ) {
+			return self::Characteristics;
+		}
+		return self::commits( $words ) ? self::Commits : self::Plain;
+	}
+
+	private static function commits( string $words ): bool {
+		if ( preg_match( self::EXCEPTIONS, $words ) ) {
+			return false;
+		}
+		foreach ( self::COMMITTING as $start ) {
+			if ( $words === $start || str_starts_with( $words, $start . ' ' ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The statement's start in capitals, one blank between words, without comments and the end mark. */
+	private static function words( string $sql ): string {
+		$start = substr( $sql, 0, 400 );
+		$start = (string) preg_replace( '~/\*!\d*\s*|^\s*(?:/\*.*?\*/|(?:--\s|#)[^\n]*(?:\n|$)|\s)+~s', '', $start );
+		$start = (string) preg_replace( '~(?:\*/|;)\s*$~', '', rtrim( $start ) );
+		$start = (string) preg_replace( '~/\*.*?\*/~s', ' ', $start );
+		return strtoupper( trim( (string) preg_replace( '/\s+/', ' ', $start ) ) );
+	}
+}

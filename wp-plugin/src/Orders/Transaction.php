@@ -1,0 +1,367 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The fence around an apply: one database transaction that WooCommerce's and every plugin's code
+// runs in without knowing it.
+//
+// What would break it, and what is done about it:
+//  - a plugin starts, commits or rolls back a transaction of its own, through wpdb: savepoints;
+//  - it defines data, which commits: the move is marked torn, with the plugin, before that;
+//  - it does either past wpdb: the savepoint "waybill" is gone at the end, which verify() asks for;
+//  - wpdb connects again by itself: the fresh connection is fenced before its first statement, and
+//    the transaction counts as lost;
+//  - a deadlock or a lock wait makes a statement fail, which WooCommerce does not look at: seen at
+//    the next statement, the transaction counts as lost;
+//  - the request ends inside, by exit(), an error or the time limit: the action "shutdown" finds the
+//    transaction open and rolls it back.
+// A lost transaction is dead: no further statement reaches the database until rollback().
+//
+// Reads see what is committed (READ COMMITTED), as they do in stock WooCommerce, where each
+// statement is its own transaction. A snapshot from the apply's first read would show WooCommerce
+// old stock, and gap locks would make applies on different orders wait for one another. A server
+// that logs statements instead of rows can't have it and keeps its default.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+use Waybill\WordPress\Service;
+
+final class Transaction implements Service {
+
+	/** Longer waits fail. Other customers wait for our locks as we do for theirs. */
+	private const LOCK_WAIT_S = 3;
+
+	private const CLOSED = 0;
+	private const OPEN   = 1;
+	private const DEAD   = 2;
+
+	private int $state = self::CLOSED;
+
+	private string $move = '';
+
+	private int $thread = 0;
+
+	private int $errors_seen = 0;
+
+	private bool $has_interrupted = false;
+
+	/** What ended the transaction behind our back; empty: nothing that was seen. */
+	private string $culprit = '';
+
+	private Savepoints $savepoints;
+
+	private ?\Closure $abandoned = null;
+
+	/** @var list<\Closure> undo what begin changed in this process, in reverse */
+	private array $restore = [];
+
+	private ?CacheOverlay $overlay = null;
+
+	public function __construct(
+		private readonly Connection $connection,
+		private readonly MoveTable $moves,
+		private readonly Origin $origin,
+		private readonly HttpFence $http,
+	) {
+		$this->savepoints = new Savepoints();
+	}
+
+	public function register(): void {
+		add_action( 'shutdown', [ $this, 'shutDown' ], PHP_INT_MIN );
+	}
+
+	public function isOpen(): bool {
+		return self::CLOSED !== $this->state;
+	}
+
+	/** Whether all that was done so far is lost. */
+	public function isLost(): bool {
+		$this->notice();
+		return self::DEAD === $this->state;
+	}
+
+	/** Who committed in the middle, as far as it was seen. */
+	public function culprit(): string {
+		return $this->culprit;
+	}
+
+	/** @return list<array{plugin: string, host: string, ms: int, cut: bool}> */
+	public function httpCalls(): array {
+		return $this->http->calls();
+	}
+
+	/**
+	 * Opens the transaction for [move]. [abandoned] is called after the ROLLBACK when the request
+	 * ends before commit or rollback.
+	 *
+	 * @throws DatabaseFailure the database does not answer
+	 * @throws \LogicException somebody's transaction is open
+	 */
+	public function begin( string $move, \Closure $abandoned ): void {
+		if ( self::CLOSED !== $this->state || $this->connection->isInTransaction() ) {
+			throw new \LogicException( 'a database transaction is open in this request already' );
+		}
+		$session = $this->connection->row(
+			'SELECT @@SESSION.innodb_lock_wait_timeout AS wait, @@GLOBAL.sql_mode AS mode,'
+			. ' @@GLOBAL.log_bin AS log, @@SESSION.binlog_format AS format'
+		) ?? throw $this->failure();
+
+		$logs_statements = '0' !== $session['log'] && 'STATEMENT' === $session['format'];
+		$error           = $logs_statements ? 0 : $this->connection->run( 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED' );
+		$error           = 0 !== $error ? $error : $this->fenceSession();
+		if ( 0 !== $error ) {
+			throw $this->failure();
+		}
+		$this->state           = self::OPEN;
+		$this->move            = $move;
+		$this->abandoned       = $abandoned;
+		$this->thread          = $this->connection->thread();
+		$this->errors_seen     = $this->errorCount();
+		$this->has_interrupted = false;
+		$this->culprit         = '';
+		$this->savepoints      = new Savepoints();
+		$this->fenceProcess( (int) $session['wait'], '' === $session['mode'] );
+	}
+
+	/** What comes before it can be undone without leaving the transaction, and tells it is whole. */
+	public function savepoint(): void {
+		if ( 0 !== $this->connection->run( 'SAVEPOINT waybill' ) ) {
+			throw $this->failure();
+		}
+	}
+
+	/** Whether all since savepoint() is still one transaction. */
+	public function verify(): Integrity {
+		if ( $this->isLost() ) {
+			return Integrity::Lost;
+		}
+		$error = $this->connection->run( 'RELEASE SAVEPOINT waybill' );
+		if ( 0 === $error ) {
+			return Integrity::Whole;
+		}
+		if ( Connection::NO_SAVEPOINT !== $error ) {
+			return Integrity::Lost;
+		}
+		return null === $this->moves->find( $this->move ) ? Integrity::Lost : Integrity::Torn;
+	}
+
+	/**
+	 * Commits. False: the connection went away in the middle, and only the move's row can tell
+	 * whether the server had carried it out.
+	 */
+	public function commit(): bool {
+		if ( self::OPEN !== $this->state || $this->connection->thread() !== $this->thread ) {
+			throw new \LogicException( 'the transaction to commit is not open' );
+		}
+		$overlay  = $this->overlay;
+		$is_known = 0 === $this->connection->run( 'COMMIT' );
+		if ( $is_known ) {
+			$this->close();
+		} else {
+			$this->rollback();
+		}
+		if ( null !== $overlay ) {
+			$this->forget( $overlay );
+			if ( $is_known ) {
+				$overlay->writeTransients();
+			}
+		}
+		return $is_known;
+	}
+
+	public function rollback(): void {
+		if ( 0 !== $this->connection->run( 'ROLLBACK' ) ) {
+			// Switching autocommit on would commit whatever may be open.
+			$this->connection->renew();
+		}
+		$this->close();
+	}
+
+	public function shutDown(): void {
+		if ( self::CLOSED === $this->state ) {
+			return;
+		}
+		$abandoned = $this->abandoned;
+		$this->rollback();
+		if ( null !== $abandoned ) {
+			$abandoned();
+		}
+	}
+
+	/**
+	 * @param mixed $sql
+	 * @return mixed
+	 */
+	public function filterQuery( $sql ) {
+		$this->notice();
+		if ( self::DEAD === $this->state ) {
+			$this->interrupt();
+			return '';
+		}
+		if ( ! is_string( $sql ) ) {
+			return $sql;
+		}
+		$statement = Statement::read( $sql );
+		if ( Statement::Plain === $statement ) {
+			return $sql;
+		}
+		if ( Statement::Commits === $statement ) {
+			$this->tear( $sql );
+			return $sql;
+		}
+		return $this->savepoints->replace( $statement );
+	}
+
+	/**
+	 * Runs inside wpdb's connecting, before the first statement on the fresh connection.
+	 *
+	 * @param mixed $modes
+	 * @return mixed
+	 */
+	public function fenceReconnect( $modes ) {
+		if ( $this->connection->thread() !== $this->thread ) {
+			$this->fenceSession();
+			$this->lose();
+		}
+		return $modes;
+	}
+
+	private function fenceSession(): int {
+		return $this->connection->run( 'SET SESSION autocommit=0, innodb_lock_wait_timeout=' . self::LOCK_WAIT_S );
+	}
+
+	private function fenceProcess( int $lock_wait_s, bool $hides_reconnects ): void {
+		$this->restore[] = fn() => $this->connection->run(
+			"SET SESSION autocommit=1, innodb_lock_wait_timeout=$lock_wait_s"
+		);
+		$this->hook( 'query', 'filterQuery' );
+		$this->hook( 'incompatible_sql_modes', 'fenceReconnect' );
+		$this->fenceCache();
+		$this->fenceTerms();
+
+		// A queue runner would work on other orders inside of this one's transaction.
+		add_filter( 'action_scheduler_queue_runner_concurrent_batches', '__return_zero', PHP_INT_MAX );
+		$this->restore[] = static fn() => remove_filter( 'action_scheduler_queue_runner_concurrent_batches', '__return_zero', PHP_INT_MAX );
+
+		$this->http->open();
+		$this->restore[] = fn() => $this->http->close();
+
+		if ( $hides_reconnects ) {
+			// wpdb asks for modes only where the server has some: it must not connect again.
+			$this->connection->allowReconnects( false );
+			$this->restore[] = fn() => $this->connection->allowReconnects( true );
+		}
+	}
+
+	private function hook( string $name, string $method ): void {
+		$callback = [ $this, $method ];
+		if ( ! is_callable( $callback ) ) {
+			throw new \LogicException( "no method $method" );
+		}
+		add_filter( $name, $callback, PHP_INT_MAX );
+		$this->restore[] = static fn() => remove_filter( $name, $callback, PHP_INT_MAX );
+	}
+
+	private function fenceCache(): void {
+		$was_external = (bool) wp_using_ext_object_cache();
+		if ( CacheOverlay::fits() ) {
+			$under                      = $GLOBALS['wp_object_cache'];
+			$this->overlay              = new CacheOverlay( $under, $was_external );
+			$GLOBALS['wp_object_cache'] = $this->overlay;
+			$this->restore[]            = static function () use ( $under ): void {
+				$GLOBALS['wp_object_cache'] = $under;
+			};
+		}
+		wp_using_ext_object_cache( true );
+		$this->restore[] = static fn() => wp_using_ext_object_cache( $was_external );
+	}
+
+	/** Counts of terms are rows that many orders share ("out of stock"): counted after the COMMIT. */
+	private function fenceTerms(): void {
+		if ( ! wp_defer_term_counting() ) {
+			wp_defer_term_counting( true );
+			$this->restore[] = static fn() => wp_defer_term_counting( false );
+		}
+	}
+
+	private function close(): void {
+		$this->state     = self::CLOSED;
+		$this->overlay   = null;
+		$this->abandoned = null;
+		$restore         = $this->restore;
+		$this->restore   = [];
+		foreach ( $restore as $step ) {
+			$step();
+		}
+	}
+
+	/** What this process wrote is to be read again, by it and by the others. */
+	private function forget( CacheOverlay $overlay ): void {
+		foreach ( $overlay->keys() as [ $key, $group ] ) {
+			wp_cache_delete( $key, $group );
+		}
+		foreach ( $overlay->emptiedGroups() as $group ) {
+			'' === $group ? wp_cache_flush() : wp_cache_flush_group( $group );
+		}
+	}
+
+	/** Looks at what became of the statements since the last look. */
+	private function notice(): void {
+		if ( self::OPEN !== $this->state ) {
+			return;
+		}
+		$count = $this->errorCount();
+		if ( $count !== $this->errors_seen ) {
+			$this->errors_seen = $count;
+			if ( Connection::isPassing( $this->lastError() ) ) {
+				$this->lose();
+			}
+		}
+		if ( $this->connection->thread() !== $this->thread ) {
+			$this->lose();
+		}
+	}
+
+	private function lose(): void {
+		if ( self::OPEN === $this->state ) {
+			$this->state = self::DEAD;
+		}
+	}
+
+	/** Once: what runs on the way out, a plugin's "finally", only finds the database silent. */
+	private function interrupt(): void {
+		if ( ! $this->has_interrupted ) {
+			$this->has_interrupted = true;
+			throw new Interrupted( 'the transaction is lost' );
+		}
+	}
+
+	private function tear( string $sql ): void {
+		if ( '' === $this->culprit ) {
+			$this->culprit = $this->origin->plugin() . ': ' . substr( trim( $sql ), 0, 60 );
+			$this->moves->tear( $this->move, $this->culprit );
+		}
+	}
+
+	/** wpdb keeps each failed statement here, also where errors are hidden. */
+	private function errorCount(): int {
+		$errors = $GLOBALS['EZSQL_ERROR'] ?? [];
+		return is_array( $errors ) ? count( $errors ) : 0;
+	}
+
+	private function lastError(): int {
+		$error = $this->connection->error();
+		if ( 0 !== $error ) {
+			return $error;
+		}
+		$errors = $GLOBALS['EZSQL_ERROR'] ?? [];
+		$last   = is_array( $errors ) ? end( $errors ) : false;
+		$text   = is_array( $last ) && is_string( $last['error_str'] ?? null ) ? $last['error_str'] : '';
+		return str_contains( $text, 'try restarting transaction' ) ? Connection::DEADLOCK : 0;
+	}
+
+	private function failure(): DatabaseFailure {
+		return new DatabaseFailure( 'the database did not open a transaction', $this->connection->error() );
+	}
+}
