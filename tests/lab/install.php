@@ -6,6 +6,8 @@
 // run again. Users go to users.json beside the document root, with passwords for the screens and
 // application passwords for REST.
 
+use Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer;
+
 $waybill_step           = $argv[1] ?? '';
 $_SERVER['REMOTE_ADDR'] = '127.0.0.1';
 if ( 'wordpress' === $waybill_step ) {
@@ -54,7 +56,10 @@ function lab_add_user( string $login, string $role ): void {
 			lab_fail( "user $login: " . $id->get_error_message() );
 		}
 	}
-	$application = WP_Application_Passwords::create_new_application_password( $id, [ 'name' => 'lab' ] );
+	$application = WP_Application_Passwords::create_new_application_password(
+		$id,
+		[ 'name' => 'lab' ]
+	);
 	if ( is_wp_error( $application ) ) {
 		lab_fail( "application password of $login: " . $application->get_error_message() );
 	}
@@ -71,7 +76,8 @@ function lab_install_wordpress(): void {
 	if ( is_blog_installed() ) {
 		return;
 	}
-	wp_install( 'Waybill lab', 'admin', 'admin@example.test', false, '', wp_generate_password( 24 ) );
+	$password = wp_generate_password( 24 );
+	wp_install( 'Waybill lab', 'admin', 'admin@example.test', false, '', $password );
 	update_option( 'permalink_structure', '/%postname%/' );
 	update_option( 'timezone_string', 'UTC' );
 	update_option( 'admin_email_lifespan', PHP_INT_MAX );
@@ -80,7 +86,7 @@ function lab_install_wordpress(): void {
 function lab_activate( string $plugin ): void {
 	$result = activate_plugin( $plugin );
 	if ( is_wp_error( $result ) ) {
-		lab_fail( "$plugin: " . $result->get_error_message() . ' ' . print_r( $result->get_error_data(), true ) );
+		lab_fail( "$plugin: " . $result->get_error_message() );
 	}
 }
 
@@ -104,8 +110,14 @@ function lab_install_settings(): void {
 		'woocommerce_manage_stock'                          => 'yes',
 		'woocommerce_email_from_address'                    => 'shop@example.test',
 		'woocommerce_stock_email_recipient'                 => 'stock@example.test',
-		'woocommerce_cod_settings'                          => [ 'enabled' => 'yes', 'title' => 'Cash on delivery' ],
-		'woocommerce_bacs_settings'                         => [ 'enabled' => 'yes', 'title' => 'Bank transfer' ],
+		'woocommerce_cod_settings'                          => [
+			'enabled' => 'yes',
+			'title'   => 'Cash on delivery',
+		],
+		'woocommerce_bacs_settings'                         => [
+			'enabled' => 'yes',
+			'title'   => 'Bank transfer',
+		],
 	];
 	foreach ( $options as $name => $value ) {
 		update_option( $name, $value );
@@ -123,10 +135,10 @@ function lab_install_settings(): void {
 }
 
 function lab_install_woocommerce_tables(): void {
-	if ( ! class_exists( 'Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer' ) ) {
+	if ( ! class_exists( DataSynchronizer::class ) ) {
 		return;
 	}
-	$synchronizer = wc_get_container()->get( Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer::class );
+	$synchronizer = wc_get_container()->get( DataSynchronizer::class );
 	if ( ! $synchronizer->check_orders_table_exists() ) {
 		$synchronizer->create_database_tables();
 	}
@@ -141,7 +153,8 @@ function lab_install_woocommerce_tables(): void {
 function lab_install_waybill(): void {
 	$plugin = 'waybill/waybill.php';
 	if ( ! is_file( WP_PLUGIN_DIR . '/' . $plugin ) ) {
-		update_option( 'active_plugins', array_values( array_diff( (array) get_option( 'active_plugins' ), [ $plugin ] ) ) );
+		$others = array_diff( (array) get_option( 'active_plugins' ), [ $plugin ] );
+		update_option( 'active_plugins', array_values( $others ) );
 		return;
 	}
 	lab_activate( $plugin );

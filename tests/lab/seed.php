@@ -16,18 +16,62 @@ const LAB_ORDERS_IN_STATEMENT = 500;
  */
 final class LabSeed {
 
-	private const GIVEN_NAMES = [ 'Ada', 'Björn', 'Chloé', 'Dilan', 'Eva', 'Farid', 'Grete', 'Hiro', 'Ines', 'Jonas', 'Kofi', 'Lena', 'Mehmet', 'Nora', 'Olu', 'Petra' ];
-	private const FAMILY_NAMES = [ 'Albrecht', 'Becker', 'Çelik', 'Dąbrowski', 'Engel', 'Fischer', 'Günther', 'Haddad', 'Ivanova', 'Jansen', 'Köhler', 'Lindqvist', 'Moreau', 'Nguyen', 'O’Brien', 'Ünal' ];
-	private const STREETS = [ 'Hafenstraße', 'Marktplatz', 'Lindenweg', 'Am Kanal', 'Bahnhofstraße', 'Rosengasse' ];
-	private const CITIES = [ [ 'Hamburg', '20095' ], [ 'Lübeck', '23552' ], [ 'Kiel', '24103' ], [ 'Bremen', '28195' ], [ 'Berlin', '10115' ] ];
-	private const THINGS = [ 'Lantern', 'Rope', 'Kettle', 'Blanket', 'Compass', 'Notebook', 'Mug', 'Raincoat', 'Toolbox', 'Candle' ];
-	private const KINDS = [ 'Plain', 'Heavy', 'Small', 'Blue', 'Folding', 'Enamel', 'Woollen', 'Brass' ];
+	private const GIVEN_NAMES = [
+		'Ada', 'Björn', 'Chloé', 'Dilan', 'Eva', 'Farid', 'Grete', 'Hiro',
+		'Ines', 'Jonas', 'Kofi', 'Lena', 'Mehmet', 'Nora', 'Olu', 'Petra',
+	];
+	private const FAMILY_NAMES = [
+		'Albrecht', 'Becker', 'Çelik', 'Dąbrowski', 'Engel', 'Fischer', 'Günther', 'Haddad',
+		'Ivanova', 'Jansen', 'Köhler', 'Lindqvist', 'Moreau', 'Nguyen', 'O’Brien', 'Ünal',
+	];
+	private const STREETS = [
+		'Hafenstraße', 'Marktplatz', 'Lindenweg', 'Am Kanal', 'Bahnhofstraße', 'Rosengasse',
+	];
+	private const CITIES = [
+		[ 'Hamburg', '20095' ], [ 'Lübeck', '23552' ], [ 'Kiel', '24103' ],
+		[ 'Bremen', '28195' ], [ 'Berlin', '10115' ],
+	];
+	private const THINGS = [
+		'Lantern', 'Rope', 'Kettle', 'Blanket', 'Compass',
+		'Notebook', 'Mug', 'Raincoat', 'Toolbox', 'Candle',
+	];
+	private const KINDS = [
+		'Plain', 'Heavy', 'Small', 'Blue', 'Folding', 'Enamel', 'Woollen', 'Brass',
+	];
 	private const SIZES = [ 'S', 'M', 'L' ];
 
 	// Of a hundred past orders; the newest are where work is.
-	private const STATUSES_PAST = [ 'completed' => 90, 'cancelled' => 5, 'refunded' => 2, 'failed' => 3 ];
+	private const STATUSES_PAST = [
+		'completed' => 90,
+		'cancelled' => 5,
+		'refunded'  => 2,
+		'failed'    => 3,
+	];
 	private const STATUSES_FRESH = [ 'processing' => 70, 'on-hold' => 15, 'pending' => 15 ];
 	private const FRESH_SHARE = 20;
+
+	private const SHIPPING_CENTS = 490;
+
+	// The tables of an order, and the columns that writeOrders fills, in the order of its values.
+	private const COLUMNS = [
+		'posts'                      => 'ID, post_date, post_date_gmt, post_content, post_title, '
+			. 'post_excerpt, post_status, comment_status, ping_status, to_ping, pinged, '
+			. 'post_modified, post_modified_gmt, post_content_filtered, post_type',
+		'wc_orders'                  => 'id, status, currency, type, tax_amount, total_amount, '
+			. 'customer_id, billing_email, date_created_gmt, date_updated_gmt, parent_order_id, '
+			. 'payment_method, payment_method_title, transaction_id, ip_address, user_agent, '
+			. 'customer_note',
+		'wc_order_addresses'         => 'order_id, address_type, first_name, last_name, address_1, '
+			. 'city, postcode, country, email, phone',
+		'wc_order_operational_data'  => 'order_id, created_via, woocommerce_version, '
+			. 'prices_include_tax, coupon_usages_are_counted, download_permission_granted, '
+			. 'cart_hash, new_order_email_sent, order_key, order_stock_reduced, date_paid_gmt, '
+			. 'date_completed_gmt, shipping_tax_amount, shipping_total_amount, '
+			. 'discount_tax_amount, discount_total_amount, recorded_sales',
+		'wc_orders_meta'             => 'order_id, meta_key, meta_value',
+		'woocommerce_order_items'    => 'order_item_id, order_item_name, order_item_type, order_id',
+		'woocommerce_order_itemmeta' => 'order_item_id, meta_key, meta_value',
+	];
 
 	private Random\Randomizer $random;
 
@@ -70,7 +114,8 @@ final class LabSeed {
 
 	private function stock( WC_Product $product, string $sku ): void {
 		$product->set_sku( $sku );
-		$product->set_regular_price( sprintf( '%d.%02d', $this->random->getInt( 3, 90 ), $this->pick( [ 0, 50, 90, 95 ] ) ) );
+		$cents = $this->pick( [ 0, 50, 90, 95 ] );
+		$product->set_regular_price( sprintf( '%d.%02d', $this->random->getInt( 3, 90 ), $cents ) );
 		$product->set_manage_stock( true );
 		$product->set_stock_quantity( 1000 );
 		$product->set_weight( sprintf( '%.2f', $this->random->getInt( 5, 400 ) / 100 ) );
@@ -110,7 +155,13 @@ final class LabSeed {
 	 * @return list<array{id: int, variation: int, name: string, price: string}>
 	 */
 	private function articles(): array {
-		$query    = [ 'limit' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'type' => [ 'simple', 'variation' ], 'return' => 'objects' ];
+		$query    = [
+			'limit'   => -1,
+			'orderby' => 'ID',
+			'order'   => 'ASC',
+			'type'    => [ 'simple', 'variation' ],
+			'return'  => 'objects',
+		];
 		$articles = [];
 		foreach ( wc_get_products( $query ) as $product ) {
 			$articles[] = [
@@ -151,9 +202,10 @@ final class LabSeed {
 	private function basket( array $articles ): array {
 		$basket = [];
 		for ( $line = $this->random->getInt( 1, 4 ); $line > 0; $line-- ) {
-			$article                                         = $this->pick( $articles );
-			$article['quantity']                             = $this->random->getInt( 1, 3 );
-			$basket[ $article['id'] . '/' . $article['variation'] ] = $article;
+			$article             = $this->pick( $articles );
+			$article['quantity'] = $this->random->getInt( 1, 3 );
+			$key                 = $article['id'] . '/' . $article['variation'];
+			$basket[ $key ]      = $article;
 		}
 		return array_values( $basket );
 	}
@@ -165,16 +217,24 @@ final class LabSeed {
 		$articles = $this->articles();
 		$customer = get_user_by( 'login', 'customer' );
 		for ( $number = 1; $number <= $count; $number++ ) {
-			$order   = wc_create_order( [ 'customer_id' => $customer ? $customer->ID : 0, 'created_via' => 'seed' ] );
+			$order   = wc_create_order(
+				[
+					'customer_id' => $customer ? $customer->ID : 0,
+					'created_via' => 'seed',
+				]
+			);
 			$address = $this->address();
 			foreach ( $this->basket( $articles ) as $article ) {
-				$order->add_product( wc_get_product( $article['variation'] ?: $article['id'] ), $article['quantity'] );
+				$product = wc_get_product( $article['variation'] ?: $article['id'] );
+				$order->add_product( $product, $article['quantity'] );
 			}
 			$order->set_address( $address, 'billing' );
 			unset( $address['email'], $address['phone'] );
 			$order->set_address( $address, 'shipping' );
 			$shipping = new WC_Order_Item_Shipping();
-			$shipping->set_props( [ 'method_title' => 'Flat rate', 'method_id' => 'flat_rate', 'total' => '4.90' ] );
+			$shipping->set_method_title( 'Flat rate' );
+			$shipping->set_method_id( 'flat_rate' );
+			$shipping->set_total( '4.90' );
 			$order->add_item( $shipping );
 			$order->set_payment_method( 'bacs' );
 			$order->set_payment_method_title( 'Bank transfer' );
@@ -191,31 +251,24 @@ final class LabSeed {
 	public function writeOrders( int $count, int $days ): void {
 		global $wpdb;
 		$articles = $this->articles();
-		$tables   = [
-			$wpdb->posts                               => 'ID, post_author, post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, comment_status, ping_status, post_name, to_ping, pinged, post_modified, post_modified_gmt, post_content_filtered, post_type',
-			"{$wpdb->prefix}wc_orders"                 => 'id, status, currency, type, tax_amount, total_amount, customer_id, billing_email, date_created_gmt, date_updated_gmt, parent_order_id, payment_method, payment_method_title, transaction_id, ip_address, user_agent, customer_note',
-			"{$wpdb->prefix}wc_order_addresses"        => 'order_id, address_type, first_name, last_name, address_1, city, postcode, country, email, phone',
-			"{$wpdb->prefix}wc_order_operational_data" => 'order_id, created_via, woocommerce_version, prices_include_tax, coupon_usages_are_counted, download_permission_granted, cart_hash, new_order_email_sent, order_key, order_stock_reduced, date_paid_gmt, date_completed_gmt, shipping_tax_amount, shipping_total_amount, discount_tax_amount, discount_total_amount, recorded_sales',
-			"{$wpdb->prefix}wc_orders_meta"            => 'order_id, meta_key, meta_value',
-			"{$wpdb->prefix}woocommerce_order_items"   => 'order_item_id, order_item_name, order_item_type, order_id',
-			"{$wpdb->prefix}woocommerce_order_itemmeta" => 'order_item_id, meta_key, meta_value',
-		];
 		$id       = (int) $wpdb->get_var( "SELECT COALESCE(MAX(ID), 0) FROM {$wpdb->posts}" );
-		$item     = (int) $wpdb->get_var( "SELECT COALESCE(MAX(order_item_id), 0) FROM {$wpdb->prefix}woocommerce_order_items" );
+		$item     = (int) $wpdb->get_var(
+			"SELECT COALESCE(MAX(order_item_id), 0) FROM {$wpdb->prefix}woocommerce_order_items"
+		);
 		$now      = time();
 		$step     = $days * DAY_IN_SECONDS / max( 1, $count );
-		$rows     = array_fill_keys( array_keys( $tables ), [] );
+		$rows     = array_fill_keys( array_keys( self::COLUMNS ), [] );
 		for ( $number = 1; $number <= $count; $number++ ) {
 			$is_fresh = $number > $count * ( 100 - self::FRESH_SHARE ) / 100;
 			$status   = $this->pickWeighted( $is_fresh ? self::STATUSES_FRESH : self::STATUSES_PAST );
 			$created  = $now - (int) ( ( $count - $number + 1 ) * $step );
 			$order    = $this->orderRows( ++$id, $item, $status, $created, $this->basket( $articles ) );
-			foreach ( array_keys( $tables ) as $index => $table ) {
-				array_push( $rows[ $table ], ...$order[ $index ] );
+			foreach ( $order as $table => $more ) {
+				array_push( $rows[ $table ], ...$more );
 			}
 			if ( 0 === $number % LAB_ORDERS_IN_STATEMENT || $number === $count ) {
-				$this->insert( $tables, $rows );
-				$rows = array_fill_keys( array_keys( $tables ), [] );
+				$this->insert( $rows );
+				$rows = array_fill_keys( array_keys( self::COLUMNS ), [] );
 			}
 		}
 		WC_Cache_Helper::invalidate_cache_group( 'orders' );
@@ -223,25 +276,74 @@ final class LabSeed {
 	}
 
 	/**
-	 * The rows of one order, in the order of the tables.
+	 * The rows of one order, by table.
 	 *
 	 * @param list<array{id: int, variation: int, name: string, price: string, quantity: int}> $basket
-	 * @return list<list<list<int|string|null>>>
+	 * @return array<string, list<list<int|string|null>>>
 	 */
 	private function orderRows( int $id, int &$item, string $status, int $created, array $basket ): array {
+		$is_paid              = in_array( $status, [ 'processing', 'completed', 'refunded' ], true );
+		$cents                = self::SHIPPING_CENTS;
+		[ $items, $itemmeta ] = $this->itemRows( $id, $item, $basket, $is_paid, $cents );
+		$total                = self::money( $cents );
+		$address              = $this->address();
+		[ 'email' => $email, 'phone' => $phone ] = $address;
+		unset( $address['email'], $address['phone'] );
+		$person  = array_values( $address );
+		$index   = implode( ' ', $person ) . ' ';
 		$at      = gmdate( 'Y-m-d H:i:s', $created );
 		$later   = gmdate( 'Y-m-d H:i:s', min( time(), $created + 2 * DAY_IN_SECONDS ) );
-		$is_paid = in_array( $status, [ 'processing', 'completed', 'refunded' ], true );
-		$address = $this->address();
-		$cents   = 490;
-		$items   = [];
-		$meta    = [];
+		$done    = 'completed' === $status ? $later : null;
+		$paid    = $is_paid ? $at : null;
+		$payment = $is_paid ? "seed-$id" : '';
+		$key     = 'wc_order_' . substr( md5( "seed$id" ), 0, 13 );
+		return [
+			'posts'                     => [
+				[ $id, $at, $at, '', '', '', 'draft', 'closed', 'closed', '', '', $at, $at, '', 'shop_order_placehold' ],
+			],
+			'wc_orders'                 => [
+				[ $id, "wc-$status", 'EUR', 'shop_order', '0', $total, 0, $email, $at, $later, 0, 'bacs', 'Bank transfer', $payment, '127.0.0.1', '', '' ],
+			],
+			'wc_order_addresses'        => [
+				[ $id, 'billing', ...$person, $email, $phone ],
+				[ $id, 'shipping', ...$person, null, null ],
+			],
+			'wc_order_operational_data' => [
+				[ $id, 'seed', WC()->version, 0, 1, (int) $is_paid, '', 1, $key, (int) $is_paid, $paid, $done, '0', '4.90', '0', '0', (int) $is_paid ],
+			],
+			'wc_orders_meta'            => [
+				[ $id, '_billing_address_index', "$index$email $phone" ],
+				[ $id, '_shipping_address_index', $index ],
+			],
+			'woocommerce_order_items'   => $items,
+			'woocommerce_order_itemmeta' => $itemmeta,
+		];
+	}
+
+	/**
+	 * The lines of an order and its shipping; adds what they cost.
+	 *
+	 * @param list<array{id: int, variation: int, name: string, price: string, quantity: int}> $basket
+	 * @return array{list<list<int|string>>, list<list<int|string>>}
+	 */
+	private function itemRows( int $id, int &$item, array $basket, bool $is_paid, int &$cents ): array {
+		$items = [];
+		$meta  = [];
 		foreach ( $basket as $article ) {
 			$line    = (int) round( 100 * (float) $article['price'] ) * $article['quantity'];
 			$cents  += $line;
-			$total   = sprintf( '%d.%02d', intdiv( $line, 100 ), $line % 100 );
 			$items[] = [ ++$item, $article['name'], 'line_item', $id ];
-			$values  = [ '_product_id' => $article['id'], '_variation_id' => $article['variation'], '_qty' => $article['quantity'], '_tax_class' => '', '_line_subtotal' => $total, '_line_subtotal_tax' => '0', '_line_total' => $total, '_line_tax' => '0', '_line_tax_data' => 'a:2:{s:5:"total";a:0:{}s:8:"subtotal";a:0:{}}' ];
+			$values  = [
+				'_product_id'        => $article['id'],
+				'_variation_id'      => $article['variation'],
+				'_qty'               => $article['quantity'],
+				'_tax_class'         => '',
+				'_line_subtotal'     => self::money( $line ),
+				'_line_subtotal_tax' => '0',
+				'_line_total'        => self::money( $line ),
+				'_line_tax'          => '0',
+				'_line_tax_data'     => serialize( [ 'total' => [], 'subtotal' => [] ] ),
+			];
 			if ( $is_paid ) {
 				$values['_reduced_stock'] = $article['quantity'];
 			}
@@ -250,38 +352,37 @@ final class LabSeed {
 			}
 		}
 		$items[] = [ ++$item, 'Flat rate', 'shipping', $id ];
-		foreach ( [ 'method_id' => 'flat_rate', 'instance_id' => '', 'cost' => '4.90', 'total_tax' => '0', 'taxes' => 'a:1:{s:5:"total";a:0:{}}' ] as $key => $value ) {
+		$values  = [
+			'method_id'   => 'flat_rate',
+			'instance_id' => '',
+			'cost'        => self::money( self::SHIPPING_CENTS ),
+			'total_tax'   => '0',
+			'taxes'       => serialize( [ 'total' => [] ] ),
+		];
+		foreach ( $values as $key => $value ) {
 			$meta[] = [ $item, $key, $value ];
 		}
-		$person = [ $address['first_name'], $address['last_name'], $address['address_1'], $address['city'], $address['postcode'], $address['country'] ];
-		$index  = "{$address['first_name']} {$address['last_name']}  {$address['address_1']}  {$address['city']}  {$address['postcode']} {$address['country']} ";
-		return [
-			[ [ $id, 0, $at, $at, '', '', '', 'draft', 'closed', 'closed', '', '', '', $at, $at, '', 'shop_order_placehold' ] ],
-			[ [ $id, "wc-$status", 'EUR', 'shop_order', '0', sprintf( '%d.%02d', intdiv( $cents, 100 ), $cents % 100 ), 0, $address['email'], $at, $later, 0, 'bacs', 'Bank transfer', $is_paid ? "seed-$id" : '', '127.0.0.1', '', '' ] ],
-			[
-				[ $id, 'billing', ...$person, $address['email'], $address['phone'] ],
-				[ $id, 'shipping', ...$person, null, null ],
-			],
-			[ [ $id, 'seed', WC()->version, 0, 1, (int) $is_paid, '', 1, 'wc_order_' . substr( md5( "seed$id" ), 0, 13 ), (int) $is_paid, $is_paid ? $at : null, 'completed' === $status ? $later : null, '0', '4.90', '0', '0', (int) $is_paid ] ],
-			[ [ $id, '_billing_address_index', $index . "{$address['email']} {$address['phone']}" ], [ $id, '_shipping_address_index', $index ] ],
-			$items,
-			$meta,
-		];
+		return [ $items, $meta ];
+	}
+
+	private static function money( int $cents ): string {
+		return sprintf( '%d.%02d', intdiv( $cents, 100 ), $cents % 100 );
 	}
 
 	/**
-	 * @param array<string, string>                          $tables
 	 * @param array<string, list<list<int|string|null>>> $rows
 	 */
-	private function insert( array $tables, array $rows ): void {
+	private function insert( array $rows ): void {
 		global $wpdb;
+		$quote = static fn( $value ) => null === $value ? 'NULL' : "'" . esc_sql( (string) $value ) . "'";
 		$wpdb->query( 'START TRANSACTION' );
-		foreach ( $tables as $table => $columns ) {
+		foreach ( self::COLUMNS as $table => $columns ) {
 			$values = [];
 			foreach ( $rows[ $table ] as $row ) {
-				$values[] = '(' . implode( ', ', array_map( static fn( $value ) => null === $value ? 'NULL' : "'" . esc_sql( (string) $value ) . "'", $row ) ) . ')';
+				$values[] = '(' . implode( ', ', array_map( $quote, $row ) ) . ')';
 			}
-			if ( false === $wpdb->query( "INSERT INTO $table ($columns) VALUES " . $wpdb->remove_placeholder_escape( implode( ",\n", $values ) ) ) ) {
+			$values = $wpdb->remove_placeholder_escape( implode( ",\n", $values ) );
+			if ( false === $wpdb->query( "INSERT INTO $wpdb->prefix$table ($columns) VALUES $values" ) ) {
 				throw new RuntimeException( "$table: $wpdb->last_error" );
 			}
 		}
@@ -289,12 +390,25 @@ final class LabSeed {
 	}
 }
 
-$waybill_options = [ 'products' => 20, 'orders' => 20, 'seed' => 1, 'days' => 90 ];
+$waybill_options = [
+	'products' => 20,
+	'orders'   => 20,
+	'seed'     => 1,
+	'days'     => 90,
+];
+$waybill_range   = [
+	'min_range' => 0,
+	'max_range' => 2000000,
+];
 for ( $waybill_index = 1; $waybill_index < $argc; $waybill_index += 2 ) {
 	$waybill_name  = substr( $argv[ $waybill_index ], 2 );
-	$waybill_value = filter_var( $argv[ $waybill_index + 1 ] ?? '', FILTER_VALIDATE_INT, [ 'options' => [ 'min_range' => 0, 'max_range' => 2000000 ] ] );
-	if ( ! str_starts_with( $argv[ $waybill_index ], '--' ) || ! isset( $waybill_options[ $waybill_name ] ) || false === $waybill_value ) {
-		fwrite( STDERR, "seed: --products N, --orders N, --seed N or --days N, not \"{$argv[ $waybill_index ]}\"\n" );
+	$waybill_value = filter_var(
+		$argv[ $waybill_index + 1 ] ?? '',
+		FILTER_VALIDATE_INT,
+		[ 'options' => $waybill_range ]
+	);
+	if ( ! isset( $waybill_options[ $waybill_name ] ) || false === $waybill_value ) {
+		fwrite( STDERR, "seed: --products, --orders, --seed or --days and a number, please\n" );
 		exit( 64 );
 	}
 	$waybill_options[ $waybill_name ] = $waybill_value;

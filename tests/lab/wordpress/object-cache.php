@@ -3,8 +3,8 @@
 //
 // A persistent object cache for private shops (`shop start NAME --object-cache`): one file a value,
 // under object-cache/ beside the document root, with a copy in memory for the request, as the
-// drop-ins for Redis and Memcached work. It exists to show what a cache shared between requests does
-// to orders: what one process writes, the next one reads, whatever the database rolled back.
+// drop-ins for Redis and Memcached work. It exists to show what a cache shared between requests
+// does to orders: what one process writes, the next one reads, whatever the database rolled back.
 // Redis itself was dropped: one more server to install for the same behaviour.
 
 /**
@@ -83,7 +83,8 @@ final class WP_Object_Cache {
 	}
 
 	public function set( int|string $key, mixed $value, string $group, int $seconds ): bool {
-		return $this->write( $this->name( $key, $group ), is_object( $value ) ? clone $value : $value, $seconds );
+		$value = is_object( $value ) ? clone $value : $value;
+		return $this->write( $this->name( $key, $group ), $value, $seconds );
 	}
 
 	public function has( int|string $key, string $group ): bool {
@@ -115,8 +116,8 @@ final class WP_Object_Cache {
 		$this->memory = [];
 	}
 
-	// A value's file does not tell its group, so a group goes with all the rest: dropping too much is
-	// always right for a cache.
+	// A value's file does not tell its group, so a group goes with all the rest: dropping too much
+	// is always right for a cache.
 	public function flush(): bool {
 		$this->memory = [];
 		foreach ( scandir( $this->folder ) as $entry ) {
@@ -149,24 +150,27 @@ function wp_cache_set( $key, $data, $group = '', $expire = 0 ) {
 }
 
 function wp_cache_set_multiple( array $data, $group = '', $expire = 0 ) {
-	return array_combine(
-		array_keys( $data ),
-		array_map( static fn( $key ) => wp_cache_set( $key, $data[ $key ], $group, $expire ), array_keys( $data ) )
-	);
+	$done = [];
+	foreach ( $data as $key => $value ) {
+		$done[ $key ] = wp_cache_set( $key, $value, $group, $expire );
+	}
+	return $done;
 }
 
 function wp_cache_add( $key, $data, $group = '', $expire = 0 ) {
-	if ( wp_suspend_cache_addition() || $GLOBALS['wp_object_cache']->has( $key, (string) $group ) ) {
+	$is_there = $GLOBALS['wp_object_cache']->has( $key, (string) $group );
+	if ( $is_there || wp_suspend_cache_addition() ) {
 		return false;
 	}
 	return wp_cache_set( $key, $data, $group, $expire );
 }
 
 function wp_cache_add_multiple( array $data, $group = '', $expire = 0 ) {
-	return array_combine(
-		array_keys( $data ),
-		array_map( static fn( $key ) => wp_cache_add( $key, $data[ $key ], $group, $expire ), array_keys( $data ) )
-	);
+	$done = [];
+	foreach ( $data as $key => $value ) {
+		$done[ $key ] = wp_cache_add( $key, $value, $group, $expire );
+	}
+	return $done;
 }
 
 function wp_cache_replace( $key, $data, $group = '', $expire = 0 ) {
@@ -211,7 +215,18 @@ function wp_cache_flush_group( $group ) {
 }
 
 function wp_cache_supports( $feature ) {
-	return in_array( $feature, [ 'add_multiple', 'set_multiple', 'get_multiple', 'delete_multiple', 'flush_runtime', 'flush_group' ], true );
+	return in_array(
+		$feature,
+		[
+			'add_multiple',
+			'set_multiple',
+			'get_multiple',
+			'delete_multiple',
+			'flush_runtime',
+			'flush_group',
+		],
+		true
+	);
 }
 
 function wp_cache_close() {

@@ -7,7 +7,10 @@
 
 define( 'WAYBILL_LAB_FOLDER', dirname( __DIR__ ) );
 
-$waybill_lab = json_decode( (string) file_get_contents( WAYBILL_LAB_FOLDER . '/instance.json' ), true );
+$waybill_lab = json_decode(
+	(string) file_get_contents( WAYBILL_LAB_FOLDER . '/instance.json' ),
+	true
+);
 
 define( 'DB_NAME', 'wordpress' );
 define( 'DB_USER', 'root' );
@@ -35,10 +38,11 @@ define( 'DISALLOW_FILE_MODS', true );
 define( 'WP_MEMORY_LIMIT', '256M' );
 
 foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $waybill_scheme ) {
-	define( $waybill_scheme . '_KEY', hash( 'sha256', 'key' . $waybill_scheme . $waybill_lab['secret'] ) );
-	define( $waybill_scheme . '_SALT', hash( 'sha256', 'salt' . $waybill_scheme . $waybill_lab['secret'] ) );
+	$waybill_seed = $waybill_scheme . $waybill_lab['secret'];
+	define( $waybill_scheme . '_KEY', hash( 'sha256', "key $waybill_seed" ) );
+	define( $waybill_scheme . '_SALT', hash( 'sha256', "salt $waybill_seed" ) );
 }
-unset( $waybill_lab, $waybill_scheme );
+unset( $waybill_lab, $waybill_scheme, $waybill_seed );
 
 if ( ! defined( 'ABSPATH' ) ) {
 	define( 'ABSPATH', __DIR__ . '/' );
