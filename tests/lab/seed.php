@@ -5,14 +5,17 @@
 // `shop seed NAME --products N --orders N`.
 //
 // A few orders are made as the shop makes them, with stock, notes and mails. Many are written as
-// rows of the order tables, about a thousand a second, because WooCommerce makes four a second; they
-// are the shop's past, so no stock moves and no mail goes out for them. More can be added later.
+// rows of the order tables, two thousand a second, because WooCommerce makes four a second; they are
+// the shop's past, so no stock moves and no mail goes out for them. More can be added later.
 
 const LAB_ORDERS_MADE_MAX     = 40;
 const LAB_ORDERS_IN_STATEMENT = 500;
 
 /**
  * Products and orders from one stream of pseudo-random numbers.
+ *
+ * @phpstan-type LabArticle array{id: int, variation: int, name: string, price: string}
+ * @phpstan-type LabLine array{id: int, variation: int, name: string, price: string, quantity: int}
  */
 final class LabSeed {
 
@@ -152,7 +155,7 @@ final class LabSeed {
 	/**
 	 * What can be bought, in a fixed order.
 	 *
-	 * @return list<array{id: int, variation: int, name: string, price: string}>
+	 * @return list<LabArticle>
 	 */
 	private function articles(): array {
 		$query    = [
@@ -196,8 +199,8 @@ final class LabSeed {
 	}
 
 	/**
-	 * @param list<array{id: int, variation: int, name: string, price: string}> $articles
-	 * @return list<array{id: int, variation: int, name: string, price: string, quantity: int}>
+	 * @param list<LabArticle> $articles
+	 * @return list<LabLine>
 	 */
 	private function basket( array $articles ): array {
 		$basket = [];
@@ -278,14 +281,19 @@ final class LabSeed {
 	/**
 	 * The rows of one order, by table.
 	 *
-	 * @param list<array{id: int, variation: int, name: string, price: string, quantity: int}> $basket
+	 * @param list<LabLine> $basket
 	 * @return array<string, list<list<int|string|null>>>
 	 */
-	private function orderRows( int $id, int &$item, string $status, int $created, array $basket ): array {
+	private function orderRows(
+		int $id,
+		int &$item,
+		string $status,
+		int $created,
+		array $basket,
+	): array {
 		$is_paid              = in_array( $status, [ 'processing', 'completed', 'refunded' ], true );
 		$cents                = self::SHIPPING_CENTS;
 		[ $items, $itemmeta ] = $this->itemRows( $id, $item, $basket, $is_paid, $cents );
-		$total                = self::money( $cents );
 		$address              = $this->address();
 		[ 'email' => $email, 'phone' => $phone ] = $address;
 		unset( $address['email'], $address['phone'] );
@@ -298,24 +306,33 @@ final class LabSeed {
 		$payment = $is_paid ? "seed-$id" : '';
 		$key     = 'wc_order_' . substr( md5( "seed$id" ), 0, 13 );
 		return [
-			'posts'                     => [
-				[ $id, $at, $at, '', '', '', 'draft', 'closed', 'closed', '', '', $at, $at, '', 'shop_order_placehold' ],
+			'posts'                      => [
+				[
+					...[ $id, $at, $at, '', '', '', 'draft', 'closed', 'closed', '', '' ],
+					...[ $at, $at, '', 'shop_order_placehold' ],
+				],
 			],
-			'wc_orders'                 => [
-				[ $id, "wc-$status", 'EUR', 'shop_order', '0', $total, 0, $email, $at, $later, 0, 'bacs', 'Bank transfer', $payment, '127.0.0.1', '', '' ],
+			'wc_orders'                  => [
+				[
+					...[ $id, "wc-$status", 'EUR', 'shop_order', '0', self::money( $cents ), 0, $email ],
+					...[ $at, $later, 0, 'bacs', 'Bank transfer', $payment, '127.0.0.1', '', '' ],
+				],
 			],
-			'wc_order_addresses'        => [
+			'wc_order_addresses'         => [
 				[ $id, 'billing', ...$person, $email, $phone ],
 				[ $id, 'shipping', ...$person, null, null ],
 			],
-			'wc_order_operational_data' => [
-				[ $id, 'seed', WC()->version, 0, 1, (int) $is_paid, '', 1, $key, (int) $is_paid, $paid, $done, '0', '4.90', '0', '0', (int) $is_paid ],
+			'wc_order_operational_data'  => [
+				[
+					...[ $id, 'seed', WC()->version, 0, 1, (int) $is_paid, '', 1, $key ],
+					...[ (int) $is_paid, $paid, $done, '0', '4.90', '0', '0', (int) $is_paid ],
+				],
 			],
-			'wc_orders_meta'            => [
+			'wc_orders_meta'             => [
 				[ $id, '_billing_address_index', "$index$email $phone" ],
 				[ $id, '_shipping_address_index', $index ],
 			],
-			'woocommerce_order_items'   => $items,
+			'woocommerce_order_items'    => $items,
 			'woocommerce_order_itemmeta' => $itemmeta,
 		];
 	}
@@ -323,10 +340,16 @@ final class LabSeed {
 	/**
 	 * The lines of an order and its shipping; adds what they cost.
 	 *
-	 * @param list<array{id: int, variation: int, name: string, price: string, quantity: int}> $basket
+	 * @param list<LabLine> $basket
 	 * @return array{list<list<int|string>>, list<list<int|string>>}
 	 */
-	private function itemRows( int $id, int &$item, array $basket, bool $is_paid, int &$cents ): array {
+	private function itemRows(
+		int $id,
+		int &$item,
+		array $basket,
+		bool $is_paid,
+		int &$cents,
+	): array {
 		$items = [];
 		$meta  = [];
 		foreach ( $basket as $article ) {
@@ -374,7 +397,9 @@ final class LabSeed {
 	 */
 	private function insert( array $rows ): void {
 		global $wpdb;
-		$quote = static fn( $value ) => null === $value ? 'NULL' : "'" . esc_sql( (string) $value ) . "'";
+		$quote = static fn( $value ) => null === $value
+			? 'NULL'
+			: "'" . esc_sql( (string) $value ) . "'";
 		$wpdb->query( 'START TRANSACTION' );
 		foreach ( self::COLUMNS as $table => $columns ) {
 			$values = [];
@@ -382,7 +407,8 @@ final class LabSeed {
 				$values[] = '(' . implode( ', ', array_map( $quote, $row ) ) . ')';
 			}
 			$values = $wpdb->remove_placeholder_escape( implode( ",\n", $values ) );
-			if ( false === $wpdb->query( "INSERT INTO $wpdb->prefix$table ($columns) VALUES $values" ) ) {
+			$done   = $wpdb->query( "INSERT INTO $wpdb->prefix$table ($columns) VALUES $values" );
+			if ( false === $done ) {
 				throw new RuntimeException( "$table: $wpdb->last_error" );
 			}
 		}
