@@ -1,0 +1,390 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The table waybill_moves, and the guard's compare-and-set on an order's row: the only SQL on
+// either. A move and the status it tells of are written in one small transaction, which is over
+// before anybody else's code runs. The order's row is locked first and everything is read under
+// that lock, so 20 requests that want the same order queue up for a millisecond each.
+//
+// One UPDATE with the unfinished moves as a subquery in its condition was dropped: the server may
+// read the subquery before it locks the row, two requests then hold shared locks on the same gap,
+// and one of them ends as a deadlock's victim at each INSERT.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+final class MoveTable {
+
+	/** A move that is older and not done belongs to a worker that was killed. */
+	public const RUNNING_MS_MAX = 10_000;
+
+	/** Lock waits, in seconds; the guard's whole patience is a little longer. */
+	private const LOCK_WAIT_S = 3;
+
+	/** How many moves back a late duplicate is recognised. */
+	private const RECENT_COUNT = 30;
+
+	private const COLUMNS = 'id, order_id, from_status, to_status, kind, phase, request, origin, draft, steps, done, drained, created_ms, done_ms';
+
+	public function __construct( private readonly Connection $database ) {
+	}
+
+	/**
+	 * Tries to make [wanted]: writes the order's status and the move, or tells why not. Repeating it
+	 * is harmless: a move that was committed while the connection broke is found again by its id.
+	 *
+	 * @param string $stored        the target as WooCommerce writes it into the row
+	 * @param bool   $is_overlapping make it although another request's effects still run
+	 * @throws DatabaseFailure
+	 */
+	public function attempt( Move $wanted, string $stored, bool $is_overlapping ): Attempt {
+		$is_joined = $this->open();
+		try {
+			$attempt = $this->attemptInside( $wanted, $stored, $is_overlapping || $is_joined );
+			$this->execute( $is_joined ? 'RELEASE SAVEPOINT waybill_guard' : 'COMMIT' );
+			return $attempt;
+		} catch ( DatabaseFailure $failure ) {
+			// Whether this succeeds changes nothing: a lost connection has rolled back by itself.
+			$this->database->run( $is_joined ? 'ROLLBACK TO SAVEPOINT waybill_guard' : 'ROLLBACK' );
+			throw $failure;
+		}
+	}
+
+	/**
+	 * Writes the status of the order of the own move [id], whose row stands in the transaction that
+	 * is open. Answers what the row held before; null when the order is gone.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function applyOwn( int $order_id, string $to, string $stored ): ?string {
+		$row = $this->lockOrder( $order_id );
+		if ( null !== $row && self::bare( $row ) !== $to ) {
+			$this->setStatus( $order_id, $row, $stored );
+		}
+		return null === $row ? null : self::bare( $row );
+	}
+
+	/**
+	 * Whether a transaction is open on the connection: the store must not be written then.
+	 */
+	public function isInTransaction(): bool {
+		return $this->database->isInTransaction();
+	}
+
+	/** Connects again where the connection was lost; a transaction that was open is gone. */
+	public function revive(): void {
+		$this->database->revive();
+	}
+
+	/**
+	 * Whether another request than [request] still runs the effects of a move of this order.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function isBusy( int $order_id, string $request ): bool {
+		return self::hasRunning( $this->recent( $order_id ), $request, self::now() );
+	}
+
+	/**
+	 * Writes a move: an own one at the start of its apply, or the first of an order that
+	 * was created with its status.
+	 *
+	 * @throws DatabaseFailure 1062 when a tombstone stands in its place
+	 */
+	public function insert( Move $move ): void {
+		$q   = $this->database->quote( ... );
+		$now = 0 === $move->createdMs ? self::now() : $move->createdMs;
+		$this->execute(
+			"INSERT INTO {$this->moves()} (" . self::COLUMNS . ") VALUES ({$q( $move->id )}, {$move->orderId},
+			{$q( $move->from )}, {$q( $move->to )}, {$q( $move->kind )}, {$move->phase}, {$q( $move->request )},
+			{$q( $move->origin )}, {$q( $move->draft )}, {$q( $move->steps->toJson() )}, {$move->done->value}, "
+			. (int) $move->isDrained . ", {$now}, NULL)"
+		);
+	}
+
+	/**
+	 * An own move has done all its work in WooCommerce: part of its transaction.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function complete( string $id ): void {
+		$q = $this->database->quote( ... );
+		$this->execute(
+			"UPDATE {$this->moves()} SET phase = " . Move::COMPLETE . ', done = ' . Done::Finished->value
+			. ', done_ms = ' . self::now() . " WHERE id = {$q( $id )} AND phase = " . Move::BEGUN
+		);
+	}
+
+	/**
+	 * Half of an own move was committed; [origin] tells by whose doing.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function tear( string $id, string $origin ): void {
+		$q = $this->database->quote( ... );
+		$this->execute(
+			"UPDATE {$this->moves()} SET phase = " . Move::TORN . ", origin = {$q( $origin )} WHERE id = {$q( $id )}"
+		);
+	}
+
+	/**
+	 * How far WooCommerce has got with a move.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function saveSteps( string $id, Steps $steps, Done $done = Done::Running ): void {
+		$q = $this->database->quote( ... );
+		$this->execute(
+			"UPDATE {$this->moves()} SET steps = {$q( $steps->toJson() )}"
+			. ( Done::Running === $done ? '' : ", done = {$done->value}, done_ms = " . self::now() )
+			. " WHERE id = {$q( $id )}"
+		);
+	}
+
+	/**
+	 * Takes a move that stayed undone, to run what is missing. False: somebody else has it, or its
+	 * request still runs.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function takeUnfinished( string $id, int $lease_ms ): bool {
+		$q   = $this->database->quote( ... );
+		$now = self::now();
+		$this->execute(
+			"UPDATE {$this->moves()} SET done = " . Done::BeingFinished->value . ", done_ms = {$now} WHERE id = {$q( $id )} AND "
+			. $this->isUnfinished( $now, $lease_ms )
+		);
+		return 1 === $this->database->affected();
+	}
+
+	/**
+	 * Moves that WooCommerce did not get through, newest first.
+	 *
+	 * @return list<Move>
+	 * @throws DatabaseFailure
+	 */
+	public function unfinished( int $max, int $lease_ms ): array {
+		return $this->read(
+			"kind = '" . Move::FOREIGN . "' AND " . $this->isUnfinished( self::now(), $lease_ms ) . " ORDER BY created_ms DESC LIMIT {$max}"
+		);
+	}
+
+	/**
+	 * @throws DatabaseFailure
+	 */
+	public function find( string $id ): ?Move {
+		$q = $this->database->quote( ... );
+		return $this->read( "id = {$q( $id )}" )[0] ?? null;
+	}
+
+	/**
+	 * The order's moves, newest first.
+	 *
+	 * @return list<Move>
+	 * @throws DatabaseFailure
+	 */
+	public function recent( int $order_id ): array {
+		return $this->read( "order_id = {$order_id} ORDER BY created_ms DESC LIMIT " . self::RECENT_COUNT );
+	}
+
+	/**
+	 * Moves that the store has not been told of, oldest first; of one order, or of all.
+	 *
+	 * @return list<Move>
+	 * @throws DatabaseFailure
+	 */
+	public function undrained( int $max, int $order_id = 0 ): array {
+		return $this->read(
+			"drained = 0 AND kind = '" . Move::FOREIGN . "'" . ( 0 === $order_id ? '' : " AND order_id = {$order_id}" )
+			. " ORDER BY created_ms LIMIT {$max}"
+		);
+	}
+
+	/**
+	 * The store knows this move.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function markDrained( string $id ): void {
+		$q = $this->database->quote( ... );
+		$this->execute( "UPDATE {$this->moves()} SET drained = 1 WHERE id = {$q( $id )}" );
+	}
+
+	/**
+	 * When the order was paid and completed, as stored: seconds UTC, null where it was not.
+	 *
+	 * @return array{date_paid: ?int, date_completed: ?int}
+	 * @throws DatabaseFailure
+	 */
+	public function storedDates( int $order_id ): array {
+		$row = $this->select(
+			"SELECT date_paid_gmt, date_completed_gmt FROM {$this->database->table( 'wc_order_operational_data' )} WHERE order_id = {$order_id}"
+		)[0] ?? [];
+		$seconds = static function ( ?string $date ): ?int {
+			$time = null === $date ? false : strtotime( $date . ' UTC' );
+			return false === $time ? null : $time;
+		};
+		return [
+			'date_paid'      => $seconds( $row['date_paid_gmt'] ?? null ),
+			'date_completed' => $seconds( $row['date_completed_gmt'] ?? null ),
+		];
+	}
+
+	public static function now(): int {
+		return (int) ( microtime( true ) * 1000 );
+	}
+
+	/** A status without WooCommerce's prefix. */
+	public static function bare( string $status ): string {
+		return str_starts_with( $status, 'wc-' ) ? substr( $status, 3 ) : $status;
+	}
+
+	/**
+	 * Opens a transaction, or marks a place in the one that is open.
+	 *
+	 * @return bool whether it was joined
+	 * @throws DatabaseFailure
+	 */
+	private function open(): bool {
+		if ( $this->database->isInTransaction() ) {
+			$this->execute( 'SAVEPOINT waybill_guard' );
+			return true;
+		}
+		$this->execute( 'START TRANSACTION' );
+		return false;
+	}
+
+	/**
+	 * @throws DatabaseFailure
+	 */
+	private function attemptInside( Move $wanted, string $stored, bool $is_overlapping ): Attempt {
+		$row    = $this->lockOrder( $wanted->orderId );
+		$recent = $this->recent( $wanted->orderId );
+		foreach ( $recent as $move ) {
+			if ( $move->id === $wanted->id ) {
+				return new Attempt( Verdict::Move, $move->from, false, $move );
+			}
+		}
+		$bare    = null === $row ? '' : self::bare( $row );
+		$now     = self::now();
+		$is_busy = ! $is_overlapping && self::hasRunning( $recent, $wanted->request, $now );
+		$verdict = Verdict::of( $wanted->from, $wanted->to, null === $row ? null : $bare, $recent );
+		if ( $is_busy || null === $row || $verdict->isDropped() ) {
+			return new Attempt( $verdict, $bare, $is_busy );
+		}
+		// Moves of one order are told apart by their time, so no two share a millisecond.
+		$move = $wanted->leaving( $bare, max( $now, ( $recent[0]->createdMs ?? 0 ) + 1 ) );
+		$this->setStatus( $move->orderId, $row, $stored );
+		$this->insert( $move );
+		return new Attempt( $verdict, $bare, false, $move );
+	}
+
+	/**
+	 * @return ?string the status in the order's row, as stored
+	 * @throws DatabaseFailure
+	 */
+	private function lockOrder( int $order_id ): ?string {
+		$wait = $this->database->isMariaDb() ? 'WAIT ' . self::LOCK_WAIT_S : 'NOWAIT';
+		$rows = $this->select( "SELECT status FROM {$this->orders()} WHERE id = {$order_id} FOR UPDATE {$wait}" );
+		return [] === $rows ? null : (string) $rows[0]['status'];
+	}
+
+	/**
+	 * Compares and sets. The date goes with it, as it does in WooCommerce: its synchronisation
+	 * with the posts table takes the newer of two copies.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	private function setStatus( int $order_id, string $seen, string $stored ): void {
+		$q = $this->database->quote( ... );
+		$this->execute(
+			"UPDATE {$this->orders()} SET status = {$q( $stored )}, date_updated_gmt = {$q( gmdate( 'Y-m-d H:i:s' ) )}
+			WHERE id = {$order_id} AND status = {$q( $seen )}"
+		);
+		if ( 1 !== $this->database->affected() ) {
+			throw new DatabaseFailure( "the status of order {$order_id} changed under its lock" );
+		}
+	}
+
+	/**
+	 * @param list<Move> $moves
+	 */
+	private static function hasRunning( array $moves, string $request, int $now ): bool {
+		foreach ( $moves as $move ) {
+			$since = match ( $move->done ) {
+				Done::Running => $move->createdMs,
+				Done::BeingFinished => $move->doneMs,
+				default => 0,
+			};
+			if ( $since > $now - self::RUNNING_MS_MAX && $move->request !== $request && $move->isEffective() ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private function isUnfinished( int $now, int $lease_ms ): string {
+		return '(done = ' . Done::EndedEarly->value
+			. ' OR (done = ' . Done::Running->value . ' AND created_ms < ' . ( $now - self::RUNNING_MS_MAX ) . ')'
+			. ' OR (done = ' . Done::BeingFinished->value . ' AND done_ms < ' . ( $now - $lease_ms ) . '))';
+	}
+
+	/**
+	 * @return list<Move>
+	 * @throws DatabaseFailure
+	 */
+	private function read( string $condition ): array {
+		$moves = [];
+		foreach ( $this->select( 'SELECT ' . self::COLUMNS . " FROM {$this->moves()} WHERE {$condition}" ) as $row ) {
+			$moves[] = new Move(
+				id: (string) $row['id'],
+				orderId: (int) $row['order_id'],
+				from: (string) $row['from_status'],
+				to: (string) $row['to_status'],
+				kind: (string) $row['kind'],
+				phase: (int) $row['phase'],
+				request: (string) $row['request'],
+				origin: (string) $row['origin'],
+				draft: (string) $row['draft'],
+				steps: Steps::fromJson( (string) $row['steps'] ),
+				done: Done::from( (int) $row['done'] ),
+				isDrained: '1' === $row['drained'],
+				createdMs: (int) $row['created_ms'],
+				doneMs: (int) $row['done_ms'],
+			);
+		}
+		return $moves;
+	}
+
+	/**
+	 * @throws DatabaseFailure
+	 */
+	private function execute( string $sql ): void {
+		$error = $this->database->run( $sql );
+		if ( 0 !== $error ) {
+			throw new DatabaseFailure( 'MySQL error ' . $error, $error );
+		}
+	}
+
+	/**
+	 * @return list<array<string, ?string>>
+	 * @throws DatabaseFailure
+	 */
+	private function select( string $sql ): array {
+		$rows = $this->database->rows( $sql );
+		if ( null === $rows ) {
+			$error = $this->database->error();
+			throw new DatabaseFailure( 'MySQL error ' . $error, $error );
+		}
+		return $rows;
+	}
+
+	private function moves(): string {
+		return $this->database->table( 'waybill_moves' );
+	}
+
+	private function orders(): string {
+		return $this->database->table( 'wc_orders' );
+	}
+}

@@ -1,0 +1,73 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What went wrong in a guarded save while the shop went on: the newest of it in an option, for the
+// health page, and all of it in PHP's error log. It can't go to the store: the store may be what
+// is out of order, and none of its locks is waited for in WooCommerce's requests.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+final class TroubleLog {
+
+	public const OPTION = 'waybill_troubles';
+
+	private const COUNT_MAX = 20;
+
+	/** The same trouble again within this time is not written again. */
+	private const REPEAT_S = 60;
+
+	/**
+	 * @param string $text English, without anything of a customer
+	 */
+	public function record( string $text, int $order_id = 0 ): void {
+		error_log( 'Waybill: ' . ( 0 === $order_id ? '' : "order {$order_id}: " ) . $text );
+		$troubles = $this->all();
+		$newest   = $troubles[0] ?? null;
+		if ( null !== $newest && $newest['text'] === $text && $newest['at'] > time() - self::REPEAT_S ) {
+			return;
+		}
+		array_unshift(
+			$troubles,
+			[
+				'at'    => time(),
+				'order' => $order_id,
+				'text'  => $text,
+			]
+		);
+		update_option( self::OPTION, array_slice( $troubles, 0, self::COUNT_MAX ), false );
+	}
+
+	public function recordFailure( \Throwable $failure, int $order_id = 0 ): void {
+		$this->record(
+			sprintf( '%s: %s (%s:%d)', $failure::class, $failure->getMessage(), basename( $failure->getFile() ), $failure->getLine() ),
+			$order_id
+		);
+	}
+
+	/**
+	 * Newest first.
+	 *
+	 * @return list<array{at: int, order: int, text: string}>
+	 */
+	public function all(): array {
+		$stored   = get_option( self::OPTION, [] );
+		$troubles = [];
+		foreach ( is_array( $stored ) ? $stored : [] as $trouble ) {
+			if ( is_array( $trouble ) && is_int( $trouble['at'] ?? null ) && is_int( $trouble['order'] ?? null ) && is_string( $trouble['text'] ?? null ) ) {
+				$troubles[] = [
+					'at'    => $trouble['at'],
+					'order' => $trouble['order'],
+					'text'  => $trouble['text'],
+				];
+			}
+		}
+		return $troubles;
+	}
+
+	/** Somebody has read them. */
+	public function clear(): void {
+		delete_option( self::OPTION );
+	}
+}
