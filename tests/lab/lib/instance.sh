@@ -15,6 +15,7 @@ instance_list() {
 	local entry
 	for entry in "$(instance_root)"/*/instance.env; do
 		[ -f "$entry" ] || continue
+		case $entry in */template-*) continue ;; esac
 		(
 			# shellcheck disable=SC1090
 			. "$entry"
@@ -174,9 +175,9 @@ template_build() {
 	sockets=$(instance_make_sockets)
 	instance_write url http://127.0.0.1 database_socket "$sockets/database.sock" secret template
 	instance_write_php_settings ''
-	database_create "$folder/data"
-	database_start "$folder" "$folder/data" "$sockets/database.sock" 2
-	if ! { echo 'CREATE DATABASE wordpress' | database_client "$sockets/database.sock" &&
+	if ! { database_create "$folder/data" "$sockets/data" &&
+		database_start "$folder" "$folder/data" "$sockets/database.sock" 2 &&
+		echo 'CREATE DATABASE wordpress' | database_client "$sockets/database.sock" &&
 		instance_php "$lab/install.php" wordpress &&
 		instance_php "$lab/install.php" woocommerce &&
 		instance_php "$lab/install.php" settings; }; then

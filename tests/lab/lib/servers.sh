@@ -58,9 +58,11 @@ server_stop() {
 	rm -f "$1"
 }
 
+# database_create DATADIR LINK: the link has a path without spaces, which MariaDB's script needs.
 database_create() {
 	mkdir -p "$1"
-	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1" \
+	ln -s "$1" "$2"
+	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$2" \
 		--auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
 		> "$1.log" 2>&1 || { cat "$1.log" >&2; return 1; }
 }
@@ -78,7 +80,7 @@ database_start() {
 		--innodb-log-file-size=64M --max-connections=300 --max-allowed-packet=64M \
 		--tmpdir="${TMPDIR:-/tmp}" < /dev/null > /dev/null 2>&1 &
 	pid=$!
-	until mariadb-admin --no-defaults --user=root --socket="$3" ping > /dev/null 2>&1; do
+	until database_client "$3" -e 'DO 0' > /dev/null 2>&1; do
 		tries=$((tries - 1))
 		if [ "$tries" -le 0 ] || ! kill -0 "$pid" 2> /dev/null; then
 			echo 'MariaDB did not start:' >&2
