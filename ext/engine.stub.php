@@ -1,0 +1,284 @@
+<?php
+
+/**
+ * SPDX-License-Identifier: MIT
+ *
+ * @generate-class-entries static
+ */
+
+namespace Waybill;
+
+/**
+ * How a subject moves, once. No call holds a transaction of the store when it returns, and none
+ * calls PHP. Every call throws LogicError once the store is closed, Busy and StorageFailure as
+ * the store has it.
+ *
+ * @phpstan-import-type Actor from Workflow
+ * @phpstan-import-type Facts from Workflow
+ * @phpstan-import-type Blocker from Decision
+ *
+ * @phpstan-type Command array{
+ *   action: 'move'|'assign'|'note'|'adopt'|'revert',
+ *   subject: string,
+ *   name?: string,
+ *   scope: string,
+ *   key: string,
+ *   fingerprint: string,
+ *   seen?: int,
+ *   actor: Actor,
+ *   inputs?: Facts,
+ *   order: Facts,
+ *   connection?: string,
+ *   now: int,
+ * }
+ * @phpstan-type Head array{seq: int, hash: string}
+ * @phpstan-type Subject array{
+ *   subject: string,
+ *   workflow: array{name: string, version: int, hash: string},
+ *   state: string,
+ *   label: string,
+ *   final: bool,
+ *   version: int,
+ *   woo: string,
+ *   assignee: string,
+ *   vars: array<string, mixed>,
+ *   drift: string,
+ *   drift_seq: int,
+ *   torn: bool,
+ *   busy: bool,
+ *   head: Head,
+ *   receipt: string,
+ * }
+ * @phpstan-type Intent array{
+ *   id: string,
+ *   fence: int,
+ *   subject: string,
+ *   transition: string,
+ *   from: string,
+ *   to: string,
+ *   woo_from: string,
+ *   woo_to: string,
+ *   draft: string,
+ *   connection: string,
+ *   overdue_ms: int,
+ *   leases_missed: int,
+ * }
+ * @phpstan-type Outcome array{
+ *   kind: 'done'|'apply'|'refused'|'replayed'|'stale'|'recover',
+ *   receipt: string,
+ *   refusal: bool,
+ *   decision: ?Decision,
+ *   intent: ?Intent,
+ *   current: ?Subject,
+ * }
+ * @phpstan-type Observation array{
+ *   subject: string,
+ *   move: string,
+ *   woo_from: string,
+ *   woo_to: string,
+ *   actor: Actor,
+ *   origin: array<string, mixed>,
+ *   order: ?Facts,
+ *   at: int,
+ * }
+ * @phpstan-type Sighting 'known'|'ignored'|'started'|'moved'|'agreed'|'drifted'
+ * @phpstan-type Move array{
+ *   name: string,
+ *   label: string,
+ *   allowed: bool,
+ *   inputs: array<string, mixed>,
+ *   blockers: list<Blocker>,
+ *   to: string,
+ *   undo: bool,
+ *   four_eyes: bool,
+ * }
+ * @phpstan-type SubjectWithMoves array{
+ *   subject: string,
+ *   workflow: array{name: string, version: int, hash: string},
+ *   state: string,
+ *   label: string,
+ *   final: bool,
+ *   version: int,
+ *   woo: string,
+ *   assignee: string,
+ *   vars: array<string, mixed>,
+ *   drift: string,
+ *   drift_seq: int,
+ *   torn: bool,
+ *   busy: bool,
+ *   head: Head,
+ *   receipt: string,
+ *   moves: list<Move>,
+ * }
+ * @phpstan-type Event array{
+ *   subject: string,
+ *   seq: int,
+ *   position: int,
+ *   kind: string,
+ *   at: int,
+ *   prev: string,
+ *   hash: string,
+ *   body: string,
+ *   move: string,
+ *   personal: array<string, mixed>,
+ * }
+ * @phpstan-type Effect array{
+ *   key: string,
+ *   subject: string,
+ *   seq: int,
+ *   kind: string,
+ *   name: string,
+ *   attempts: int,
+ * }
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class Engine
+{
+	/** Keeps the store alive, but not open. */
+	public function __construct(Store $store) {}
+
+	/**
+	 * Makes a workflow the one that subjects start under from here on. Publishing what is
+	 * published already changes nothing.
+	 *
+	 * @param Actor $actor
+	 */
+	public function publish(Workflow $workflow, array $actor, int $now): void {}
+
+	/** The published workflow. Throws NotFound before the first. */
+	public function getWorkflow(string $name = 'fulfilment'): Workflow {}
+
+	/**
+	 * Begins a command. "done" and "refused" are stored with their receipt; "apply" has written
+	 * an intent that waits for commit, abort, refuse or tear; "replayed" repeats a stored answer;
+	 * "stale" stored nothing; "recover" names an intent past its lease that is in the way.
+	 *
+	 * Throws NotFound (no such subject, or not for this actor), ClaimMismatch, InFlight and
+	 * InvalidArgument.
+	 *
+	 * @param Command $command
+	 * @return Outcome
+	 */
+	public function begin(array $command): array {}
+
+	/**
+	 * Asks the guard of an open intent again, against fresh facts, inside the apply. Reads only.
+	 *
+	 * @param Intent $intent
+	 * @param Facts $order
+	 */
+	public function recheck(array $intent, array $order, int $now): Decision {}
+
+	/** Holds the lease for another term. Throws Conflict when the intent was taken over. */
+	public function renew(string $intent, int $fence): void {}
+
+	/**
+	 * Takes an intent past its lease over for recovery: its fence rises. Throws Conflict when it
+	 * is not past its lease or somebody else was quicker.
+	 *
+	 * @return Intent
+	 */
+	public function takeOver(string $intent): array {}
+
+	/**
+	 * The apply was committed over there. Repeating it, also under an older fence, gives the
+	 * stored receipt. Throws Conflict when the intent was aborted.
+	 *
+	 * @return Outcome
+	 */
+	public function commit(string $intent, int $fence, string $draft, int $now): array {}
+
+	/** Nothing was committed over there and nothing can be. Throws Conflict when it was. */
+	public function abort(string $intent, int $fence, string $reason, int $now): void {}
+
+	/**
+	 * The guard said no inside the apply: closes the intent with a refusal.
+	 *
+	 * @return Outcome
+	 */
+	public function refuse(string $intent, int $fence, Decision $decision, int $now): array {}
+
+	/** Half of it was committed over there: the subject stands still until somebody settles it. */
+	public function tear(string $intent, int $fence, string $culprit, int $now): void {}
+
+	/**
+	 * Intents past their lease, oldest first.
+	 *
+	 * @phpstan-return list<Intent>
+	 */
+	public function overdue(int $max = 100): array {}
+
+	/**
+	 * Records a change that WooCommerce made itself. Repeating it is harmless. Throws InFlight
+	 * while an intent is open on the subject.
+	 *
+	 * @param Observation $observation
+	 * @phpstan-return Sighting
+	 */
+	public function observe(array $observation): string {}
+
+	/**
+	 * What observe would make of it. Reads only.
+	 *
+	 * @param Observation $observation
+	 * @phpstan-return array{sighting: Sighting, decision: ?Decision}
+	 */
+	public function foresee(array $observation): array {}
+
+	/**
+	 * Where a subject is and what can be done with it: every transition that leaves its state, or
+	 * none without facts. Throws NotFound.
+	 *
+	 * @param Actor $actor
+	 * @param Facts|null $order
+	 * @return SubjectWithMoves
+	 */
+	public function read(string $subject, array $actor, ?array $order, int $now): array {}
+
+	/**
+	 * Events of one subject in their order. The body is canonical JSON; personal values stand
+	 * beside it and are gone after erasure.
+	 *
+	 * @phpstan-return list<Event>
+	 */
+	public function events(string $subject, int $from = 1, int $max = 100): array {}
+
+	/**
+	 * Subjects that need somebody: drifted or torn, by key.
+	 *
+	 * @phpstan-return list<Subject>
+	 */
+	public function troubled(string $after = '', int $max = 100): array {}
+
+	/**
+	 * All subjects, by key.
+	 *
+	 * @phpstan-return list<Subject>
+	 */
+	public function subjects(string $after = '', int $max = 100): array {}
+
+	/**
+	 * Records what is no move. With a throttle text at most one event a minute; null when it was
+	 * left out.
+	 *
+	 * @param Actor $actor
+	 * @phpstan-param array<string, mixed> $data
+	 * @return Head|null
+	 */
+	public function record(string $subject, string $kind, array $actor, array $data, int $now, string $throttle = ''): ?array {}
+
+	/** Forgets finished claims older than a time; how many it were. */
+	public function expireClaims(int $before, int $max = 1000): int {}
+
+	/**
+	 * Due effects, leased to the caller.
+	 *
+	 * @phpstan-return list<Effect>
+	 */
+	public function takeEffects(int $max, int $now): array {}
+
+	/** An effect is done, or with a time failed and due again then. */
+	public function finishEffect(string $key, int $retryAt = 0): void {}
+}

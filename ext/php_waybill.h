@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the extension share: the objects behind the PHP classes, the frame of a call
+ * into core, and the few doors between zvals and core's types.
+ *
+ * Three rules keep a request's death (memory_limit and max_execution_time unwind by longjmp) from
+ * leaving anything behind:
+ *
+ * 1. Core allocates with malloc (wb_env_native), never from PHP's request memory, and calls no
+ *    PHP: nothing jumps over its clean-up.
+ * 2. A PHP object is made before the native handle that it shall own, and the handle is put into
+ *    it at once: PHP frees every object at the request's end, also after an unwind.
+ * 3. The arena of a call is linked into the module globals while zvals are built from it, which
+ *    may unwind at any allocation; RSHUTDOWN frees those that no longer have a call.
+ */
+#ifndef PHP_WAYBILL_H
+#define PHP_WAYBILL_H
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "php.h"
+#include "waybill/waybill.h"
+
+#if SIZEOF_ZEND_LONG < 8
+#error "Times in milliseconds and amounts need 64-bit integers: this PHP has none"
+#endif
+
+extern zend_module_entry waybill_module_entry;
+#define phpext_waybill_ptr (&waybill_module_entry)
+
+/* ---- module globals (waybill.c) ---------------------------------------------------------------*/
+
+/* Lives in the arena it names. */
+typedef struct waybill_arena_link {
+	wb_arena *arena;
+	struct waybill_arena_link *next;
+	struct waybill_arena_link **back; /* what points to this link */
+} waybill_arena_link;
+
+ZEND_BEGIN_MODULE_GLOBALS(waybill)
+/* GINIT: empty. Each call adds its arena and takes it out. RSHUTDOWN frees what is left. */
+waybill_arena_link *arenas;
+ZEND_END_MODULE_GLOBALS(waybill)
+
+ZEND_EXTERN_MODULE_GLOBALS(waybill)
+#define WAYBILL_G(member) ZEND_MODULE_GLOBALS_ACCESSOR(waybill, member)
+
+#if defined(ZTS) && defined(COMPILE_DL_WAYBILL)
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
+
+/* ---- a call into core (call.c) ----------------------------------------------------------------*/
+
+/*
+ * One call into core, on the C stack of a method. Its status is sticky: the first failure stays,
+ * and readers and writers do nothing after it, so that a method checks once before core is
+ * called and once at its end.
+ */
+typedef struct waybill_call {
+	wb_status status; /* WB_OK, WB_END, or the first failure */
+	wb_error error;
+	wb_arena *arena;
+	waybill_arena_link *link;
+} waybill_call;
+
+/* A place in an argument, for messages: "command.order.items.0.sku". A chain on the C stack. */
+typedef struct waybill_place {
+	const struct waybill_place *parent; /* NULL for the argument itself */
+	const char *name; /* argument or field; NULL: see key */
+	const zend_string *key; /* key of a map; NULL: see index */
+	zend_ulong index; /* of a list, or an integer key */
+} waybill_place;
+
+/* False after throwing OutOfMemory. */
+bool waybill_call_open(waybill_call *call);
+
+/* Frees the arena. On failure drops what stands in [return_value] (may be NULL) and throws. */
+void waybill_call_close(waybill_call *call, zval *return_value);
+
+/* The end of a method that throws something more telling than waybill_throw would. */
+void waybill_call_abandon(waybill_call *call, zval *return_value);
+
+/* Sets the first failure to "place: what". [place] may be NULL. */
+void waybill_fail(
+	waybill_call *call, wb_status status, const waybill_place *place, const char *what);
+
+/* Frees the arenas of calls that an unwind cut off. */
+void waybill_arenas_dispose(void);
+
+/* ---- failures (failure.c) ---------------------------------------------------------------------*/
+
+/* The only way from a wb_error to an exception. */
+void waybill_throw(const wb_error *error);
+
+/* The same for a failed verification, which knows its first bad event. */
+void waybill_throw_broken(const wb_error *error, wb_text subject, uint64_t seq);
+
+/* LogicError: the caller's program is wrong, core was not asked. */
+void waybill_throw_misuse(const char *message);
+
+/* ---- values (convert.c) -----------------------------------------------------------------------*/
+
+/* Readers borrow the zval's bytes; what they build lives in the call's arena. */
+wb_text waybill_read_text(
+	waybill_call *call, const waybill_place *place, const zend_string *string);
+const wb_value *waybill_read_map(waybill_call *call, const waybill_place *place, HashTable *array);
+wb_value waybill_read_typed(
+	waybill_call *call, const waybill_place *place, zval *value, const wb_type *type);
+
+/* The same for whole arguments, which have a name only. */
+wb_text waybill_argument_text(waybill_call *call, const char *name, const zend_string *string);
+uint64_t waybill_argument_natural(waybill_call *call, const char *name, zend_long number);
+/* A NULL array gives NULL. */
+const wb_value *waybill_argument_map(waybill_call *call, const char *name, HashTable *array);
+
+/* Writers copy. After a failure [out] holds something that can be destroyed. */
+void waybill_write_value(waybill_call *call, const wb_value *value, zval *out);
+
+zend_string *waybill_string(wb_text text);
+
+/* ---- arrays of a known shape (shapes.c) -------------------------------------------------------*/
+
+/* NULL after a failure; the results live in the call's arena. */
+const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTable *array);
+const wb_command *waybill_read_command(waybill_call *call, HashTable *array);
+const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array);
+const wb_observation *waybill_read_observation(waybill_call *call, HashTable *array);
+const wb_question *waybill_read_question(waybill_call *call, HashTable *array);
+void waybill_read_store_options(waybill_call *call, HashTable *array, wb_store_options *out);
+
+void waybill_write_subject(waybill_call *call, const wb_subject_view *subject, zval *out);
+void waybill_write_intent(const wb_intent_view *intent, zval *out);
+void waybill_write_outcome(waybill_call *call, const wb_outcome *outcome, zval *out);
+void waybill_write_event(waybill_call *call, const wb_event *event, zval *out);
+void waybill_write_moves(waybill_call *call, const wb_move *moves, size_t count, zval *out);
+void waybill_write_blockers(
+	waybill_call *call, const wb_blocker *blockers, size_t count, zval *out);
+void waybill_write_texts(const wb_text *texts, size_t count, zval *out);
+
+/* Adds to an array under a name; what core counts fits PHP's integers. */
+void waybill_add_text(zval *array, const char *name, wb_text text);
+void waybill_add_natural(zval *array, const char *name, uint64_t number);
+
+/* ---- objects ----------------------------------------------------------------------------------*/
+
+typedef struct waybill_engine waybill_engine;
+
+typedef struct waybill_store {
+	wb_store *store; /* NULL before __construct and after close */
+	waybill_engine *engines; /* open on this store; they end before it does */
+	bool is_constructed;
+	zend_object std;
+} waybill_store;
+
+struct waybill_engine {
+	wb_engine *engine; /* NULL before __construct and once the store is closed */
+	zend_object *store; /* counted; NULL before __construct */
+	waybill_engine *next; /* of the same store */
+	waybill_engine **back;
+	zend_object std;
+};
+
+typedef struct waybill_workflow {
+	wb_workflow *workflow;
+	zend_object std;
+} waybill_workflow;
+
+typedef struct waybill_decision {
+	wb_arena *arena; /* owns all that [decision] points to */
+	wb_decision decision;
+	zend_object std;
+} waybill_decision;
+
+typedef struct waybill_expression {
+	wb_program *program;
+	wb_arena *arena; /* owns [variables] and their types */
+	wb_variable *variables; /* in the order they are passed to the program */
+	size_t variable_count;
+	zend_object std;
+} waybill_expression;
+
+static inline waybill_store *waybill_store_from_obj(zend_object *object)
+{
+	return (waybill_store *)((char *)object - XtOffsetOf(waybill_store, std));
+}
+
+static inline waybill_engine *waybill_engine_from_obj(zend_object *object)
+{
+	return (waybill_engine *)((char *)object - XtOffsetOf(waybill_engine, std));
+}
+
+static inline waybill_workflow *waybill_workflow_from_obj(zend_object *object)
+{
+	return (waybill_workflow *)((char *)object - XtOffsetOf(waybill_workflow, std));
+}
+
+static inline waybill_decision *waybill_decision_from_obj(zend_object *object)
+{
+	return (waybill_decision *)((char *)object - XtOffsetOf(waybill_decision, std));
+}
+
+static inline waybill_expression *waybill_expression_from_obj(zend_object *object)
+{
+	return (waybill_expression *)((char *)object - XtOffsetOf(waybill_expression, std));
+}
+
+extern zend_class_entry *waybill_store_ce;
+extern zend_class_entry *waybill_engine_ce;
+extern zend_class_entry *waybill_workflow_ce;
+extern zend_class_entry *waybill_decision_ce;
+extern zend_class_entry *waybill_expression_ce;
+
+extern zend_class_entry *waybill_invalid_argument_ce;
+extern zend_class_entry *waybill_syntax_error_ce;
+extern zend_class_entry *waybill_not_found_ce;
+extern zend_class_entry *waybill_refused_ce;
+extern zend_class_entry *waybill_conflict_ce;
+extern zend_class_entry *waybill_claim_mismatch_ce;
+extern zend_class_entry *waybill_in_flight_ce;
+extern zend_class_entry *waybill_busy_ce;
+extern zend_class_entry *waybill_limit_exceeded_ce;
+extern zend_class_entry *waybill_integrity_failure_ce;
+extern zend_class_entry *waybill_storage_failure_ce;
+extern zend_class_entry *waybill_out_of_memory_ce;
+extern zend_class_entry *waybill_logic_error_ce;
+
+/* MINIT of each class; exceptions first, the others in any order. */
+void waybill_exceptions_minit(void);
+void waybill_store_minit(void);
+void waybill_workflow_minit(void);
+void waybill_decision_minit(void);
+void waybill_expression_minit(void);
+void waybill_engine_minit(void);
+
+/* Engines end when their store is closed (engine.c, called by store.c). */
+void waybill_engine_detach(waybill_engine *engine);
+
+/* A Decision object with a copy of its own, independent of engine, workflow and call. */
+void waybill_write_decision(waybill_call *call, const wb_decision *decision, zval *out);
+
+/* A Workflow object made from definition text. */
+void waybill_write_workflow(waybill_call *call, wb_text definition, zval *out);
+
+/* Ends an object's ordinary life: no clone, no comparison with its like. */
+void waybill_handlers_init(
+	zend_object_handlers *handlers, size_t offset, zend_object_free_obj_t free_obj);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The module: its globals, its classes in order, phpinfo's table, the functions of the namespace.
+ *
+ * Nothing is kept beyond a request but class entries and handler tables, written once in MINIT.
+ * There are no INI settings: what a store needs is said when it is opened.
+ */
+#include "php_waybill.h"
+
+#include "ext/standard/info.h"
+
+#include "waybill_arginfo.h"
+
+ZEND_DECLARE_MODULE_GLOBALS(waybill)
+
+/* Names that callers ask for; append only. */
+static const char *const waybill_feature_names[] = {
+	"cel.v1",
+	"workflow.v1",
+	"audit.v1",
+	"engine.v1",
+	"store.memory",
+	"store.sqlite",
+#ifdef WB_FAILPOINTS
+	"failpoints",
+#endif
+};
+
+ZEND_FUNCTION(Waybill_features)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	array_init(return_value);
+	for (size_t at = 0; at < sizeof waybill_feature_names / sizeof *waybill_feature_names; at++)
+		add_next_index_string(return_value, waybill_feature_names[at]);
+}
+
+#ifdef WB_FAILPOINTS
+/* Core's own, in no public header because no release has it. */
+void wb_failpoint_hit(const char *name);
+
+ZEND_FUNCTION(Waybill_failpoint)
+{
+	char *name;
+	size_t name_bytes;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_PATH(name, name_bytes)
+	ZEND_PARSE_PARAMETERS_END();
+	wb_failpoint_hit(name);
+}
+#endif
+
+void waybill_handlers_init(
+	zend_object_handlers *handlers, size_t offset, zend_object_free_obj_t free_obj)
+{
+	*handlers = *zend_get_std_object_handlers();
+	handlers->offset = (int)offset;
+	handlers->free_obj = free_obj;
+	handlers->clone_obj = NULL;
+	handlers->compare = zend_objects_not_comparable;
+}
+
+static PHP_GINIT_FUNCTION(waybill)
+{
+#if defined(ZTS) && defined(COMPILE_DL_WAYBILL)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	waybill_globals->arenas = NULL;
+}
+
+static PHP_MINIT_FUNCTION(waybill)
+{
+	register_waybill_symbols(module_number);
+	waybill_exceptions_minit();
+	waybill_store_minit();
+	waybill_decision_minit();
+	waybill_workflow_minit();
+	waybill_expression_minit();
+	waybill_engine_minit();
+	return SUCCESS;
+}
+
+static PHP_RSHUTDOWN_FUNCTION(waybill)
+{
+	waybill_arenas_dispose();
+	return SUCCESS;
+}
+
+static PHP_MINFO_FUNCTION(waybill)
+{
+	char number[MAX_LENGTH_OF_LONG + 1];
+
+	php_info_print_table_start();
+	php_info_print_table_row(2, "Waybill", wb_version());
+	snprintf(number, sizeof number, "%d", WB_API_VERSION);
+	php_info_print_table_row(2, "API version", number);
+	snprintf(number, sizeof number, "%d", WB_SCHEMA_VERSION);
+	php_info_print_table_row(2, "Store schema", number);
+	snprintf(number, sizeof number, "%d", WB_EVENT_FORMAT);
+	php_info_print_table_row(2, "Event format", number);
+	php_info_print_table_row(2, "Libraries", wb_version_libraries());
+#ifdef WB_FAILPOINTS
+	php_info_print_table_row(2, "Failpoints", "compiled in: not for use");
+#endif
+	php_info_print_table_end();
+}
+
+static const zend_module_dep waybill_dependencies[] = {ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
+
+zend_module_entry waybill_module_entry = {
+	STANDARD_MODULE_HEADER_EX,
+	NULL,
+	waybill_dependencies,
+	"waybill",
+	ext_functions,
+	PHP_MINIT(waybill),
+	NULL, /* MSHUTDOWN: nothing outlives a request */
+	NULL, /* RINIT: a call makes what it needs */
+	PHP_RSHUTDOWN(waybill),
+	PHP_MINFO(waybill),
+	WB_VERSION,
+	PHP_MODULE_GLOBALS(waybill),
+	PHP_GINIT(waybill),
+	NULL, /* GSHUTDOWN: RSHUTDOWN has emptied them */
+	NULL,
+	STANDARD_MODULE_PROPERTIES_EX,
+};
+
+#ifdef COMPILE_DL_WAYBILL
+#ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+#endif
+ZEND_GET_MODULE(waybill)
+#endif

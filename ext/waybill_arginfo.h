@@ -1,0 +1,33 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: acb4c32bd13f25e23b203c5d829a7648541db0dc */
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Waybill_features, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+#if defined(WB_FAILPOINTS)
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Waybill_failpoint, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+#endif
+
+
+static ZEND_FUNCTION(Waybill_features);
+#if defined(WB_FAILPOINTS)
+static ZEND_FUNCTION(Waybill_failpoint);
+#endif
+
+
+static const zend_function_entry ext_functions[] = {
+	ZEND_NS_FALIAS("Waybill", features, Waybill_features, arginfo_Waybill_features)
+#if defined(WB_FAILPOINTS)
+	ZEND_NS_FALIAS("Waybill", failpoint, Waybill_failpoint, arginfo_Waybill_failpoint)
+#endif
+	ZEND_FE_END
+};
+
+static void register_waybill_symbols(int module_number)
+{
+	REGISTER_STRING_CONSTANT("Waybill\\VERSION", WB_VERSION, CONST_PERSISTENT);
+	REGISTER_LONG_CONSTANT("Waybill\\API_VERSION", WB_API_VERSION, CONST_PERSISTENT);
+	REGISTER_LONG_CONSTANT("Waybill\\SCHEMA_VERSION", WB_SCHEMA_VERSION, CONST_PERSISTENT);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waybill\Workflow: a definition and the decisions made with it.
+ *
+ * Each object owns a workflow of its own, also the one that Engine::getWorkflow() returns, which
+ * is parsed again from its text: core lends an engine's workflow only until the engine ends, and
+ * an engine ends with Store::close().
+ */
+#include "php_waybill.h"
+
+#include "workflow_arginfo.h"
+
+zend_class_entry *waybill_workflow_ce;
+static zend_object_handlers waybill_workflow_handlers;
+
+static const wb_workflow *workflow_of(zval *object)
+{
+	return waybill_workflow_from_obj(Z_OBJ_P(object))->workflow;
+}
+
+void waybill_write_workflow(waybill_call *call, wb_text definition, zval *out)
+{
+	waybill_workflow *intern;
+
+	ZVAL_NULL(out);
+	if (call->status < 0)
+		return;
+	object_init_ex(out, waybill_workflow_ce);
+	intern = waybill_workflow_from_obj(Z_OBJ_P(out));
+	call->status = wb_workflow_parse(wb_env_native(), definition, &intern->workflow, &call->error);
+}
+
+/* ---- methods ----------------------------------------------------------------------------------*/
+
+ZEND_METHOD(Waybill_Workflow, __construct)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(Waybill_Workflow, parse)
+{
+	zend_string *definition;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(definition)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	/* Not checked as an argument: core's reader names line and column of a byte it refuses. */
+	waybill_write_workflow(
+		&call, (wb_text){ZSTR_VAL(definition), ZSTR_LEN(definition)}, return_value);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Workflow, default)
+{
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	waybill_write_workflow(&call, wb_workflow_default(), return_value);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Workflow, getName)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_STR(waybill_string(wb_workflow_name(workflow_of(ZEND_THIS))));
+}
+
+ZEND_METHOD(Waybill_Workflow, getVersion)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_LONG(wb_workflow_version(workflow_of(ZEND_THIS)));
+}
+
+ZEND_METHOD(Waybill_Workflow, getHash)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_STR(waybill_string(wb_workflow_hash(workflow_of(ZEND_THIS))));
+}
+
+ZEND_METHOD(Waybill_Workflow, getText)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_STR(waybill_string(wb_workflow_text(workflow_of(ZEND_THIS))));
+}
+
+ZEND_METHOD(Waybill_Workflow, getRoles)
+{
+	const wb_workflow *workflow;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	workflow = workflow_of(ZEND_THIS);
+	array_init(return_value);
+	for (size_t at = 0; at < wb_workflow_role_count(workflow); at++)
+		add_next_index_str(return_value, waybill_string(wb_workflow_role(workflow, at)));
+}
+
+ZEND_METHOD(Waybill_Workflow, getStates)
+{
+	const wb_workflow *workflow;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	workflow = workflow_of(ZEND_THIS);
+	array_init(return_value);
+	for (size_t at = 0; at < wb_workflow_state_count(workflow); at++) {
+		const wb_state *state = wb_workflow_state(workflow, at);
+		zval entry;
+		array_init(&entry);
+		waybill_add_text(&entry, "label", state->label);
+		waybill_add_text(&entry, "woo", state->woo);
+		add_assoc_bool(&entry, "final", state->is_final);
+		waybill_add_natural(&entry, "stuck_after_s", state->stuck_after_s);
+		zend_symtable_str_update(
+			Z_ARRVAL_P(return_value), state->name.data, state->name.bytes, &entry);
+	}
+}
+
+static void workflow_write_transition(
+	waybill_call *call, const wb_transition *transition, zval *out)
+{
+	zval part;
+
+	array_init(out);
+	waybill_add_text(out, "label", transition->label);
+	waybill_write_texts(transition->from, transition->from_count, &part);
+	add_assoc_zval(out, "from", &part);
+	waybill_add_text(out, "to", transition->to);
+	waybill_write_texts(transition->roles, transition->role_count, &part);
+	add_assoc_zval(out, "roles", &part);
+	waybill_add_text(out, "guard", transition->guard);
+	waybill_write_value(call, &transition->inputs, &part);
+	add_assoc_zval(out, "inputs", &part);
+	add_assoc_bool(out, "automatic", transition->is_automatic);
+	add_assoc_bool(out, "undo", transition->can_be_undone);
+	add_assoc_bool(out, "four_eyes", transition->needs_second_person);
+}
+
+ZEND_METHOD(Waybill_Workflow, getTransitions)
+{
+	const wb_workflow *workflow;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	workflow = workflow_of(ZEND_THIS);
+	array_init(return_value);
+	for (size_t at = 0; at < wb_workflow_transition_count(workflow); at++) {
+		const wb_transition *transition = wb_workflow_transition(workflow, at);
+		zval entry;
+		workflow_write_transition(&call, transition, &entry);
+		zend_symtable_str_update(
+			Z_ARRVAL_P(return_value), transition->name.data, transition->name.bytes, &entry);
+	}
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Workflow, decide)
+{
+	HashTable *array;
+	const wb_question *question;
+	wb_decision decision = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_ARRAY_HT(array)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	question = waybill_read_question(&call, array);
+	if (call.status == WB_OK)
+		call.status = wb_workflow_decide(
+			workflow_of(ZEND_THIS), question, call.arena, &decision, &call.error);
+	waybill_write_decision(&call, &decision, return_value);
+	waybill_call_close(&call, return_value);
+}
+
+/* ---- handlers ---------------------------------------------------------------------------------*/
+
+static void waybill_workflow_free(zend_object *object)
+{
+	wb_workflow_free(waybill_workflow_from_obj(object)->workflow);
+	zend_object_std_dtor(object);
+}
+
+static zend_object *waybill_workflow_create(zend_class_entry *class)
+{
+	waybill_workflow *intern = zend_object_alloc(sizeof *intern, class);
+
+	zend_object_std_init(&intern->std, class);
+	object_properties_init(&intern->std, class);
+	intern->std.handlers = &waybill_workflow_handlers;
+	return &intern->std;
+}
+
+void waybill_workflow_minit(void)
+{
+	waybill_workflow_ce = register_class_Waybill_Workflow();
+	waybill_workflow_ce->create_object = waybill_workflow_create;
+	waybill_handlers_init(
+		&waybill_workflow_handlers, XtOffsetOf(waybill_workflow, std), waybill_workflow_free);
+}

@@ -1,0 +1,82 @@
+<?php
+
+/**
+ * SPDX-License-Identifier: MIT
+ *
+ * @generate-class-entries static
+ */
+
+namespace Waybill;
+
+/**
+ * A definition, read and checked. Deciding with it is pure: what it looks at comes in, a decision
+ * goes out. Times are integer milliseconds UTC, money is written as a string; an empty array is
+ * an empty map.
+ *
+ * @phpstan-type Actor array{id: string, roles: list<string>, via: string, device: string, sees_all: bool}
+ * @phpstan-type Facts array<string, mixed>
+ * @phpstan-type Question array{
+ *   transition: string,
+ *   subject: string,
+ *   state: string,
+ *   version: int,
+ *   actor: Actor,
+ *   order: Facts,
+ *   vars?: Facts,
+ *   inputs?: Facts,
+ *   now: int,
+ *   preview?: bool,
+ *   last_actor?: string,
+ * }
+ * @phpstan-type State array{label: string, woo: string, final: bool, stuck_after_s: int}
+ * @phpstan-type Transition array{
+ *   label: string,
+ *   from: list<string>,
+ *   to: string,
+ *   roles: list<string>,
+ *   guard: string,
+ *   inputs: array<string, mixed>,
+ *   automatic: bool,
+ *   undo: bool,
+ *   four_eyes: bool,
+ * }
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class Workflow
+{
+	private function __construct() {}
+
+	/** Reads JSON. Throws SyntaxError with the line and column of what is wrong. */
+	public static function parse(string $definition): Workflow {}
+
+	/** The workflow that is shipped. */
+	public static function default(): Workflow {}
+
+	public function getName(): string {}
+
+	public function getVersion(): int {}
+
+	/** SHA-256 of the canonical text, hexadecimal. */
+	public function getHash(): string {}
+
+	/** The canonical text, which the store keeps. */
+	public function getText(): string {}
+
+	/** @phpstan-return list<string> */
+	public function getRoles(): array {}
+
+	/** @phpstan-return array<string, State> */
+	public function getStates(): array {}
+
+	/** @phpstan-return array<string, Transition> */
+	public function getTransitions(): array {}
+
+	/**
+	 * Decides one transition. Throws NotFound where the workflow has none of that name.
+	 *
+	 * @param Question $question
+	 */
+	public function decide(array $question): Decision {}
+}

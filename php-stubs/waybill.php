@@ -1,0 +1,695 @@
+<?php
+// SPDX-License-Identifier: MIT
+// Generated from ext/*.stub.php by scripts/stubs.
+
+namespace Waybill {
+
+/**
+ * Whether a transition is allowed, and if not, why. Made by Workflow and Engine.
+ *
+ * @phpstan-type Blocker array{
+ *   code: 'state'|'role'|'input'|'guard'|'guard_error'|'drift'|'torn'|'second_person',
+ *   text: string,
+ *   field: string,
+ *   facts: array<string, mixed>,
+ *   by: list<string>,
+ * }
+ */
+final class Decision
+{
+	private function __construct() {}
+
+	public function isAllowed(): bool {}
+
+	/**
+	 * Why not; empty when it is allowed.
+	 *
+	 * @phpstan-return list<Blocker>
+	 */
+	public function getBlockers(): array {}
+
+	/**
+	 * What was looked at, path to value.
+	 *
+	 * @phpstan-return array<string, mixed>
+	 */
+	public function getFacts(): array {}
+
+	/**
+	 * The subject's variables after the move; empty when it is refused or a preview.
+	 *
+	 * @phpstan-return array<string, mixed>
+	 */
+	public function getVars(): array {}
+
+	/**
+	 * The inputs as they count: checked, with defaults filled in.
+	 *
+	 * @phpstan-return array<string, mixed>
+	 */
+	public function getInputs(): array {}
+}
+
+}
+
+namespace Waybill {
+
+/**
+ * How a subject moves, once. No call holds a transaction of the store when it returns, and none
+ * calls PHP. Every call throws LogicError once the store is closed, Busy and StorageFailure as
+ * the store has it.
+ *
+ * @phpstan-import-type Actor from Workflow
+ * @phpstan-import-type Facts from Workflow
+ * @phpstan-import-type Blocker from Decision
+ *
+ * @phpstan-type Command array{
+ *   action: 'move'|'assign'|'note'|'adopt'|'revert',
+ *   subject: string,
+ *   name?: string,
+ *   scope: string,
+ *   key: string,
+ *   fingerprint: string,
+ *   seen?: int,
+ *   actor: Actor,
+ *   inputs?: Facts,
+ *   order: Facts,
+ *   connection?: string,
+ *   now: int,
+ * }
+ * @phpstan-type Head array{seq: int, hash: string}
+ * @phpstan-type Subject array{
+ *   subject: string,
+ *   workflow: array{name: string, version: int, hash: string},
+ *   state: string,
+ *   label: string,
+ *   final: bool,
+ *   version: int,
+ *   woo: string,
+ *   assignee: string,
+ *   vars: array<string, mixed>,
+ *   drift: string,
+ *   drift_seq: int,
+ *   torn: bool,
+ *   busy: bool,
+ *   head: Head,
+ *   receipt: string,
+ * }
+ * @phpstan-type Intent array{
+ *   id: string,
+ *   fence: int,
+ *   subject: string,
+ *   transition: string,
+ *   from: string,
+ *   to: string,
+ *   woo_from: string,
+ *   woo_to: string,
+ *   draft: string,
+ *   connection: string,
+ *   overdue_ms: int,
+ *   leases_missed: int,
+ * }
+ * @phpstan-type Outcome array{
+ *   kind: 'done'|'apply'|'refused'|'replayed'|'stale'|'recover',
+ *   receipt: string,
+ *   refusal: bool,
+ *   decision: ?Decision,
+ *   intent: ?Intent,
+ *   current: ?Subject,
+ * }
+ * @phpstan-type Observation array{
+ *   subject: string,
+ *   move: string,
+ *   woo_from: string,
+ *   woo_to: string,
+ *   actor: Actor,
+ *   origin: array<string, mixed>,
+ *   order: ?Facts,
+ *   at: int,
+ * }
+ * @phpstan-type Sighting 'known'|'ignored'|'started'|'moved'|'agreed'|'drifted'
+ * @phpstan-type Move array{
+ *   name: string,
+ *   label: string,
+ *   allowed: bool,
+ *   inputs: array<string, mixed>,
+ *   blockers: list<Blocker>,
+ *   to: string,
+ *   undo: bool,
+ *   four_eyes: bool,
+ * }
+ * @phpstan-type SubjectWithMoves array{
+ *   subject: string,
+ *   workflow: array{name: string, version: int, hash: string},
+ *   state: string,
+ *   label: string,
+ *   final: bool,
+ *   version: int,
+ *   woo: string,
+ *   assignee: string,
+ *   vars: array<string, mixed>,
+ *   drift: string,
+ *   drift_seq: int,
+ *   torn: bool,
+ *   busy: bool,
+ *   head: Head,
+ *   receipt: string,
+ *   moves: list<Move>,
+ * }
+ * @phpstan-type Event array{
+ *   subject: string,
+ *   seq: int,
+ *   position: int,
+ *   kind: string,
+ *   at: int,
+ *   prev: string,
+ *   hash: string,
+ *   body: string,
+ *   move: string,
+ *   personal: array<string, mixed>,
+ * }
+ * @phpstan-type Effect array{
+ *   key: string,
+ *   subject: string,
+ *   seq: int,
+ *   kind: string,
+ *   name: string,
+ *   attempts: int,
+ * }
+ */
+final class Engine
+{
+	/** Keeps the store alive, but not open. */
+	public function __construct(Store $store) {}
+
+	/**
+	 * Makes a workflow the one that subjects start under from here on. Publishing what is
+	 * published already changes nothing.
+	 *
+	 * @param Actor $actor
+	 */
+	public function publish(Workflow $workflow, array $actor, int $now): void {}
+
+	/** The published workflow. Throws NotFound before the first. */
+	public function getWorkflow(string $name = 'fulfilment'): Workflow {}
+
+	/**
+	 * Begins a command. "done" and "refused" are stored with their receipt; "apply" has written
+	 * an intent that waits for commit, abort, refuse or tear; "replayed" repeats a stored answer;
+	 * "stale" stored nothing; "recover" names an intent past its lease that is in the way.
+	 *
+	 * Throws NotFound (no such subject, or not for this actor), ClaimMismatch, InFlight and
+	 * InvalidArgument.
+	 *
+	 * @param Command $command
+	 * @return Outcome
+	 */
+	public function begin(array $command): array {}
+
+	/**
+	 * Asks the guard of an open intent again, against fresh facts, inside the apply. Reads only.
+	 *
+	 * @param Intent $intent
+	 * @param Facts $order
+	 */
+	public function recheck(array $intent, array $order, int $now): Decision {}
+
+	/** Holds the lease for another term. Throws Conflict when the intent was taken over. */
+	public function renew(string $intent, int $fence): void {}
+
+	/**
+	 * Takes an intent past its lease over for recovery: its fence rises. Throws Conflict when it
+	 * is not past its lease or somebody else was quicker.
+	 *
+	 * @return Intent
+	 */
+	public function takeOver(string $intent): array {}
+
+	/**
+	 * The apply was committed over there. Repeating it, also under an older fence, gives the
+	 * stored receipt. Throws Conflict when the intent was aborted.
+	 *
+	 * @return Outcome
+	 */
+	public function commit(string $intent, int $fence, string $draft, int $now): array {}
+
+	/** Nothing was committed over there and nothing can be. Throws Conflict when it was. */
+	public function abort(string $intent, int $fence, string $reason, int $now): void {}
+
+	/**
+	 * The guard said no inside the apply: closes the intent with a refusal.
+	 *
+	 * @return Outcome
+	 */
+	public function refuse(string $intent, int $fence, Decision $decision, int $now): array {}
+
+	/** Half of it was committed over there: the subject stands still until somebody settles it. */
+	public function tear(string $intent, int $fence, string $culprit, int $now): void {}
+
+	/**
+	 * Intents past their lease, oldest first.
+	 *
+	 * @phpstan-return list<Intent>
+	 */
+	public function overdue(int $max = 100): array {}
+
+	/**
+	 * Records a change that WooCommerce made itself. Repeating it is harmless. Throws InFlight
+	 * while an intent is open on the subject.
+	 *
+	 * @param Observation $observation
+	 * @phpstan-return Sighting
+	 */
+	public function observe(array $observation): string {}
+
+	/**
+	 * What observe would make of it. Reads only.
+	 *
+	 * @param Observation $observation
+	 * @phpstan-return array{sighting: Sighting, decision: ?Decision}
+	 */
+	public function foresee(array $observation): array {}
+
+	/**
+	 * Where a subject is and what can be done with it: every transition that leaves its state, or
+	 * none without facts. Throws NotFound.
+	 *
+	 * @param Actor $actor
+	 * @param Facts|null $order
+	 * @return SubjectWithMoves
+	 */
+	public function read(string $subject, array $actor, ?array $order, int $now): array {}
+
+	/**
+	 * Events of one subject in their order. The body is canonical JSON; personal values stand
+	 * beside it and are gone after erasure.
+	 *
+	 * @phpstan-return list<Event>
+	 */
+	public function events(string $subject, int $from = 1, int $max = 100): array {}
+
+	/**
+	 * Subjects that need somebody: drifted or torn, by key.
+	 *
+	 * @phpstan-return list<Subject>
+	 */
+	public function troubled(string $after = '', int $max = 100): array {}
+
+	/**
+	 * All subjects, by key.
+	 *
+	 * @phpstan-return list<Subject>
+	 */
+	public function subjects(string $after = '', int $max = 100): array {}
+
+	/**
+	 * Records what is no move. With a throttle text at most one event a minute; null when it was
+	 * left out.
+	 *
+	 * @param Actor $actor
+	 * @phpstan-param array<string, mixed> $data
+	 * @return Head|null
+	 */
+	public function record(string $subject, string $kind, array $actor, array $data, int $now, string $throttle = ''): ?array {}
+
+	/** Forgets finished claims older than a time; how many it were. */
+	public function expireClaims(int $before, int $max = 1000): int {}
+
+	/**
+	 * Due effects, leased to the caller.
+	 *
+	 * @phpstan-return list<Effect>
+	 */
+	public function takeEffects(int $max, int $now): array {}
+
+	/** An effect is done, or with a time failed and due again then. */
+	public function finishEffect(string $key, int $retryAt = 0): void {}
+}
+
+}
+
+namespace Waybill {
+
+/** What every exception of these classes is. Its code is core's status, 0 where core was not asked. */
+interface Exception extends \Throwable
+{
+	/** The same call may succeed later. */
+	public function isRetryable(): bool;
+}
+
+}
+
+namespace Waybill\Exception {
+
+/**
+ * A value breaks the contract; the message names the field.
+ */
+final class InvalidArgument extends \InvalidArgumentException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * A guard, a definition or JSON text is wrong.
+ */
+final class SyntaxError extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+	private int $sourceLine = 0;
+	private int $sourceColumn = 0;
+
+	public function isRetryable(): bool {}
+
+	/** 1-based; 0 where there is no place. */
+	public function getSourceLine(): int {}
+
+	/** 1-based, in code points. */
+	public function getSourceColumn(): int {}
+}
+
+/**
+ * Subject, workflow, event or intent is unknown, or not for this actor.
+ */
+final class NotFound extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * A call that demanded an allowed transition met a refused one.
+ */
+final class Refused extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+	private ?\Waybill\Decision $decision = null;
+
+	public function isRetryable(): bool {}
+
+	/** Why, where it is known. */
+	public function getDecision(): ?\Waybill\Decision {}
+}
+
+/**
+ * The version moved underneath: read again, then decide.
+ */
+final class Conflict extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * The idempotency key was used for another request.
+ */
+final class ClaimMismatch extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * The key, or another command on the subject, is being worked on.
+ */
+final class InFlight extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = true;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * A lock or lease is held, a deadlock, a time-out.
+ */
+final class Busy extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = true;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * A named bound was exceeded.
+ */
+final class LimitExceeded extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * Chain or stored data fails verification.
+ */
+final class IntegrityFailure extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+	private string $subject = '';
+	private int $seq = 0;
+
+	public function isRetryable(): bool {}
+
+	/** Where the first bad event stands; empty where it is not known. */
+	public function getSubject(): string {}
+
+	public function getSeq(): int {}
+}
+
+/**
+ * Database or disk failed.
+ */
+final class StorageFailure extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+	private int $nativeCode = 0;
+
+	public function isRetryable(): bool {}
+
+	/** SQLite's extended code or errno; 0 if there is none. */
+	public function getNativeCode(): int {}
+}
+
+/**
+ * The system gave core no memory.
+ */
+final class OutOfMemory extends \RuntimeException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+/**
+ * The calling program is wrong: a closed store, a handle of another process.
+ */
+final class LogicError extends \LogicException implements \Waybill\Exception
+{
+	private bool $retryable = false;
+
+	public function isRetryable(): bool {}
+}
+
+}
+
+namespace Waybill {
+
+/**
+ * A compiled CEL expression.
+ *
+ * A value crosses as what PHP has for it: decimal as string, timestamp and duration as integer
+ * milliseconds, uint beyond PHP's integers as string, list and map as array.
+ */
+final class Expression
+{
+	/**
+	 * Compiles against declared variables, each with its type as CEL writes it: "int", "decimal",
+	 * "list(string)", "map(string, dyn)". Throws SyntaxError with line and column.
+	 *
+	 * @phpstan-param array<string, string> $variables
+	 */
+	public function __construct(string $source, array $variables) {}
+
+	/**
+	 * Evaluates against one value for each variable. Throws InvalidArgument where evaluation ends
+	 * in an error (a missing key, a division by zero), LimitExceeded where it costs too much.
+	 *
+	 * @phpstan-param array<string, mixed> $values
+	 */
+	public function evaluate(array $values): mixed {}
+
+	/** The type of the result, as CEL writes it. */
+	public function getType(): string {}
+
+	/**
+	 * The bounds of what an evaluation costs, in cel-go's units; PHP_INT_MAX where there is none.
+	 *
+	 * @phpstan-return array{min: int, max: int}
+	 */
+	public function getCost(): array {}
+}
+
+}
+
+namespace Waybill {
+
+/**
+ * Where subjects, events, claims and intents live. It belongs to the process that opened it: in a
+ * child process every call throws LogicError.
+ */
+final class Store
+{
+	/**
+	 * Opens "sqlite:/path/to/waybill.db" or "memory:", creating an empty file where there is none
+	 * (not read-only). Does not migrate.
+	 *
+	 * @phpstan-param array{busy_ms?: int, read_only?: bool} $options
+	 */
+	public function __construct(string $name, array $options = []) {}
+
+	/** Closes the store and ends its engines: their calls throw LogicError. May be repeated. */
+	public function close(): void {}
+
+	public function isOpen(): bool {}
+
+	/** "sqlite" or "memory". */
+	public function getDriver(): string {}
+
+	/** The schema found in the store; 0 in an empty one. */
+	public function getSchema(): int {}
+
+	/** Brings the schema to SCHEMA_VERSION; does nothing when it is there. */
+	public function migrate(): void {}
+
+	/** A copy taken at one moment, while others write, at a path that must not exist. */
+	public function backup(string $path): void {}
+
+	/**
+	 * Verifies the log, or one subject of it. Throws IntegrityFailure with the first bad event.
+	 *
+	 * @phpstan-return array{events: int, subjects: int, digest: string}
+	 */
+	public function verify(string $subject = ''): array {}
+
+	/**
+	 * What is wrong with a name as a home for a store; nothing is opened for writing.
+	 *
+	 * @phpstan-return list<array{check: string, level: 'ok'|'warning'|'error', text: string}>
+	 */
+	public static function doctor(string $name): array {}
+}
+
+}
+
+namespace Waybill {
+
+/**
+ * The version of this build.
+ *
+ * @var string
+ */
+const VERSION = '0.1.0';
+
+/**
+ * Raised when something is taken away from these classes or changed.
+ *
+ * @var int
+ */
+const API_VERSION = 1;
+
+/**
+ * The store's schema that this build writes.
+ *
+ * @var int
+ */
+const SCHEMA_VERSION = 1;
+
+/**
+ * What this build can do, by name: callers ask for names, never for numbers.
+ *
+ * @phpstan-return list<string>
+ */
+function features(): array {}
+
+/** Passes a named place at which a test may end or stop the process. In test builds only. */
+function failpoint(string $name): void {}
+
+}
+
+namespace Waybill {
+
+/**
+ * A definition, read and checked. Deciding with it is pure: what it looks at comes in, a decision
+ * goes out. Times are integer milliseconds UTC, money is written as a string; an empty array is
+ * an empty map.
+ *
+ * @phpstan-type Actor array{id: string, roles: list<string>, via: string, device: string, sees_all: bool}
+ * @phpstan-type Facts array<string, mixed>
+ * @phpstan-type Question array{
+ *   transition: string,
+ *   subject: string,
+ *   state: string,
+ *   version: int,
+ *   actor: Actor,
+ *   order: Facts,
+ *   vars?: Facts,
+ *   inputs?: Facts,
+ *   now: int,
+ *   preview?: bool,
+ *   last_actor?: string,
+ * }
+ * @phpstan-type State array{label: string, woo: string, final: bool, stuck_after_s: int}
+ * @phpstan-type Transition array{
+ *   label: string,
+ *   from: list<string>,
+ *   to: string,
+ *   roles: list<string>,
+ *   guard: string,
+ *   inputs: array<string, mixed>,
+ *   automatic: bool,
+ *   undo: bool,
+ *   four_eyes: bool,
+ * }
+ */
+final class Workflow
+{
+	private function __construct() {}
+
+	/** Reads JSON. Throws SyntaxError with the line and column of what is wrong. */
+	public static function parse(string $definition): Workflow {}
+
+	/** The workflow that is shipped. */
+	public static function default(): Workflow {}
+
+	public function getName(): string {}
+
+	public function getVersion(): int {}
+
+	/** SHA-256 of the canonical text, hexadecimal. */
+	public function getHash(): string {}
+
+	/** The canonical text, which the store keeps. */
+	public function getText(): string {}
+
+	/** @phpstan-return list<string> */
+	public function getRoles(): array {}
+
+	/** @phpstan-return array<string, State> */
+	public function getStates(): array {}
+
+	/** @phpstan-return array<string, Transition> */
+	public function getTransitions(): array {}
+
+	/**
+	 * Decides one transition. Throws NotFound where the workflow has none of that name.
+	 *
+	 * @param Question $question
+	 */
+	public function decide(array $question): Decision {}
+}
+
+}
