@@ -10,19 +10,19 @@ use Waybill\WordPress\Roles\Roles;
 /**
  * Who acts, as the core wants it told: an id that is no name, Waybill's roles, and the way he came.
  *
- * @phpstan-type Actor array{id: string, roles: list<string>, via: string, device: string, sees_all: bool}
+ * @phpstan-import-type Actor from \Waybill\Workflow
  */
 final class Actors {
 
 	/** @return Actor */
 	public static function user( \WP_User $user, string $via ): array {
-		return array(
+		return [
 			'id'       => 'user:' . $user->ID,
 			'roles'    => Roles::workflowRoles( $user ),
 			'via'      => $via,
 			'device'   => '',
 			'sees_all' => $user->has_cap( Roles::SEE_ALL ) || $user->has_cap( Roles::ACT_AS_MANAGER ),
-		);
+		];
 	}
 
 	/** @return Actor */
@@ -32,23 +32,42 @@ final class Actors {
 
 	/** The plugin itself, for what nobody asked for by name. @return Actor */
 	public static function system( string $via = 'system' ): array {
-		return array(
+		return [
 			'id'       => 'system',
-			'roles'    => array(),
+			'roles'    => [],
 			'via'      => $via,
 			'device'   => '',
 			'sees_all' => true,
-		);
+		];
+	}
+
+	/** Whether an actor id is that of a user who may be given orders. */
+	public static function canCarry( string $id ): bool {
+		if ( 1 !== preg_match( '/^user:([1-9][0-9]{0,17})$/', $id, $match ) ) {
+			return false;
+		}
+		$user = get_userdata( (int) $match[1] );
+		return $user instanceof \WP_User && $user->has_cap( Roles::MOVE );
+	}
+
+	/** In which an idempotency key is unique: this site, this user, this route. */
+	public static function scope( string $route ): string {
+		return get_current_blog_id() . '/' . get_current_user_id() . '/' . substr( $route, 0, 200 );
+	}
+
+	/** Nobody we know. [source] is no address. @return Actor */
+	public static function stranger( string $source ): array {
+		return [ 'id' => $source ] + self::system( 'rest' );
 	}
 
 	/** Somebody who runs commands on the server. @return Actor */
 	public static function commandLine(): array {
-		return array(
+		return [
 			'id'       => 'cli',
-			'roles'    => array( 'manager' ),
+			'roles'    => [ 'manager' ],
 			'via'      => 'cli',
 			'device'   => '',
 			'sees_all' => true,
-		);
+		];
 	}
 }

@@ -21,7 +21,7 @@ final class Native {
 	private const API_VERSION = 1;
 
 	/** What is asked of the extension, by name. */
-	private const FEATURES = array( 'engine.v1', 'audit.v1' );
+	private const FEATURES = [ 'engine.v1', 'audit.v1' ];
 
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
@@ -49,7 +49,7 @@ final class Native {
 			);
 		}
 		$absent = array_diff( self::FEATURES, \Waybill\features() );
-		if ( array() !== $absent ) {
+		if ( [] !== $absent ) {
 			return sprintf(
 				/* translators: %s: names of features. */
 				__( 'The PHP extension waybill lacks what this plugin needs: %s.', 'waybill' ),
@@ -84,7 +84,16 @@ final class Native {
 		return Store::doctor( $this->options->store() );
 	}
 
-	/** The SHA-256 of a request in canonical form, 64 hexadecimal digits. */
+	/** Reads JSON strictly. */
+	public function parseJson( string $text ): mixed {
+		return \Waybill\parse_json( $text );
+	}
+
+	/**
+	 * The SHA-256 of a request in canonical form, 64 hexadecimal digits.
+	 *
+	 * @param array<string, mixed> $request
+	 */
 	public function fingerprint( array $request ): string {
 		return \Waybill\fingerprint( $request );
 	}

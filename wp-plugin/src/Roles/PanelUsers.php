@@ -14,10 +14,10 @@ use Waybill\WordPress\Service;
 final class PanelUsers implements Service {
 
 	public function register(): void {
-		add_action( 'admin_init', array( $this, 'sendAway' ), 1 );
-		add_filter( 'show_admin_bar', array( $this, 'hideBar' ), 100 );
-		add_filter( 'login_redirect', array( $this, 'afterLogin' ), 100, 3 );
-		add_filter( 'woocommerce_login_redirect', array( $this, 'afterShopLogin' ), 100, 2 );
+		add_action( 'admin_init', [ $this, 'sendAway' ], 1 );
+		add_filter( 'show_admin_bar', [ $this, 'hideBar' ], 100 );
+		add_filter( 'login_redirect', [ $this, 'afterLogin' ], 100, 3 );
+		add_filter( 'woocommerce_login_redirect', [ $this, 'afterShopLogin' ], 100, 2 );
 	}
 
 	public function sendAway(): void {

@@ -26,41 +26,41 @@ final class Roles {
 	public const ACT_AS_MANAGER = 'waybill_act_as_manager';
 
 	/** Role in WordPress => the workflow's name of it. */
-	private const WORKFLOW_ROLES = array(
+	private const WORKFLOW_ROLES = [
 		'waybill_manager' => 'manager',
 		'waybill_staff'   => 'staff',
 		'waybill_driver'  => 'driver',
-	);
+	];
 
 	/** @return array<string, array{label: string, capabilities: list<string>}> */
 	private static function declared(): array {
-		return array(
-			'waybill_manager' => array(
+		return [
+			'waybill_manager' => [
 				'label'        => __( 'Waybill manager', 'waybill' ),
-				'capabilities' => array( 'read', self::MOVE, self::SEE_ALL, self::SEE_PRICES, self::SEE_HISTORY, self::EXPORT, self::ASSIGN, self::DEVICES ),
-			),
-			'waybill_staff'   => array(
+				'capabilities' => [ 'read', self::MOVE, self::SEE_ALL, self::SEE_PRICES, self::SEE_HISTORY, self::EXPORT, self::ASSIGN, self::DEVICES ],
+			],
+			'waybill_staff'   => [
 				'label'        => __( 'Waybill warehouse staff', 'waybill' ),
-				'capabilities' => array( 'read', self::MOVE, self::SEE_ALL ),
-			),
-			'waybill_driver'  => array(
+				'capabilities' => [ 'read', self::MOVE, self::SEE_ALL ],
+			],
+			'waybill_driver'  => [
 				'label'        => __( 'Waybill driver', 'waybill' ),
-				'capabilities' => array( 'read', self::MOVE ),
-			),
-		);
+				'capabilities' => [ 'read', self::MOVE ],
+			],
+		];
 	}
 
 	/** Roles of WordPress and WooCommerce that get something of ours. @return array<string, list<string>> */
 	private static function granted(): array {
-		return array(
-			'administrator' => array( self::ADMIN, self::ACT_AS_MANAGER ),
-			'shop_manager'  => array( self::ACT_AS_MANAGER ),
-		);
+		return [
+			'administrator' => [ self::ADMIN, self::ACT_AS_MANAGER ],
+			'shop_manager'  => [ self::ACT_AS_MANAGER ],
+		];
 	}
 
 	/** The workflow's roles that a user holds. @return list<string> */
 	public static function workflowRoles( \WP_User $user ): array {
-		$roles = array();
+		$roles = [];
 		foreach ( self::WORKFLOW_ROLES as $role => $name ) {
 			if ( in_array( $role, $user->roles, true ) ) {
 				$roles[] = $name;
@@ -75,7 +75,7 @@ final class Roles {
 	/** Whether a user works in the panels only and has no business in wp-admin. */
 	public static function isPanelOnly( \WP_User $user ): bool {
 		$ours = array_intersect( $user->roles, array_keys( self::WORKFLOW_ROLES ) );
-		return array() !== $ours && ! $user->has_cap( 'edit_posts' ) && ! $user->has_cap( 'manage_woocommerce' );
+		return [] !== $ours && ! $user->has_cap( 'edit_posts' ) && ! $user->has_cap( 'manage_woocommerce' );
 	}
 
 	/**
@@ -84,15 +84,15 @@ final class Roles {
 	 * @return array<string, array{added: list<string>, removed: list<string>}> What it changed, by role.
 	 */
 	public static function sync(): array {
-		$changes = array();
+		$changes = [];
 		foreach ( self::declared() as $name => $role ) {
 			$existing = get_role( $name );
 			if ( null === $existing ) {
-				$existing         = add_role( $name, $role['label'], array() );
-				$changes[ $name ] = array(
-					'added'   => array(),
-					'removed' => array(),
-				);
+				$existing         = add_role( $name, $role['label'], [] );
+				$changes[ $name ] = [
+					'added'   => [],
+					'removed' => [],
+				];
 			}
 			if ( $existing instanceof \WP_Role ) {
 				self::bring( $existing, $role['capabilities'], $changes );
@@ -124,8 +124,8 @@ final class Roles {
 	/** Syncs and writes down what changed. */
 	public static function syncAndRecord( Native $native ): void {
 		$changes = self::sync();
-		if ( array() !== $changes ) {
-			$native->engine()->record( 'roles', 'roles_synced', Actors::system(), array( 'changes' => $changes ), Clock::nowMs() );
+		if ( [] !== $changes ) {
+			$native->engine()->record( 'roles', 'roles_synced', Actors::system(), [ 'changes' => $changes ], Clock::nowMs() );
 		}
 	}
 
@@ -144,11 +144,11 @@ final class Roles {
 		foreach ( $removed as $capability ) {
 			$role->remove_cap( $capability );
 		}
-		if ( array() !== $added || array() !== $removed ) {
-			$changes[ $role->name ] = array(
+		if ( [] !== $added || [] !== $removed ) {
+			$changes[ $role->name ] = [
 				'added'   => $added,
 				'removed' => $removed,
-			);
+			];
 		}
 	}
 }

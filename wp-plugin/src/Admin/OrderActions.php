@@ -1,0 +1,141 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the order box's forms post to. Each handler checks the right to act, then the nonce, then
+// reads; the answer is shown after a redirect, so that a reload repeats nothing.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Admin;
+
+use Waybill\Exception as NativeException;
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\Command;
+use Waybill\WordPress\Orders\Commands;
+use Waybill\WordPress\Orders\DatabaseFailure;
+use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
+
+final class OrderActions implements Service {
+
+	public const PREFIX = 'waybill_order_';
+
+	private const ACTIONS = [ 'move', 'adopt', 'revert' ];
+
+	public function __construct(
+		private readonly Native $native,
+		private readonly Commands $commands,
+	) {
+	}
+
+	public function register(): void {
+		foreach ( self::ACTIONS as $action ) {
+			add_action(
+				'admin_post_' . self::PREFIX . $action,
+				function () use ( $action ): void {
+					$this->handle( $action );
+				}
+			);
+		}
+	}
+
+	public static function nonce( int $id ): string {
+		return 'waybill_order_' . $id;
+	}
+
+	/** @param 'move'|'adopt'|'revert' $action */
+	private function handle( string $action ): never {
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+			wp_die( esc_html__( 'This address takes a posted form only.', 'waybill' ), '', [ 'response' => 405 ] );
+		}
+		if ( ! current_user_can( Roles::ACT_AS_MANAGER ) ) {
+			wp_die( esc_html__( 'You are not allowed to do this.', 'waybill' ), '', [ 'response' => 403 ] );
+		}
+		$id = self::posted( 'order' );
+		$id = 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $id ) ? (int) $id : 0;
+		check_admin_referer( self::nonce( $id ) );
+		try {
+			$answer = self::words( $this->commands->run( $this->read( $action, $id ) ) );
+		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
+			$reference = wp_generate_uuid4();
+			error_log( "waybill: urn:uuid:{$reference} {$action} of order {$id}: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			$answer = [ 'error', self::failure( $failure, $reference ) ];
+		}
+		set_transient( 'waybill_order_answer_' . get_current_user_id(), $answer, 60 );
+		$order = wc_get_order( $id );
+		wp_safe_redirect( $order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url( 'admin.php?page=wc-orders' ) );
+		exit;
+	}
+
+	/** @param 'move'|'adopt'|'revert' $action */
+	private function read( string $action, int $id ): Command {
+		$seen   = self::posted( 'seen' );
+		$name   = self::posted( 'name' );
+		$inputs = 'move' === $action ? $this->inputs( $name ) : [];
+		$seen   = 1 === preg_match( '/^[0-9]{1,18}$/', $seen ) ? (int) $seen : 0;
+		$print  = $this->native->fingerprint( compact( 'action', 'id', 'name', 'seen', 'inputs' ) );
+		$scope  = Actors::scope( "wp-admin {$action} {$id}" );
+		return new Command( $action, $id, $name, $scope, self::posted( 'key' ), $print, $seen, Actors::current( 'wp-admin' ), $inputs );
+	}
+
+	/** @return array<string, mixed> */
+	private function inputs( string $transition ): array {
+		$transitions = $this->native->engine()->getWorkflow()->getTransitions();
+		$schemas     = array_filter( $transitions[ $transition ]['inputs'] ?? [], 'is_array' );
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- handle() has checked it.
+		return InputField::read( wp_unslash( $_POST ), $schemas );
+	}
+
+	/** @return array{string, string} Kind of notice and what it says. */
+	private static function words( Result $result ): array {
+		$receipt = json_decode( $result->receipt, true );
+		$receipt = is_array( $receipt ) ? $receipt : [];
+		if ( Result::REFUSED === $result->kind ) {
+			$blockers = is_array( $receipt['blockers'] ?? null ) ? $receipt['blockers'] : [];
+			return [ 'error', implode( ' ', array_filter( array_column( $blockers, 'text' ), 'is_string' ) ) ];
+		}
+		return match ( $result->kind ) {
+			Result::DONE  => [ 'success', __( 'Done.', 'waybill' ) ],
+			Result::STALE => [ 'warning', __( 'The order had moved meanwhile; nothing was changed. This is how it is now.', 'waybill' ) ],
+			default       => [ 'error', $result->failure->text ?? '' ],
+		};
+	}
+
+	private static function failure( \Exception $failure, string $reference ): string {
+		if ( $failure instanceof \Waybill\Exception\InvalidArgument ) {
+			return $failure->getMessage() . '.';
+		}
+		if ( $failure instanceof \Waybill\Exception\NotFound ) {
+			return __( 'This order is not in the workflow.', 'waybill' );
+		}
+		if ( $failure instanceof \Waybill\Exception\Conflict ) {
+			return __( 'There is nothing to settle on this order any more.', 'waybill' );
+		}
+		/* translators: %s: a reference number. */
+		return sprintf( __( 'That did not work; nothing was changed. Try again, or report the reference %s.', 'waybill' ), $reference );
+	}
+
+	private static function posted( string $name ): string {
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- handle() checks it with the order's number.
+		$value = $_POST[ $name ] ?? '';
+		return is_string( $value ) ? sanitize_text_field( wp_unslash( $value ) ) : '';
+	}
+
+	public static function showAnswer(): void {
+		$key    = 'waybill_order_answer_' . get_current_user_id();
+		$answer = get_transient( $key );
+		if ( ! is_array( $answer ) || ! is_string( $answer[0] ?? null ) || ! is_string( $answer[1] ?? null ) ) {
+			return;
+		}
+		delete_transient( $key );
+		printf(
+			'<div class="notice notice-%1$s inline" role="%2$s"><p>%3$s</p></div>',
+			esc_attr( $answer[0] ),
+			'success' === $answer[0] ? 'status' : 'alert',
+			esc_html( $answer[1] )
+		);
+	}
+}

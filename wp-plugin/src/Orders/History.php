@@ -1,0 +1,238 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Events as sentences. An event holds ids, names of states and statuses; what a person reads is
+// made here and nowhere else, in his language, from the labels of the workflow.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+use Waybill\Workflow;
+
+/**
+ * @phpstan-import-type Event from \Waybill\Engine
+ */
+final class History {
+
+	/** @var array<string, string> State name => label. */
+	private array $labels = [];
+
+	/** @var array<string, string> Actor id => name. */
+	private array $names = [];
+
+	public function __construct( Workflow $workflow ) {
+		foreach ( $workflow->getStates() as $name => $state ) {
+			$this->labels[ $name ] = '' !== $state['label'] ? $state['label'] : $name;
+		}
+		foreach ( $workflow->getTransitions() as $name => $transition ) {
+			$this->labels[ 'transition ' . $name ] = '' !== $transition['label'] ? $transition['label'] : $name;
+		}
+	}
+
+	/**
+	 * One plain sentence: who did what.
+	 *
+	 * @param Event $event
+	 */
+	public function sentence( array $event ): string {
+		$body  = json_decode( $event['body'], true );
+		$data  = is_array( $body ) && is_array( $body['data'] ?? null ) ? $body['data'] : [];
+		$actor = is_array( $body ) && is_array( $body['actor'] ?? null ) ? $body['actor'] : [];
+		$who   = $this->name( self::text( $actor, 'id' ) );
+		return match ( $event['kind'] ) {
+			'moved'        => $this->moved( $who, $actor, $data ),
+			'refused'      => $this->refused( $who, $data ),
+			'drifted'      => $this->drifted( $data ),
+			'adopted'      => $this->adopted( $who, $data ),
+			'assigned'     => $this->assigned( $who, $data ),
+			'started'      => $this->started( $data ),
+			'noted'        => $this->noted( $who, $event ),
+			'reverted'     => sprintf(
+				/* translators: 1: a person, 2: an order status. */
+				__( '%1$s set the order back to %2$s.', 'waybill' ),
+				$who,
+				$this->status( self::text( self::map( $data, 'woo' ), 'to' ) )
+			),
+			'agreed'       => __( 'WooCommerce and Waybill agree again.', 'waybill' ),
+			'failed'       => sprintf(
+				/* translators: 1: name of a move, 2: why it failed. */
+				__( '“%1$s” could not be finished and left nothing behind: %2$s', 'waybill' ),
+				$this->transition( $data ),
+				self::text( $data, 'reason' )
+			),
+			'torn'         => sprintf(
+				/* translators: 1: name of a move, 2: name of a plugin. */
+				__( '“%1$s” was cut in half by %2$s. Somebody has to look at this order.', 'waybill' ),
+				$this->transition( $data ),
+				self::text( $data, 'culprit' )
+			),
+			'lost'         => sprintf(
+				/* translators: %s: an order status. */
+				__( 'WooCommerce shows a move to %s that the restored log did not have.', 'waybill' ),
+				$this->status( self::text( self::map( $data, 'woo' ), 'to' ) )
+			),
+			default        => sprintf(
+				/* translators: 1: a person, 2: technical name of what happened. */
+				__( '%1$s: %2$s', 'waybill' ),
+				$who,
+				$event['kind']
+			),
+		};
+	}
+
+	/** The name of an actor, for people. */
+	public function name( string $id ): string {
+		return $this->names[ $id ] ??= self::lookUp( $id );
+	}
+
+	public function state( string $name ): string {
+		return $this->labels[ $name ] ?? $name;
+	}
+
+	/** A WooCommerce status in words. */
+	public function status( string $status ): string {
+		return '' === $status ? __( 'nothing', 'waybill' ) : wc_get_order_status_name( $status );
+	}
+
+	/**
+	 * @param array<mixed> $actor
+	 * @param array<mixed> $data
+	 */
+	private function moved( string $who, array $actor, array $data ): string {
+		$roles = self::map( $actor, 'roles' );
+		if ( [ 'woocommerce' ] === array_values( $roles ) ) {
+			return sprintf(
+				/* translators: 1: name of a state, 2: name of a state. */
+				__( 'WooCommerce moved the order from %1$s to %2$s.', 'waybill' ),
+				$this->state( self::text( $data, 'from' ) ),
+				$this->state( self::text( $data, 'to' ) )
+			);
+		}
+		return sprintf(
+			/* translators: 1: a person, 2: name of a state, 3: name of a state. */
+			__( '%1$s moved the order from %2$s to %3$s.', 'waybill' ),
+			$who,
+			$this->state( self::text( $data, 'from' ) ),
+			$this->state( self::text( $data, 'to' ) )
+		);
+	}
+
+	/** @param array<mixed> $data */
+	private function refused( string $who, array $data ): string {
+		$reasons = [];
+		foreach ( self::map( $data, 'blockers' ) as $blocker ) {
+			if ( is_array( $blocker ) ) {
+				$reasons[] = self::text( $blocker, 'text' );
+			}
+		}
+		return sprintf(
+			/* translators: 1: a person, 2: name of a move, 3: why it was refused. */
+			__( '%1$s tried “%2$s” and was refused: %3$s', 'waybill' ),
+			$who,
+			$this->transition( $data ),
+			implode( ' ', $reasons )
+		);
+	}
+
+	/** @param array<mixed> $data */
+	private function drifted( array $data ): string {
+		$woo    = self::map( $data, 'woo' );
+		$writer = self::writer( self::map( $data, 'origin' ) );
+		return sprintf(
+			/* translators: 1: who changed it, 2: an order status, 3: an order status. */
+			__( '%1$s changed the order from %2$s to %3$s outside the workflow.', 'waybill' ),
+			'' !== $writer ? $writer : __( 'Something', 'waybill' ),
+			$this->status( self::text( $woo, 'from' ) ),
+			$this->status( self::text( $woo, 'to' ) )
+		);
+	}
+
+	/** @param array<mixed> $data */
+	private function adopted( string $who, array $data ): string {
+		return sprintf(
+			/* translators: 1: a person, 2: an order status, 3: name of a state. */
+			__( '%1$s accepted what WooCommerce shows (%2$s); the order is now in %3$s.', 'waybill' ),
+			$who,
+			$this->status( self::text( $data, 'status' ) ),
+			$this->state( self::text( $data, 'to' ) )
+		);
+	}
+
+	/** @param array<mixed> $data */
+	private function assigned( string $who, array $data ): string {
+		$to = self::text( $data, 'assignee' );
+		if ( '' === $to ) {
+			/* translators: %s: a person. */
+			return sprintf( __( '%s took the order from everybody.', 'waybill' ), $who );
+		}
+		/* translators: 1: a person, 2: a person. */
+		return sprintf( __( '%1$s gave the order to %2$s.', 'waybill' ), $who, $this->name( $to ) );
+	}
+
+	/** @param array<mixed> $data */
+	private function started( array $data ): string {
+		return sprintf(
+			/* translators: %s: name of a state. */
+			__( 'The order was paid and entered the workflow in %s.', 'waybill' ),
+			$this->state( self::text( $data, 'state' ) )
+		);
+	}
+
+	/** @param Event $event */
+	private function noted( string $who, array $event ): string {
+		$text = $event['personal']['inputs.text'] ?? null;
+		return is_string( $text )
+			/* translators: 1: a person, 2: what he noted. */
+			? sprintf( __( '%1$s noted: %2$s', 'waybill' ), $who, $text )
+			/* translators: %s: a person. */
+			: sprintf( __( '%s left a note that has been erased.', 'waybill' ), $who );
+	}
+
+	/** @param array<mixed> $data */
+	private function transition( array $data ): string {
+		$name = self::text( $data, 'transition' );
+		return '' === $name ? __( 'Revert', 'waybill' ) : ( $this->labels[ 'transition ' . $name ] ?? $name );
+	}
+
+	/** @param array<mixed> $origin */
+	private static function writer( array $origin ): string {
+		$plugin = self::text( $origin, 'plugin' );
+		$user   = self::text( $origin, 'user' );
+		$name   = '' !== $user && '0' !== $user ? self::lookUp( str_starts_with( $user, 'user:' ) ? $user : 'user:' . $user ) : '';
+		if ( '' !== $name && '' !== $plugin ) {
+			/* translators: 1: a person, 2: name of a plugin. */
+			return sprintf( __( '%1$s (through %2$s)', 'waybill' ), $name, $plugin );
+		}
+		return '' !== $name ? $name : $plugin;
+	}
+
+	private static function lookUp( string $id ): string {
+		if ( str_starts_with( $id, 'user:' ) ) {
+			$user = get_userdata( (int) substr( $id, 5 ) );
+			/* translators: %s: number of a user that was deleted. */
+			return $user instanceof \WP_User ? $user->display_name : sprintf( __( 'a former user (%s)', 'waybill' ), substr( $id, 5 ) );
+		}
+		return match ( $id ) {
+			'cli'         => __( 'The command line', 'waybill' ),
+			'system'      => __( 'Waybill', 'waybill' ),
+			'woocommerce' => __( 'WooCommerce', 'waybill' ),
+			default       => '' === $id ? __( 'Somebody', 'waybill' ) : $id,
+		};
+	}
+
+	/** @param array<mixed> $map */
+	private static function text( array $map, string $key ): string {
+		$value = $map[ $key ] ?? '';
+		return is_scalar( $value ) ? (string) $value : '';
+	}
+
+	/**
+	 * @param array<mixed> $map
+	 * @return array<mixed>
+	 */
+	private static function map( array $map, string $key ): array {
+		$value = $map[ $key ] ?? [];
+		return is_array( $value ) ? $value : [];
+	}
+}

@@ -1,0 +1,198 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the controllers share: who may come in, what a request may hold, and the one place that
+// says which failure of the extension is which answer over HTTP.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Rest;
+
+use Waybill\Exception as NativeException;
+use Waybill\Exception\Busy;
+use Waybill\Exception\ClaimMismatch;
+use Waybill\Exception\Conflict;
+use Waybill\Exception\InFlight;
+use Waybill\Exception\IntegrityFailure;
+use Waybill\Exception\InvalidArgument;
+use Waybill\Exception\LimitExceeded;
+use Waybill\Exception\NotFound;
+use Waybill\Exception\Refused;
+use Waybill\Exception\StorageFailure;
+use Waybill\Exception\SyntaxError;
+use Waybill\WordPress\Access;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\DatabaseFailure;
+use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
+
+abstract class Controller implements Service {
+
+	public const NAMESPACE = 'waybill/v1';
+
+	/** No honest body comes near it. */
+	private const BODY_BYTES_MAX = 65536;
+
+	/** Query parameters of WordPress' own that any route takes. */
+	private const QUERY_OF_WORDPRESS = [ 'rest_route', '_locale', '_wpnonce', '_fields', '_envelope', '_embed', '_method', '_jsonp', '_pretty' ];
+
+	public function __construct(
+		protected readonly Native $native,
+		protected readonly Access $access,
+	) {
+	}
+
+	abstract public function addRoutes(): void;
+
+	public function register(): void {
+		add_action( 'rest_api_init', [ $this, 'addRoutes' ] );
+	}
+
+	/**
+	 * Lets somebody in who holds one of [capabilities], by the method he really used: WordPress
+	 * takes another one from a query parameter or a header.
+	 */
+	protected function permit( \WP_REST_Request $request, string ...$capabilities ): true|\WP_Error {
+		$used = isset( $_SERVER['REQUEST_METHOD'] ) && is_string( $_SERVER['REQUEST_METHOD'] ) ? strtoupper( $_SERVER['REQUEST_METHOD'] ) : '';
+		if ( $used !== $request->get_method() && 'HEAD' !== $used ) {
+			return Problem::error( 'method_not_allowed', 405, __( 'The method can’t be replaced by a parameter or a header.', 'waybill' ) );
+		}
+		if ( ! is_user_logged_in() ) {
+			$this->access->recordDenied( $request->get_route(), 'nobody' );
+			return Problem::error( 'unauthenticated', 401, __( 'Log in first.', 'waybill' ) );
+		}
+		foreach ( $capabilities as $capability ) {
+			if ( current_user_can( $capability ) ) {
+				return true;
+			}
+		}
+		$this->access->recordDenied( $request->get_route(), 'capability' );
+		return Problem::error( 'forbidden', 403, __( 'You are not allowed to do this.', 'waybill' ) );
+	}
+
+	/** The order's number out of the path, which no parameter of that name can replace. */
+	protected function orderId( \WP_REST_Request $request ): int|\WP_Error {
+		$text = $request->get_url_params()['id'] ?? '';
+		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) ) {
+			return (int) $text;
+		}
+		return $this->invalid( 'id', __( 'must be the number of an order', 'waybill' ) );
+	}
+
+	/**
+	 * The request's body as a map of the members [allowed], strictly read; empty when there is none.
+	 *
+	 * @param list<string> $allowed
+	 * @return array<string, mixed>|\WP_Error
+	 */
+	protected function body( \WP_REST_Request $request, array $allowed ): array|\WP_Error {
+		$text = $request->get_body();
+		if ( strlen( $text ) > self::BODY_BYTES_MAX ) {
+			return Problem::error( 'body_too_large', 413, __( 'The body is too large.', 'waybill' ) );
+		}
+		if ( '' === trim( $text ) ) {
+			return [];
+		}
+		try {
+			$body = $this->native->parseJson( $text );
+		} catch ( NativeException $failure ) {
+			/* translators: %s: what is wrong with the JSON. */
+			return Problem::error( 'body_invalid', 400, sprintf( __( 'The body is no JSON that can be read: %s.', 'waybill' ), $failure->getMessage() ) );
+		}
+		if ( ! is_array( $body ) || ( [] !== $body && array_is_list( $body ) ) ) {
+			return Problem::error( 'body_invalid', 400, __( 'The body must be a JSON object.', 'waybill' ) );
+		}
+		foreach ( array_keys( $body ) as $member ) {
+			if ( ! in_array( $member, $allowed, true ) ) {
+				return $this->invalid( (string) $member, __( 'is not a member of this request', 'waybill' ) );
+			}
+		}
+		return $body;
+	}
+
+	/**
+	 * Refuses query parameters but [allowed].
+	 *
+	 * @param list<string> $allowed
+	 */
+	protected function checkQuery( \WP_REST_Request $request, array $allowed = [] ): ?\WP_Error {
+		foreach ( array_keys( $request->get_query_params() ) as $name ) {
+			if ( ! in_array( $name, $allowed, true ) && ! in_array( $name, self::QUERY_OF_WORDPRESS, true ) ) {
+				return $this->invalid( (string) $name, __( 'is not a parameter of this request', 'waybill' ) );
+			}
+		}
+		return null;
+	}
+
+	/** The idempotency key, bare or as the quoted string of the draft. */
+	protected function idempotencyKey( \WP_REST_Request $request ): string|\WP_Error {
+		$header = $request->get_header( 'Idempotency-Key' );
+		if ( null === $header ) {
+			return Problem::error( 'idempotency_key_missing', 400, __( 'The header Idempotency-Key is required.', 'waybill' ) );
+		}
+		$key = trim( $header );
+		if ( strlen( $key ) >= 2 && str_starts_with( $key, '"' ) && str_ends_with( $key, '"' ) ) {
+			$key = stripslashes( substr( $key, 1, -1 ) );
+		}
+		if ( 1 === preg_match( '/^[\x20-\x7e]{1,255}$/', $key ) ) {
+			return $key;
+		}
+		return Problem::error(
+			'idempotency_key_invalid',
+			400,
+			__( 'The header Idempotency-Key must hold 1 to 255 printable ASCII characters.', 'waybill' ),
+			false,
+			[ 'idempotency_key' => substr( (string) preg_replace( '/[^\x20-\x7e]/', '?', $key ), 0, 255 ) ]
+		);
+	}
+
+	/** Which answer a failure is: the only table of it. */
+	public static function toWpError( NativeException|Unavailable|DatabaseFailure $failure, string $key = '' ): \WP_Error {
+		[ $code, $status ] = match ( true ) {
+			$failure instanceof Unavailable,
+			$failure instanceof DatabaseFailure  => [ 'unavailable', 503 ],
+			$failure instanceof InvalidArgument  => [ 'invalid', 400 ],
+			$failure instanceof SyntaxError      => [ 'syntax', 422 ],
+			$failure instanceof NotFound         => [ 'not_found', 404 ],
+			$failure instanceof Refused          => [ 'refused', 409 ],
+			$failure instanceof Conflict         => [ 'conflict', 409 ],
+			$failure instanceof ClaimMismatch    => [ 'idempotency_key_reused', 422 ],
+			$failure instanceof InFlight         => [ 'in_flight', 409 ],
+			$failure instanceof Busy             => [ 'busy', 503 ],
+			$failure instanceof LimitExceeded    => [ 'limit', 413 ],
+			$failure instanceof IntegrityFailure => [ 'integrity', 500 ],
+			$failure instanceof StorageFailure   => [ 'storage', $failure->isRetryable() ? 503 : 500 ],
+			default                              => [ 'failed', 500 ],
+		};
+		$retryable = ! $failure instanceof NativeException || $failure->isRetryable();
+		$members   = '' !== $key ? [ 'idempotency_key' => $key ] : [];
+		if ( 'invalid' === $code && 1 === preg_match( '/^([\w.\[\]]+): /', $failure->getMessage(), $match ) ) {
+			$members['field'] = $match[1];
+		}
+		$error = Problem::error( $code, $status, self::words( $code, $failure ), $retryable, $members );
+		if ( $status >= 500 ) {
+			$data = $error->get_error_data();
+			// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- the reference is useless without it.
+			error_log( sprintf( 'waybill: %s %s: %s', is_array( $data ) ? $data['instance'] : '', $code, $failure->getMessage() ) );
+		}
+		return $error;
+	}
+
+	protected function invalid( string $field, string $what ): \WP_Error {
+		return Problem::error( 'invalid', 400, $field . ': ' . $what . '.', false, [ 'field' => $field ] );
+	}
+
+	/** What a stranger may read of a failure: what he can mend in full, the rest in general. */
+	private static function words( string $code, \Throwable $failure ): string {
+		return match ( $code ) {
+			'invalid', 'syntax', 'limit' => $failure->getMessage() . '.',
+			'not_found'                  => __( 'There is no such order.', 'waybill' ),
+			'conflict'                   => __( 'The order has changed meanwhile. Look at it again.', 'waybill' ),
+			'idempotency_key_reused'     => __( 'This idempotency key was used for another request.', 'waybill' ),
+			'in_flight'                  => __( 'This request, or another one on the order, is still being processed.', 'waybill' ),
+			'busy', 'unavailable'        => __( 'The service is busy. Try again in a moment.', 'waybill' ),
+			'storage'                    => __( 'Nothing can be stored at the moment. Try again later.', 'waybill' ),
+			default                      => __( 'Something went wrong on our side. Report this reference.', 'waybill' ),
+		};
+	}
+}

@@ -1,0 +1,323 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Orders over REST: where one is and what can be done with it, its history, and moving it. The
+// controller only translates; what is legal, once and recorded is decided behind Commands.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Rest;
+
+use Waybill\Exception as NativeException;
+use Waybill\WordPress\Access;
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\Command;
+use Waybill\WordPress\Orders\Commands;
+use Waybill\WordPress\Orders\DatabaseFailure;
+use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\History;
+use Waybill\WordPress\Orders\OrderFacts;
+use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Unavailable;
+
+final class OrderController extends Controller {
+
+	private const EVENTS_MAX = 200;
+
+	public function __construct(
+		Native $native,
+		Access $access,
+		private readonly Commands $commands,
+		private readonly Drain $drain,
+	) {
+		parent::__construct( $native, $access );
+	}
+
+	public function addRoutes(): void {
+		register_rest_route(
+			self::NAMESPACE,
+			'/orders/(?P<id>[^/]+)',
+			[
+				[
+					'methods'             => 'GET',
+					'callback'            => $this->show( ... ),
+					'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+				],
+				[
+					'methods'             => 'PATCH',
+					'callback'            => $this->assign( ... ),
+					'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::ASSIGN, Roles::ACT_AS_MANAGER ),
+				],
+			]
+		);
+		register_rest_route(
+			self::NAMESPACE,
+			'/orders/(?P<id>[^/]+)/events',
+			[
+				'methods'             => 'GET',
+				'callback'            => $this->events( ... ),
+				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::SEE_HISTORY, Roles::ACT_AS_MANAGER ),
+			]
+		);
+		register_rest_route(
+			self::NAMESPACE,
+			'/orders/(?P<id>[^/]+)/transitions/(?P<name>[^/]+)',
+			[
+				'methods'             => 'POST',
+				'callback'            => $this->move( ... ),
+				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+			]
+		);
+	}
+
+	private function show( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->answer(
+			function () use ( $request ): \WP_REST_Response|\WP_Error {
+				$id = $this->orderId( $request );
+				if ( $id instanceof \WP_Error ) {
+					return $id;
+				}
+				$wrong = $this->checkQuery( $request );
+				return $wrong ?? new \WP_REST_Response( $this->view( $id ) );
+			}
+		);
+	}
+
+	private function events( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->answer(
+			function () use ( $request ): \WP_REST_Response|\WP_Error {
+				$id = $this->orderId( $request );
+				if ( $id instanceof \WP_Error ) {
+					return $id;
+				}
+				$wrong = $this->checkQuery( $request, [ 'from', 'max' ] );
+				$from  = $this->number( $request, 'from', 1, PHP_INT_MAX, 1 );
+				$max   = $this->number( $request, 'max', 1, self::EVENTS_MAX, 100 );
+				foreach ( [ $wrong, $from, $max ] as $part ) {
+					if ( $part instanceof \WP_Error ) {
+						return $part;
+					}
+				}
+				\assert( is_int( $from ) && is_int( $max ) );
+				return new \WP_REST_Response( $this->history( $id, $from, $max ) );
+			}
+		);
+	}
+
+	private function move( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$name = $request->get_url_params()['name'] ?? '';
+		if ( ! is_string( $name ) || 1 !== preg_match( '/^[a-z][a-z0-9_]{0,63}$/', $name ) ) {
+			return $this->invalid( 'name', __( 'must be the name of a transition', 'waybill' ) );
+		}
+		return $this->command(
+			$request,
+			[ 'seen', 'inputs' ],
+			function ( array $body ) use ( $name ): array|\WP_Error {
+				$seen   = $body['seen'] ?? 0;
+				$inputs = $body['inputs'] ?? [];
+				if ( ! is_int( $seen ) || $seen < 0 ) {
+					return $this->invalid( 'seen', __( 'must be the version of the order that was shown, a whole number', 'waybill' ) );
+				}
+				if ( ! is_array( $inputs ) || ( [] !== $inputs && array_is_list( $inputs ) ) ) {
+					return $this->invalid( 'inputs', __( 'must be an object', 'waybill' ) );
+				}
+				return [ 'move', $name, $seen, $inputs ];
+			}
+		);
+	}
+
+	private function assign( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'assignee' ],
+			function ( array $body ): array|\WP_Error {
+				$assignee = $body['assignee'] ?? null;
+				if ( ! is_string( $assignee ) || ! ( '' === $assignee || Actors::canCarry( $assignee ) ) ) {
+					return $this->invalid( 'assignee', __( 'must be empty or user:NUMBER of somebody with a Waybill role', 'waybill' ) );
+				}
+				return [ 'assign', $assignee, 0, [] ];
+			}
+		);
+	}
+
+	/**
+	 * Runs a command read from a request: number, key, body, then [read] for what the route is about.
+	 *
+	 * @param list<string> $members
+	 * @param \Closure(array<string, mixed>): (array{'move'|'assign', string, int, array<string, mixed>}|\WP_Error) $read
+	 */
+	private function command( \WP_REST_Request $request, array $members, \Closure $read ): \WP_REST_Response|\WP_Error {
+		$id    = $this->orderId( $request );
+		$wrong = $this->checkQuery( $request );
+		$key   = $this->idempotencyKey( $request );
+		$body  = $this->body( $request, $members );
+		foreach ( [ $id, $wrong, $key, $body ] as $part ) {
+			if ( $part instanceof \WP_Error ) {
+				return $part;
+			}
+		}
+		\assert( is_int( $id ) && is_string( $key ) && is_array( $body ) );
+		return $this->answer(
+			function () use ( $request, $read, $id, $key, $body ): \WP_REST_Response|\WP_Error {
+				$command = $read( $body );
+				if ( $command instanceof \WP_Error ) {
+					return $command;
+				}
+				[ $action, $name, $seen, $inputs ] = $command;
+				$route  = $request->get_method() . ' ' . $request->get_route();
+				$print  = $this->native->fingerprint(
+					[
+						'route' => $route,
+						'body'  => $body,
+					]
+				);
+				$result = $this->commands->run(
+					new Command( $action, $id, $name, Actors::scope( $route ), $key, $print, $seen, Actors::current( 'rest' ), $inputs )
+				);
+				return $this->result( $id, $result, $key );
+			},
+			$key
+		);
+	}
+
+	private function result( int $id, Result $result, string $key ): \WP_REST_Response|\WP_Error {
+		$answer = match ( $result->kind ) {
+			Result::DONE    => new \WP_REST_Response( json_decode( $result->receipt ) ),
+			Result::REFUSED => $this->refused( $result ),
+			Result::STALE   => $this->stale( $id, $result ),
+			default         => $this->failed( $result, $key ),
+		};
+		if ( ! $result->isReplayed ) {
+			return $answer;
+		}
+		$response = rest_ensure_response( $answer );
+		if ( $response instanceof \WP_Error ) {
+			$response = rest_convert_error_to_response( $response );
+		}
+		$response->header( 'Idempotent-Replayed', 'true' );
+		return $response;
+	}
+
+	/** Made of the stored receipt alone, so that every repeat reads the same. */
+	private function refused( Result $result ): \WP_Error {
+		$receipt  = json_decode( $result->receipt, true );
+		$receipt  = is_array( $receipt ) ? $receipt : [];
+		$blockers = is_array( $receipt['blockers'] ?? null ) ? $receipt['blockers'] : [];
+		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
+		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
+		$hash     = is_string( $receipt['hash'] ?? null ) ? $receipt['hash'] : '';
+		return Problem::error(
+			'refused',
+			$is_role ? 403 : 409,
+			implode( ' ', $texts ),
+			false,
+			[
+				'blockers' => $blockers,
+				'receipt'  => $receipt,
+			],
+			'' !== $hash ? Problem::instanceOf( $hash ) : ''
+		);
+	}
+
+	/** Somebody was faster, or the screen is old: who, when, and where the order is now. */
+	private function stale( int $id, Result $result ): \WP_Error {
+		$current = $this->view( $id );
+		$receipt = json_decode( $result->current['receipt'] ?? '', true );
+		$receipt = is_array( $receipt ) ? $receipt : [];
+		$history = new History( $this->native->engine()->getWorkflow() );
+		$at      = is_int( $receipt['at'] ?? null ) ? intdiv( $receipt['at'], 1000 ) : time();
+		$detail  = sprintf(
+			/* translators: 1: name of a state, 2: a person, 3: date and time. */
+			__( 'The order has moved meanwhile: it is in %1$s, by %2$s, %3$s.', 'waybill' ),
+			$history->state( $result->current['state'] ?? '' ),
+			$history->name( is_string( $receipt['actor'] ?? null ) ? $receipt['actor'] : '' ),
+			wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $at )
+		);
+		return Problem::error( 'stale', 409, $detail, false, [ 'current' => $current, 'receipt' => $receipt ] );
+	}
+
+	private function failed( Result $result, string $key ): \WP_Error {
+		$failure = $result->failure;
+		if ( null === $failure ) {
+			return Problem::error( 'failed', 500, __( 'Something went wrong on our side. Report this reference.', 'waybill' ) );
+		}
+		$status = match ( $failure->code ) {
+			'order_missing'                => 404,
+			'in_flight', 'torn'            => 409,
+			'apply_failed'                 => $failure->isRetryable ? 503 : 500,
+			default                        => 503,
+		};
+		return Problem::error( $failure->code, $status, $failure->text, $failure->isRetryable, [ 'idempotency_key' => $key ] );
+	}
+
+	/**
+	 * Where an order is and what the reader may do with it.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function view( int $id ): array {
+		$this->drain->order( $id );
+		$order = wc_get_order( $id );
+		$facts = $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
+		$read  = $this->native->engine()->read( 'order:' . $id, Actors::current( 'rest' ), $facts, Clock::nowMs() );
+		foreach ( $read['moves'] as $index => $move ) {
+			// A map without members is an object over REST, not a list.
+			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
+		}
+		$read['vars'] = (object) $read['vars'];
+		unset( $read['receipt'] );
+		return $read;
+	}
+
+	/** @return array<string, mixed> */
+	private function history( int $id, int $from, int $max ): array {
+		$engine = $this->native->engine();
+		$this->drain->order( $id );
+		// Reading the order first answers 404 where there is none, or none for this reader.
+		$engine->read( 'order:' . $id, Actors::current( 'rest' ), null, Clock::nowMs() );
+		$history = new History( $engine->getWorkflow() );
+		$events  = [];
+		$last    = $from - 1;
+		foreach ( $engine->events( 'order:' . $id, $from, $max ) as $event ) {
+			$last     = $event['seq'];
+			$events[] = [
+				'seq'      => $event['seq'],
+				'kind'     => $event['kind'],
+				'at'       => $event['at'],
+				'text'     => $history->sentence( $event ),
+				'hash'     => $event['hash'],
+				'prev'     => $event['prev'],
+				'body'     => $event['body'],
+				'personal' => (object) $event['personal'],
+			];
+		}
+		return [
+			'events' => $events,
+			'next'   => count( $events ) === $max ? $last + 1 : null,
+		];
+	}
+
+	private function number( \WP_REST_Request $request, string $name, int $min, int $max, int $otherwise ): int|\WP_Error {
+		$text = $request->get_query_params()[ $name ] ?? null;
+		if ( null === $text ) {
+			return $otherwise;
+		}
+		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) && (int) $text >= $min && (int) $text <= $max ) {
+			return (int) $text;
+		}
+		/* translators: 1: smallest number, 2: largest number. */
+		return $this->invalid( $name, sprintf( __( 'must be a whole number from %1$d to %2$d', 'waybill' ), $min, $max ) );
+	}
+
+	/** @param \Closure(): (\WP_REST_Response|\WP_Error) $work */
+	private function answer( \Closure $work, string $key = '' ): \WP_REST_Response|\WP_Error {
+		try {
+			return $work();
+		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
+			return self::toWpError( $failure, $key );
+		}
+	}
+}
