@@ -67,12 +67,12 @@ static inline wb_arena *unit_arena(void)
 	return arena;
 }
 
-/* The full length of long tests: WAYBILL_SLOW is set by scripts/test slow. */
-static inline size_t unit_rounds(size_t everyday, size_t slow)
+/* How long a long test runs: scripts/test slow asks for the full length. */
+static inline size_t unit_rounds(size_t short_rounds, size_t full_rounds)
 {
-	const char *value = getenv("WAYBILL_SLOW");
+	const char *length = getenv("WAYBILL_TEST_LENGTH");
 
-	return value != NULL && value[0] != '\0' ? slow : everyday;
+	return length != NULL && strcmp(length, "full") == 0 ? full_rounds : short_rounds;
 }
 
 /* A seeded generator (splitmix64), so that a failing round fails again. */
