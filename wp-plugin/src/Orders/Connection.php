@@ -35,6 +35,8 @@ final class Connection {
 		2055,
 	];
 
+	private int $passing = 0;
+
 	/** How often wpdb tries, by itself. */
 	private int $retries = 5;
 
@@ -55,7 +57,7 @@ final class Connection {
 		if ( $result instanceof \mysqli_result ) {
 			mysqli_free_result( $result );
 		}
-		return false === $result ? max( 1, mysqli_errno( $handle ) ) : 0;
+		return false === $result ? $this->failed( $handle ) : 0;
 	}
 
 	/**
@@ -86,6 +88,9 @@ final class Connection {
 		$handle = $this->handle();
 		$result = null === $handle ? false : mysqli_query( $handle, $sql );
 		if ( ! $result instanceof \mysqli_result ) {
+			if ( null !== $handle ) {
+				$this->failed( $handle );
+			}
 			return null;
 		}
 		/** @var list<array<string, string|null>> $rows mysqli_query() answers texts */
@@ -152,11 +157,37 @@ final class Connection {
 	}
 
 	/**
+	 * Runs [work] with another patience for locks.
+	 *
+	 * @param \Closure(): void $work
+	 */
+	public function withLockWait( int $seconds, \Closure $work ): void {
+		$before = $this->row( 'SELECT @@SESSION.innodb_lock_wait_timeout AS seconds' );
+		$this->run( "SET SESSION innodb_lock_wait_timeout = $seconds" );
+		try {
+			$work();
+		} finally {
+			$this->run( 'SET SESSION innodb_lock_wait_timeout = ' . (int) ( $before['seconds'] ?? 50 ) );
+		}
+	}
+
+	/**
 	 * Whether somebody's transaction is open. A savepoint set outside of one is gone at once.
 	 */
 	public function isInTransaction(): bool {
 		return 0 === $this->run( 'SAVEPOINT waybill_probe' )
 			&& 0 === $this->run( 'RELEASE SAVEPOINT waybill_probe' );
+	}
+
+	/** How often a statement of ours failed in a way that ends its transaction or leaves a hole in it. */
+	public function passingFailures(): int {
+		return $this->passing;
+	}
+
+	private function failed( \mysqli $handle ): int {
+		$error          = max( 1, mysqli_errno( $handle ) );
+		$this->passing += self::isPassing( $error ) ? 1 : 0;
+		return $error;
 	}
 
 	private function handle(): ?\mysqli {

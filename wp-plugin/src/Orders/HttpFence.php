@@ -23,9 +23,6 @@ final class HttpFence {
 	/** @var list<array{plugin: string, host: string, ms: int, cut: bool}> */
 	private array $calls = [];
 
-	public function __construct( private readonly Origin $origin ) {
-	}
-
 	public function open(): void {
 		$this->left_ms    = self::BUDGET_MS;
 		$this->started_ms = 0;
@@ -79,7 +76,7 @@ final class HttpFence {
 			return $response;
 		}
 		$this->calls[] = [
-			'plugin' => $this->origin->plugin(),
+			'plugin' => Origin::read()['plugin'],
 			'host'   => (string) wp_parse_url( is_string( $url ) ? $url : '', PHP_URL_HOST ),
 			'ms'     => 0,
 			'cut'    => $this->left_ms <= 0,

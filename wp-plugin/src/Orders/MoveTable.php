@@ -66,6 +66,17 @@ final class MoveTable {
 	}
 
 	/**
+	 * Locks the order's row for the transaction that is open and answers its status, without "wc-";
+	 * null when the order is gone. Waits as long as the session does.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function lock( int $order_id ): ?string {
+		$rows = $this->select( "SELECT status FROM {$this->orders()} WHERE id = {$order_id} FOR UPDATE" );
+		return [] === $rows ? null : self::bare( (string) $rows[0]['status'] );
+	}
+
+	/**
 	 * Whether a transaction is open on the connection: the store must not be written then.
 	 */
 	public function isInTransaction(): bool {
@@ -104,15 +115,16 @@ final class MoveTable {
 	}
 
 	/**
-	 * An own move has done all its work in WooCommerce: part of its transaction.
+	 * An own move has done all its work in WooCommerce: part of its transaction. [origin] takes with
+	 * it what was learnt on the way.
 	 *
 	 * @throws DatabaseFailure
 	 */
-	public function complete( string $id ): void {
+	public function complete( string $id, string $origin ): void {
 		$q = $this->database->quote( ... );
 		$this->execute(
 			"UPDATE {$this->moves()} SET phase = " . Move::COMPLETE . ', done = ' . Done::Finished->value
-			. ', done_ms = ' . self::now() . " WHERE id = {$q( $id )} AND phase = " . Move::BEGUN
+			. ', done_ms = ' . self::now() . ", origin = {$q( $origin )} WHERE id = {$q( $id )}"
 		);
 	}
 

@@ -44,7 +44,7 @@ final class Transaction implements Service {
 
 	private int $errors_seen = 0;
 
-	private bool $has_interrupted = false;
+	private int $failures_seen = 0;
 
 	/** What ended the transaction behind our back; empty: nothing that was seen. */
 	private string $culprit = '';
@@ -61,7 +61,6 @@ final class Transaction implements Service {
 	public function __construct(
 		private readonly Connection $connection,
 		private readonly MoveTable $moves,
-		private readonly Origin $origin,
 		private readonly HttpFence $http,
 	) {
 		$this->savepoints = new Savepoints();
@@ -118,7 +117,7 @@ final class Transaction implements Service {
 		$this->abandoned       = $abandoned;
 		$this->thread          = $this->connection->thread();
 		$this->errors_seen     = $this->errorCount();
-		$this->has_interrupted = false;
+		$this->failures_seen   = $this->connection->passingFailures();
 		$this->culprit         = '';
 		$this->savepoints      = new Savepoints();
 		$this->fenceProcess( (int) $session['wait'], '' === $session['mode'] );
@@ -196,8 +195,7 @@ final class Transaction implements Service {
 	public function filterQuery( $sql ) {
 		$this->notice();
 		if ( self::DEAD === $this->state ) {
-			$this->interrupt();
-			return '';
+			throw new Interrupted( 'the transaction is lost' );
 		}
 		if ( ! is_string( $sql ) ) {
 			return $sql;
@@ -318,7 +316,8 @@ final class Transaction implements Service {
 				$this->lose();
 			}
 		}
-		if ( $this->connection->thread() !== $this->thread ) {
+		$is_failed = $this->connection->passingFailures() !== $this->failures_seen;
+		if ( $is_failed || $this->connection->thread() !== $this->thread ) {
 			$this->lose();
 		}
 	}
@@ -329,19 +328,16 @@ final class Transaction implements Service {
 		}
 	}
 
-	/** Once: what runs on the way out, a plugin's "finally", only finds the database silent. */
-	private function interrupt(): void {
-		if ( ! $this->has_interrupted ) {
-			$this->has_interrupted = true;
-			throw new Interrupted( 'the transaction is lost' );
+	private function tear( string $sql ): void {
+		if ( '' === $this->culprit ) {
+			$this->culprit = Origin::read()['plugin'] . ': ' . substr( trim( $sql ), 0, 60 );
+			$this->moves->tear( $this->move, self::blame( $this->culprit ) );
 		}
 	}
 
-	private function tear( string $sql ): void {
-		if ( '' === $this->culprit ) {
-			$this->culprit = $this->origin->plugin() . ': ' . substr( trim( $sql ), 0, 60 );
-			$this->moves->tear( $this->move, $this->culprit );
-		}
+	/** A torn move's origin. */
+	public static function blame( string $culprit ): string {
+		return (string) json_encode( [ 'culprit' => $culprit ], JSON_INVALID_UTF8_SUBSTITUTE );
 	}
 
 	/** wpdb keeps each failed statement here, also where errors are hidden. */

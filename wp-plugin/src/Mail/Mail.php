@@ -1,0 +1,164 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Mail;
+
+/**
+ * A mail with everything settled that wp_mail would ask for when it sends: sender, content type,
+ * headers, and files that stay where they are.
+ */
+final class Mail {
+
+	/**
+	 * @param list<string>                     $to
+	 * @param list<string>                     $headers     "Name: value"
+	 * @param string                           $plain       the text beside an HTML body; empty: none
+	 * @param array<string, string>            $attachments name to path
+	 * @param array<string, string>            $embeds      content id to path
+	 */
+	public function __construct(
+		public readonly array $to,
+		public readonly string $subject,
+		public readonly string $body,
+		public readonly array $headers,
+		public readonly string $plain = '',
+		public readonly array $attachments = [],
+		public readonly array $embeds = [],
+	) {
+	}
+
+	/**
+	 * What wp_mail was called with, resolved as wp_mail does it: the filters for sender and content
+	 * type that are in force now are not when the mail is sent.
+	 *
+	 * @param array<mixed> $arguments of the filter pre_wp_mail
+	 */
+	public static function resolve( array $arguments ): self {
+		$headers = [];
+		$from    = [ '', '' ];
+		$type    = '';
+		foreach ( self::lines( $arguments['headers'] ?? [] ) as $line ) {
+			[ $name, $value ] = array_map( 'trim', explode( ':', $line, 2 ) + [ 1 => '' ] );
+			match ( strtolower( $name ) ) {
+				'from' => $from = self::readAddress( $value ),
+				'content-type' => $type = $value,
+				default => '' === $value ? null : $headers[] = "$name: $value",
+			};
+		}
+		return new self(
+			to: self::addresses( $arguments['to'] ?? [] ),
+			subject: self::text( $arguments['subject'] ?? '' ),
+			body: self::text( $arguments['message'] ?? '' ),
+			headers: [ self::sender( $from ), self::contentType( $type ), ...$headers ],
+			attachments: self::files( $arguments['attachments'] ?? [] ),
+			embeds: self::files( $arguments['embeds'] ?? [] ),
+		);
+	}
+
+	public function withPlain( string $plain ): self {
+		return new self( $this->to, $this->subject, $this->body, $this->headers, $plain, $this->attachments, $this->embeds );
+	}
+
+	/**
+	 * @param array<string, string> $attachments
+	 * @param array<string, string> $embeds
+	 */
+	public function withFiles( array $attachments, array $embeds ): self {
+		return new self( $this->to, $this->subject, $this->body, $this->headers, $this->plain, $attachments, $embeds );
+	}
+
+	/** The same for the same people, however they are written. */
+	public function recipientHash(): string {
+		$to = array_map( static fn( string $address ): string => strtolower( self::readAddress( $address )[1] ), $this->to );
+		sort( $to );
+		return hash( 'sha256', implode( ',', $to ) );
+	}
+
+	public function toJson(): string {
+		return (string) json_encode( get_object_vars( $this ), JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES );
+	}
+
+	/** Null: the text is none of ours. */
+	public static function fromJson( string $json ): ?self {
+		$stored = json_decode( $json, true );
+		if ( ! is_array( $stored ) ) {
+			return null;
+		}
+		return new self(
+			self::texts( $stored['to'] ?? [] ),
+			self::text( $stored['subject'] ?? '' ),
+			self::text( $stored['body'] ?? '' ),
+			self::texts( $stored['headers'] ?? [] ),
+			self::text( $stored['plain'] ?? '' ),
+			self::files( $stored['attachments'] ?? [] ),
+			self::files( $stored['embeds'] ?? [] ),
+		);
+	}
+
+	/** @param array{string, string} $from name and address */
+	private static function sender( array $from ): string {
+		[ $name, $address ] = $from;
+		if ( '' === $address ) {
+			$host    = (string) wp_parse_url( network_home_url(), PHP_URL_HOST );
+			$address = 'wordpress@' . ( str_starts_with( $host, 'www.' ) ? substr( $host, 4 ) : $host );
+		}
+		$address = self::text( apply_filters( 'wp_mail_from', $address ) );
+		$name    = self::text( apply_filters( 'wp_mail_from_name', '' === $name ? 'WordPress' : $name ) );
+		return sprintf( 'From: "%s" <%s>', str_replace( [ '"', "\r", "\n" ], '', $name ), $address );
+	}
+
+	private static function contentType( string $header ): string {
+		$type    = trim( explode( ';', $header, 2 )[0] );
+		$charset = preg_match( '/charset\s*=\s*"?([^";\s]+)/i', $header, $found ) ? $found[1] : get_bloginfo( 'charset' );
+		$type    = self::text( apply_filters( 'wp_mail_content_type', '' === $type ? 'text/plain' : $type ) );
+		if ( preg_match( '/boundary\s*=\s*"?([^";]+)/i', $header, $found ) ) {
+			return "Content-Type: $type; boundary=\"{$found[1]}\"";
+		}
+		return "Content-Type: $type; charset=" . self::text( apply_filters( 'wp_mail_charset', $charset ) );
+	}
+
+	/** @return array{string, string} name and address */
+	private static function readAddress( string $text ): array {
+		return preg_match( '/^(.*)<([^<>]+)>\s*$/s', $text, $found )
+			? [ trim( str_replace( '"', '', $found[1] ) ), trim( $found[2] ) ]
+			: [ '', trim( $text ) ];
+	}
+
+	/** @return list<string> */
+	private static function addresses( mixed $to ): array {
+		$list = is_array( $to ) ? self::texts( $to ) : explode( ',', self::text( $to ) );
+		return array_values( array_filter( array_map( 'trim', $list ), static fn( string $address ): bool => '' !== $address ) );
+	}
+
+	/** @return list<string> */
+	private static function lines( mixed $headers ): array {
+		$lines = is_array( $headers ) ? self::texts( $headers ) : explode( "\n", str_replace( "\r\n", "\n", self::text( $headers ) ) );
+		return array_values( array_filter( $lines, static fn( string $line ): bool => str_contains( $line, ':' ) ) );
+	}
+
+	/** @return array<string, string> */
+	private static function files( mixed $files ): array {
+		$named = [];
+		foreach ( is_array( $files ) ? $files : explode( "\n", str_replace( "\r\n", "\n", self::text( $files ) ) ) as $name => $path ) {
+			$path = self::text( $path );
+			if ( '' !== $path ) {
+				$named[ is_string( $name ) ? $name : basename( $path ) ] = $path;
+			}
+		}
+		return $named;
+	}
+
+	/**
+	 * @param array<mixed> $values
+	 * @return list<string>
+	 */
+	private static function texts( mixed $values ): array {
+		return is_array( $values ) ? array_values( array_map( self::text( ... ), $values ) ) : [];
+	}
+
+	private static function text( mixed $value ): string {
+		return is_scalar( $value ) ? (string) $value : '';
+	}
+}

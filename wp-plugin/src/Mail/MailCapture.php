@@ -1,0 +1,202 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Mails that WooCommerce and plugins send inside an apply become rows of its transaction: they go
+// out if and only if the move is committed, and once. What wp_mail would resolve when it sends is
+// resolved here, because WooCommerce's filters for sender and content type are in force only now.
+//
+// Mails with a password or the way to one are not captured: somebody waits for them in front of a
+// screen, and they should lie in no table. Outside of an apply nothing is touched.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Mail;
+
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Orders\DatabaseFailure;
+
+final class MailCapture {
+
+	/** Time to take a move back before its mails are out. */
+	public const DELAY_MS = 15_000;
+
+	private const PASSWORD_TEMPLATES = [ 'customer_reset_password', 'customer_new_account' ];
+
+	/** WordPress' own filters on such mails: the next mail is one. */
+	private const PASSWORD_FILTERS = [ 'retrieve_password_notification_email', 'wp_new_user_notification_email' ];
+
+	private const TEMPLATE_BYTES_MAX = 100;
+
+	private string $event = '';
+
+	private int $count = 0;
+
+	private ?\Throwable $failure = null;
+
+	private ?\WC_Email $email = null;
+
+	private bool $is_password = false;
+
+	/** @var list<string> hooks whose mails WooCommerce would queue in memory */
+	private array $deferred = [];
+
+	public function __construct(
+		private readonly MailTable $mails,
+		private readonly MailFiles $files,
+	) {
+	}
+
+	/** From here on mails belong to [event]. */
+	public function begin( string $event ): void {
+		$this->event       = $event;
+		$this->count       = 0;
+		$this->failure     = null;
+		$this->email       = null;
+		$this->is_password = false;
+		add_filter( 'pre_wp_mail', [ $this, 'capture' ], PHP_INT_MIN, 2 );
+		add_filter( 'woocommerce_mail_callback_params', [ $this, 'see' ], PHP_INT_MAX, 2 );
+		foreach ( self::PASSWORD_FILTERS as $name ) {
+			add_filter( $name, [ $this, 'seePassword' ], PHP_INT_MAX );
+		}
+		$this->sendDeferred();
+	}
+
+	/** What kept a mail from being stored; null: nothing. Its sender was told, and may not have cared. */
+	public function failure(): ?\Throwable {
+		return $this->failure;
+	}
+
+	/** The move is committed. How many mails it has. */
+	public function keep(): int {
+		$this->end();
+		return $this->count;
+	}
+
+	/** The move did not happen. */
+	public function drop(): void {
+		if ( '' !== $this->event ) {
+			$this->files->drop( $this->event );
+		}
+		$this->end();
+	}
+
+	/**
+	 * @param mixed $parameters
+	 * @param mixed $email
+	 * @return mixed
+	 */
+	public function see( $parameters, $email = null ) {
+		$this->email = $email instanceof \WC_Email ? $email : null;
+		return $parameters;
+	}
+
+	/**
+	 * @param mixed $mail
+	 * @return mixed
+	 */
+	public function seePassword( $mail ) {
+		$this->is_password = true;
+		return $mail;
+	}
+
+	/**
+	 * @param mixed $sent      another plugin's answer, or null
+	 * @param mixed $arguments
+	 * @return mixed
+	 */
+	public function capture( $sent, $arguments = [] ) {
+		$email             = $this->email;
+		$is_password       = $this->is_password || in_array( $email?->id, self::PASSWORD_TEMPLATES, true );
+		$this->email       = null;
+		$this->is_password = false;
+		if ( null !== $sent || $is_password || ! is_array( $arguments ) ) {
+			return $sent;
+		}
+		try {
+			$this->store( Mail::resolve( $arguments ), $email );
+			return true;
+		} catch ( DatabaseFailure | \RuntimeException $failure ) {
+			$this->failure ??= $failure;
+			return false;
+		}
+	}
+
+	/**
+	 * @throws DatabaseFailure
+	 */
+	private function store( Mail $mail, ?\WC_Email $email ): void {
+		if ( null !== $email && 'multipart' === $email->get_email_type() ) {
+			$mail = $mail->withPlain( wp_strip_all_tags( $email->get_content_plain() ) );
+		}
+		$template = substr( $this->template( $mail, $email ), 0, self::TEMPLATE_BYTES_MAX );
+		$mail     = $mail->withFiles(
+			$this->files->copy( $this->event, $mail->attachments ),
+			$this->files->copy( $this->event, $mail->embeds ),
+		);
+		$now      = Clock::nowMs();
+		$is_first = $this->mails->insert(
+			$this->event,
+			$template,
+			$mail,
+			$this->messageId( $template, $mail->recipientHash() ),
+			$now,
+			$now + self::DELAY_MS,
+		);
+		$this->count += $is_first ? 1 : 0;
+	}
+
+	/**
+	 * WooCommerce's name of the mail. A mail that is sent past WooCommerce's classes has none: the
+	 * hook it is sent from and what it says stand for one.
+	 */
+	private function template( Mail $mail, ?\WC_Email $email ): string {
+		if ( null !== $email ) {
+			return $email->id;
+		}
+		/** @var mixed $stack */
+		$stack = $GLOBALS['wp_current_filter'] ?? [];
+		$hooks = is_array( $stack ) ? array_diff( array_filter( $stack, 'is_string' ), [ 'pre_wp_mail' ] ) : [];
+		$hook  = [] === $hooks ? 'none' : end( $hooks );
+		return substr( hash( 'sha256', $mail->subject . "\0" . $mail->body ), 0, 16 ) . ' ' . $hook;
+	}
+
+	private function messageId( string $template, string $recipient_hash ): string {
+		$host = (string) wp_parse_url( network_home_url(), PHP_URL_HOST );
+		return '<' . substr( hash( 'sha256', "$this->event\0$template\0$recipient_hash" ), 0, 40 ) . '@' . $host . '>';
+	}
+
+	/**
+	 * Where a shop has WooCommerce defer its mails, they wait in memory for the end of the request
+	 * and are lost with it. Here they are sent at once, which means: stored.
+	 */
+	private function sendDeferred(): void {
+		$queueing       = [ \WC_Emails::class, 'queue_transactional_email' ];
+		$this->deferred = [];
+		if ( ! apply_filters( 'woocommerce_defer_transactional_emails', false ) ) {
+			return;
+		}
+		/** @var mixed $hooks */
+		$hooks = $GLOBALS['wp_filter'] ?? [];
+		foreach ( is_array( $hooks ) ? array_keys( $hooks ) : [] as $hook ) {
+			if ( is_string( $hook ) && 10 === has_action( $hook, $queueing ) ) {
+				remove_action( $hook, $queueing );
+				add_action( $hook, [ \WC_Emails::class, 'send_transactional_email' ], 10, 10 );
+				$this->deferred[] = $hook;
+			}
+		}
+	}
+
+	private function end(): void {
+		remove_filter( 'pre_wp_mail', [ $this, 'capture' ], PHP_INT_MIN );
+		remove_filter( 'woocommerce_mail_callback_params', [ $this, 'see' ], PHP_INT_MAX );
+		foreach ( self::PASSWORD_FILTERS as $name ) {
+			remove_filter( $name, [ $this, 'seePassword' ], PHP_INT_MAX );
+		}
+		foreach ( $this->deferred as $hook ) {
+			remove_action( $hook, [ \WC_Emails::class, 'send_transactional_email' ] );
+			add_action( $hook, [ \WC_Emails::class, 'queue_transactional_email' ], 10, 10 );
+		}
+		$this->deferred = [];
+		$this->event    = '';
+	}
+}

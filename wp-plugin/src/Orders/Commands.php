@@ -1,0 +1,107 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one way into the core for a command on an order. Whoever asks, the same happens: WooCommerce's
+// own changes are drained first, so that the command meets the order as it is; the command begins;
+// what needs WooCommerce is applied there; what is in the way is recovered, and the command begins
+// again under the same key. How often is bounded: an order that WooCommerce keeps changing is busy.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+use Waybill\Engine;
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Failpoint;
+
+/**
+ * @phpstan-import-type Intent from Engine
+ */
+final class Commands {
+
+	private const ROUNDS_MAX = 4;
+
+	/** @param \Closure(): Engine $engine */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly Connection $connection,
+		private readonly Holder $holder,
+		private readonly Drain $drain,
+		private readonly Apply $apply,
+		private readonly Recovery $recovery,
+	) {
+	}
+
+	/**
+	 * Runs [command] to its end.
+	 *
+	 * @throws \Waybill\Exception  what the core answers to a command it does not take
+	 * @throws DatabaseFailure
+	 * @throws \LogicException      a database transaction is open in this request
+	 */
+	public function run( Command $command ): Result {
+		$this->connection->revive();
+		if ( $this->connection->isInTransaction() ) {
+			// Lock rule: the store is not written while rows are locked.
+			throw new \LogicException( 'a database transaction is open in this request already' );
+		}
+		for ( $round = 1; $round <= self::ROUNDS_MAX; ++$round ) {
+			$result = $this->round( $command );
+			if ( null !== $result ) {
+				return $result;
+			}
+		}
+		return self::busy();
+	}
+
+	/** Null: begin again. */
+	private function round( Command $command ): ?Result {
+		$this->drain->order( $command->orderId );
+		$order = wc_get_order( $command->orderId );
+		if ( ! $order instanceof \WC_Order ) {
+			return Result::failed( new Failure( Failure::MISSING, __( 'There is no such order.', 'waybill' ), false ) );
+		}
+		Failpoint::reach( 'begin.begun' );
+		$outcome = ( $this->engine )()->begin(
+			[
+				'action'      => $command->action,
+				'subject'     => 'order:' . $command->orderId,
+				'name'        => $command->name,
+				'scope'       => $command->scope,
+				'key'         => $command->key,
+				'fingerprint' => $command->fingerprint,
+				'seen'        => $command->seen,
+				'actor'       => $command->actor,
+				'inputs'      => $command->inputs,
+				'order'       => OrderFacts::of( $order ),
+				'connection'  => $this->holder->name(),
+				'now'         => Clock::nowMs(),
+			]
+		);
+		Failpoint::reach( 'begin.done' );
+		$intent = $outcome['intent'];
+		return match ( true ) {
+			null === $intent => Result::of( $outcome ),
+			'recover' === $outcome['kind'] => $this->recover( $intent ),
+			default => $this->apply->run( $intent, $command->orderId, $command->actor ),
+		};
+	}
+
+	/**
+	 * Null: it is out of the way.
+	 *
+	 * @param Intent $intent
+	 */
+	private function recover( array $intent ): ?Result {
+		if ( Settled::Held !== $this->recovery->recover( $intent ) ) {
+			return null;
+		}
+		$text = __( 'Another move of this order is being made right now.', 'waybill' );
+		return Result::failed( new Failure( Failure::IN_FLIGHT, $text, true ) );
+	}
+
+	private static function busy(): Result {
+		$text = __( 'The order is being changed by others all the time. Nothing was changed, please try again.', 'waybill' );
+		return Result::failed( new Failure( Failure::BUSY, $text, true ) );
+	}
+}

@@ -1,0 +1,73 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Whether WooCommerce got through all hooks of a status change. It catches what a listener throws,
+// writes it into its log and goes on without the hooks after it, and no return value tells. The last
+// hook is listened to, and the log for the exception, which names the plugin.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+final class EffectsWatch {
+
+	private bool $is_complete = false;
+
+	private ?\Throwable $thrown = null;
+
+	public function __construct( private readonly int $order_id ) {
+	}
+
+	/**
+	 * Makes [change] and answers what kept WooCommerce from getting through it; null: nothing.
+	 *
+	 * @param \Closure(): bool $change
+	 */
+	public function run( \Closure $change ): ?string {
+		add_action( 'woocommerce_order_status_changed', [ $this, 'onChanged' ], PHP_INT_MAX );
+		add_filter( 'woocommerce_logger_log_message', [ $this, 'onLog' ], PHP_INT_MIN, 3 );
+		try {
+			$is_changed = $change();
+		} finally {
+			remove_action( 'woocommerce_order_status_changed', [ $this, 'onChanged' ], PHP_INT_MAX );
+			remove_filter( 'woocommerce_logger_log_message', [ $this, 'onLog' ], PHP_INT_MIN );
+		}
+		if ( null !== $this->thrown ) {
+			return self::describe( $this->thrown );
+		}
+		return $is_changed && $this->is_complete ? null : 'woocommerce: the status change did not run to its end';
+	}
+
+	/** Which plugin threw, and what. */
+	public static function describe( \Throwable $thrown ): string {
+		$owner = Origin::owner( $thrown->getFile() );
+		foreach ( $thrown->getTrace() as $frame ) {
+			if ( ! in_array( $owner, [ 'wordpress', 'woocommerce', 'waybill' ], true ) ) {
+				break;
+			}
+			$owner = Origin::owner( $frame['file'] ?? '' );
+		}
+		return $owner . ': ' . $thrown::class . ': ' . $thrown->getMessage();
+	}
+
+	/** @param mixed $order_id */
+	public function onChanged( $order_id ): void {
+		$this->is_complete = $this->is_complete || $this->order_id === $order_id;
+	}
+
+	/**
+	 * @param mixed $message
+	 * @param mixed $level
+	 * @param mixed $context
+	 * @return mixed
+	 */
+	public function onLog( $message, $level = '', $context = [] ) {
+		unset( $level );
+		$order  = is_array( $context ) ? $context['order'] ?? null : null;
+		$thrown = is_array( $context ) ? $context['error'] ?? null : null;
+		if ( $order instanceof \WC_Order && $order->get_id() === $this->order_id && $thrown instanceof \Throwable ) {
+			$this->thrown ??= $thrown;
+		}
+		return $message;
+	}
+}
