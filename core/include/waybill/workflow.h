@@ -27,6 +27,13 @@
 /* The built-in role under which changes that WooCommerce made itself are matched. */
 #define WB_ROLE_WOOCOMMERCE "woocommerce"
 
+/* The actor that makes automatic transitions, whatever their roles. */
+#define WB_ACTOR_SYSTEM "system"
+
+/* The variable that every workflow has: the actor id of who the subject is assigned to; a string,
+   empty for nobody. Set by the engine, readable in guards, never in a definition's "set". */
+#define WB_VARIABLE_ASSIGNEE "assignee"
+
 typedef struct wb_workflow wb_workflow;
 
 /*
@@ -51,6 +58,8 @@ uint32_t wb_workflow_version(const wb_workflow *workflow);
 wb_text wb_workflow_hash(const wb_workflow *workflow);
 /* The canonical JSON: what the store keeps and the hash is over. */
 wb_text wb_workflow_text(const wb_workflow *workflow);
+/* It is meant to have no path to a final state. */
+bool wb_workflow_is_endless(const wb_workflow *workflow);
 
 typedef struct wb_state {
 	wb_text  name;
@@ -60,6 +69,7 @@ typedef struct wb_state {
 	uint32_t stuck_after_s;  /* 0: never counts as stuck */
 } wb_state;
 
+/* States and transitions stand in the order of their names. */
 size_t          wb_workflow_state_count(const wb_workflow *workflow);
 const wb_state *wb_workflow_state(const wb_workflow *workflow, size_t index);
 const wb_state *wb_workflow_find_state(const wb_workflow *workflow, wb_text name);
@@ -103,6 +113,19 @@ size_t               wb_workflow_transition_count(const wb_workflow *workflow);
 const wb_transition *wb_workflow_transition(const wb_workflow *workflow, size_t index);
 const wb_transition *wb_workflow_find_transition(const wb_workflow *workflow, wb_text name);
 
+/* What its author claims of a workflow, to be proved before it is published. */
+typedef struct wb_assertion {
+	wb_text        name;
+	wb_text        text;         /* the claim in words; may be empty */
+	wb_text        reach;        /* a state that is only reached … */
+	const wb_text *only_through; /* … by a path with one of these transitions in it */
+	size_t         only_through_count;
+	wb_text        never;        /* or: an expression over state and vars that never holds */
+} wb_assertion;
+
+size_t              wb_workflow_assertion_count(const wb_workflow *workflow);
+const wb_assertion *wb_workflow_assertion(const wb_workflow *workflow, size_t index);
+
 typedef struct wb_actor {
 	wb_text        id;  /* "user:5", "woocommerce", "system"; never a name or an address */
 	const wb_text *roles;
@@ -119,12 +142,15 @@ typedef struct wb_question {
 	wb_text         state;
 	uint64_t        version;
 	const wb_actor *actor;
-	const wb_value *order;  /* raw map of DESIGN's facts: decimals as strings, times as ms */
+	const wb_value *order;  /* raw map of the facts of an order: decimals as strings, times as
+	                           ms; NULL: not known, then guards that look at it fail */
 	const wb_value *vars;   /* the subject's variables as stored; NULL: the defaults */
 	const wb_value *inputs; /* raw map; NULL: none given */
 	int64_t         now_ms;
 	bool            is_preview; /* what could be done: inputs are not demanded and guards that
 	                               read them are left open */
+	wb_text         last_actor; /* who made the subject's newest move; asked by transitions that
+	                               need a second person, which are refused while it is empty */
 } wb_question;
 
 /* Why not. Codes are part of the REST contract: append only. */
@@ -136,9 +162,10 @@ typedef enum wb_blocker_code {
 	WB_BLOCKER_GUARD_ERROR, /* the guard could not be evaluated */
 	WB_BLOCKER_DRIFT,       /* WooCommerce and Waybill disagree: settle that first */
 	WB_BLOCKER_TORN,        /* an earlier move of this subject was torn */
+	WB_BLOCKER_SECOND_PERSON, /* the actor made the move before, another one has to make this */
 } wb_blocker_code;
 
-/* "state", "role", "input", "guard", "guard_error", "drift", "torn". Static. */
+/* "state", "role", "input", "guard", "guard_error", "drift", "torn", "second_person". Static. */
 const char *wb_blocker_code_name(wb_blocker_code code);
 
 typedef struct wb_blocker {
@@ -161,7 +188,9 @@ typedef struct wb_decision {
 } wb_decision;
 
 /*
- * Decides one transition. WB_MISSING when the workflow has none of that name; WB_INVALID when
+ * Decides one transition. All that stands against it is listed; the guard is asked when state and
+ * inputs are right, because its answer means nothing otherwise. Required inputs are demanded of
+ * people only: role woocommerce and the actor "system" have none to give. WB_MISSING when the workflow has none of that name; WB_INVALID when
  * facts break the facts schema (the message names the field). Everything in [out] lives in the
  * arena or in the workflow.
  */
