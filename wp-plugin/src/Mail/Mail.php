@@ -150,10 +150,7 @@ final class Mail {
 		return $named;
 	}
 
-	/**
-	 * @param array<mixed> $values
-	 * @return list<string>
-	 */
+	/** @return list<string> */
 	private static function texts( mixed $values ): array {
 		return is_array( $values ) ? array_values( array_map( self::text( ... ), $values ) ) : [];
 	}

@@ -95,8 +95,7 @@ final class Apply {
 			Ending::COMMITTED => $this->record( $intent ),
 			Ending::REFUSED => $this->refuse( $intent, $ending ),
 			Ending::ELSEWHERE, Ending::BURNT => $this->abandon( $intent, $ending->reason ),
-			Ending::GONE => $this->abandon( $intent, $ending->reason )
-				?? Result::failed( new Failure( Failure::MISSING, __( 'There is no such order.', 'waybill' ), false ) ),
+			Ending::GONE => $this->missing( $intent, $ending->reason ),
 			default => $this->settle( $intent, $ending, $thread ),
 		};
 	}
@@ -346,6 +345,14 @@ final class Apply {
 			return null; // A recovery has closed it.
 		}
 		return null;
+	}
+
+	/**
+	 * @param Intent $intent
+	 */
+	private function missing( array $intent, string $reason ): Result {
+		$this->abandon( $intent, $reason );
+		return Result::failed( new Failure( Failure::MISSING, __( 'There is no such order.', 'waybill' ), false ) );
 	}
 
 	/**

@@ -44,6 +44,7 @@ final class CacheOverlay {
 	 * their cache elsewhere or call methods of their own.
 	 */
 	public static function fits(): bool {
+		/** @var \WP_Object_Cache $under */
 		$under                      = $GLOBALS['wp_object_cache'];
 		$overlay                    = new self( $under, true );
 		$GLOBALS['wp_object_cache'] = $overlay;

@@ -76,7 +76,7 @@ final class Connection {
 		if ( ! is_array( $row ) ) {
 			return null;
 		}
-		return array_map( static fn( mixed $value ): ?string => null === $value || ! is_scalar( $value ) ? null : (string) $value, $row );
+		return array_map( static fn( float|int|string|null $value ): ?string => null === $value ? null : (string) $value, $row );
 	}
 
 	/**

@@ -50,10 +50,7 @@ final class Invalidation {
 	}
 
 	private function orderKeys( int $order_id ): void {
-		$cache = wc_get_container()->get( OrderCache::class );
-		if ( $cache instanceof OrderCache ) {
-			$cache->remove( $order_id );
-		}
+		wc_get_container()->get( OrderCache::class )->remove( $order_id );
 		wp_cache_delete( \WC_Order::generate_meta_cache_key( $order_id, 'orders' ), 'orders' );
 		wp_cache_delete( "order-items-$order_id", 'orders' );
 		\WC_Cache_Helper::invalidate_cache_group( 'orders' );

@@ -35,6 +35,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\Engine;
+use Waybill\Exception as NativeException;
 use Waybill\Exception\Conflict;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Clock;
@@ -94,6 +95,7 @@ final class Recovery implements Service, HealthSource {
 	 *
 	 * @return array<string, Settled> by the intent's id
 	 * @throws DatabaseFailure
+	 * @throws NativeException
 	 */
 	public function recoverAll(): array {
 		$settled = [];
@@ -108,6 +110,7 @@ final class Recovery implements Service, HealthSource {
 	 *
 	 * @param Intent $intent
 	 * @throws DatabaseFailure
+	 * @throws NativeException
 	 */
 	public function recover( array $intent ): Settled {
 		Failpoint::reach( 'recover.begun' );
@@ -136,6 +139,7 @@ final class Recovery implements Service, HealthSource {
 	 *
 	 * @param Intent $intent
 	 * @throws DatabaseFailure
+	 * @throws NativeException
 	 */
 	public function settle( array $intent, string $reason ): Settled {
 		$fate = $this->test( $intent );

@@ -264,6 +264,7 @@ final class Transaction implements Service {
 	private function fenceCache(): void {
 		$was_external = (bool) wp_using_ext_object_cache();
 		if ( CacheOverlay::fits() ) {
+			/** @var \WP_Object_Cache $under */
 			$under                      = $GLOBALS['wp_object_cache'];
 			$this->overlay              = new CacheOverlay( $under, $was_external );
 			$GLOBALS['wp_object_cache'] = $this->overlay;
