@@ -5,7 +5,8 @@
 # user, on unix sockets and 127.0.0.1. Everything lives in the instance's folder; only the sockets
 # have a short folder of their own, because a socket's path may be no longer than 107 characters.
 # A server is ended by the process id it wrote, after a look that the process is still ours: a
-# process id is reused, a name is shared with the machine's other servers.
+# process id is reused, a name is shared with the machine's other servers. No server may inherit the
+# callers' locks (descriptors 8 and 9), or it would hold them for its whole life.
 
 # A MariaDB that needs longer than this to answer is not coming up.
 SERVER_START_SECONDS=60
@@ -78,7 +79,7 @@ database_start() {
 		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
 		--innodb-flush-log-at-trx-commit="$4" --innodb-buffer-pool-size=256M \
 		--innodb-log-file-size=64M --max-connections=300 --max-allowed-packet=64M \
-		--tmpdir="${TMPDIR:-/tmp}" < /dev/null > /dev/null 2>&1 &
+		--tmpdir="${TMPDIR:-/tmp}" < /dev/null > /dev/null 2>&1 8>&- 9>&- &
 	pid=$!
 	until database_client "$3" -e 'DO 0' > /dev/null 2>&1; do
 		tries=$((tries - 1))
@@ -121,7 +122,7 @@ php_fpm_start() {
 		printf 'user = root\ngroup = root\n' >> "$1/fpm.conf"
 	fi
 	PHP_INI_SCAN_DIR=":$1/php.d" setsid "$server" -R -y "$1/fpm.conf" \
-		< /dev/null > "$1/fpm.out" 2>&1 || {
+		< /dev/null > "$1/fpm.out" 2>&1 8>&- 9>&- || {
 		echo 'PHP-FPM did not start:' >&2
 		cat "$1/fpm.out" "$1/fpm.log" >&2
 		return 1
@@ -178,7 +179,7 @@ nginx_start() {
 		}
 	CONF
 	setsid "$server" -p "$1/nginx" -e "$1/nginx.log" -c "$1/nginx.conf" \
-		< /dev/null > "$1/nginx.out" 2>&1 || {
+		< /dev/null > "$1/nginx.out" 2>&1 8>&- 9>&- || {
 		echo 'nginx did not start:' >&2
 		cat "$1/nginx.out" >&2
 		return 1
