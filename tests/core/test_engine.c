@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT */
+/* Begin: keys, versions, refusals, moves that change nothing in WooCommerce. */
+#include "engine_fixture.h"
+
+static void test_begin__moves_once_and_writes_one_event(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_outcome outcome = fixture_move(fixture, "pick", "k1", NULL);
+
+	assert_int_equal(outcome.kind, WB_OUTCOME_DONE);
+	assert_text_equal(outcome.current.state, "picking");
+	assert_int_equal(outcome.current.version, 2);
+	assert_text_equal(fixture_read(fixture).state, "picking");
+	assert_kinds(fixture, "started moved");
+	assert_verifies(fixture);
+}
+
+static void test_begin__same_key_answers_the_same_bytes(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_outcome first = fixture_move(fixture, "pick", "k1", NULL);
+	wb_outcome again = fixture_move(fixture, "pick", "k1", NULL);
+
+	assert_int_equal(again.kind, WB_OUTCOME_REPLAYED);
+	assert_false(again.was_refusal);
+	assert_true(wb_text_equal(first.receipt, again.receipt));
+	assert_kinds(fixture, "started moved");
+}
+
+static void test_begin__same_key_for_another_request_is_claimed(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k1");
+	wb_outcome outcome;
+
+	fixture_begin(fixture, &command);
+	command.fingerprint =
+		WB_TEXT("00000000000000000000000000000000000000000000000000000000000000bb");
+	assert_failed(
+		wb_engine_begin(fixture->engine, &command, fixture->arena, &outcome, &fixture->error),
+		WB_CLAIMED, &fixture->error);
+}
+
+static void test_begin__another_key_meets_the_moved_version(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_outcome winner = fixture_move(fixture, "pick", "k1", NULL);
+	wb_command late = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k2");
+
+	late.seen = 1;
+	wb_outcome outcome = fixture_begin(fixture, &late);
+	assert_int_equal(outcome.kind, WB_OUTCOME_STALE);
+	assert_int_equal(outcome.current.version, 2);
+	assert_true(wb_text_equal(outcome.current.head_receipt, winner.receipt));
+	/* Nothing was stored: the key is free once the caller has looked. */
+	late.seen = 2;
+	late.name = WB_TEXT("complete");
+	assert_int_equal(fixture_begin(fixture, &late).kind, WB_OUTCOME_REFUSED);
+}
+
+static void test_begin__refusal_is_an_event_and_its_receipt_repeats(void **state)
+{
+	engine_fixture *fixture = *state;
+
+	fixture_set_order(fixture, "processing", false);
+	wb_outcome first = fixture_move(fixture, "pick", "k1", NULL);
+	assert_int_equal(first.kind, WB_OUTCOME_REFUSED);
+	assert_int_equal(first.decision.blockers[0].code, WB_BLOCKER_GUARD);
+	assert_text_equal(first.decision.blockers[0].text, "The order is not paid.");
+	fixture_set_order(fixture, "processing", true);
+	wb_outcome again = fixture_move(fixture, "pick", "k1", NULL);
+	assert_int_equal(again.kind, WB_OUTCOME_REPLAYED);
+	assert_true(again.was_refusal);
+	assert_true(wb_text_equal(first.receipt, again.receipt));
+	assert_text_equal(fixture_read(fixture).state, "new");
+	assert_int_equal(fixture_read(fixture).version, 1);
+	assert_kinds(fixture, "started refused");
+	assert_verifies(fixture);
+}
+
+static void test_begin__wrong_role_is_refused_by_name(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k1");
+
+	command.actor = &fixture_manager;
+	wb_outcome outcome = fixture_begin(fixture, &command);
+	assert_int_equal(outcome.kind, WB_OUTCOME_REFUSED);
+	assert_int_equal(outcome.decision.blockers[0].code, WB_BLOCKER_ROLE);
+	assert_text_equal(outcome.decision.blockers[0].by[0], "staff");
+}
+
+static void test_begin__wrong_input_stores_nothing(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_outcome outcome;
+	wb_value inputs = fixture_json(fixture, "{\"parcels\":21}");
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "pack", "k2");
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	command.inputs = &inputs;
+	assert_failed(
+		wb_engine_begin(fixture->engine, &command, fixture->arena, &outcome, &fixture->error),
+		WB_INVALID, &fixture->error);
+	assert_non_null(strstr(fixture->error.message, "inputs.parcels"));
+	assert_kinds(fixture, "started moved");
+	inputs = fixture_json(fixture, "{\"parcels\":3}");
+	assert_int_equal(fixture_begin(fixture, &command).kind, WB_OUTCOME_DONE);
+}
+
+static void test_begin__variables_effects_and_personal_inputs_are_kept(void **state)
+{
+	engine_fixture *fixture = *state;
+	const wb_outbox_item *items;
+	size_t count, event_count;
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	wb_outcome outcome =
+		fixture_move(fixture, "pack", "k2", "{\"parcels\":3,\"remark\":\"for Ana\"}");
+	assert_int_equal(outcome.kind, WB_OUTCOME_DONE);
+	wb_subject_view view = fixture_read(fixture);
+	const wb_value *parcels = wb_value_member(&view.vars, WB_TEXT("parcels"));
+	assert_non_null(parcels);
+	assert_int_equal(parcels->as.integer, 3);
+
+	const wb_event *events = fixture_events(fixture, &event_count);
+	const wb_event *packed = &events[event_count - 1];
+	char body[4096];
+	assert_true(packed->body.bytes < sizeof body);
+	memcpy(body, packed->body.data, packed->body.bytes);
+	body[packed->body.bytes] = 0;
+	assert_null(strstr(body, "for Ana"));
+	assert_non_null(strstr(body, "inputs.remark"));
+	assert_int_equal(packed->personal_count, 1);
+	assert_text_equal(packed->personal[0].value, "\"for Ana\"");
+
+	assert_ok(wb_engine_effects_take(fixture->engine, 10, FIXTURE_NOW_MS + 14999,
+				  fixture->arena, &items, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 0);
+	assert_ok(wb_engine_effects_take(fixture->engine, 10, FIXTURE_NOW_MS + 15000,
+				  fixture->arena, &items, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 1);
+	assert_text_equal(items[0].key, "order:12/3/mail/order_packed");
+	assert_ok(wb_engine_effect_finish(fixture->engine, items[0].key, 0, &fixture->error),
+		&fixture->error);
+	assert_ok(wb_engine_effects_take(fixture->engine, 10, FIXTURE_NOW_MS + 1000000,
+				  fixture->arena, &items, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 0);
+	assert_verifies(fixture);
+}
+
+static void test_begin__personal_facts_stay_out_of_the_event(void **state)
+{
+	engine_fixture *fixture = *state;
+	size_t count;
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	const wb_event *events = fixture_events(fixture, &count);
+	wb_value body = {0};
+	assert_ok(wb_json_read(events[1].body, fixture->arena, &body, NULL, &fixture->error),
+		&fixture->error);
+	const wb_value *data = wb_value_member(&body, WB_TEXT("data"));
+	const wb_value *facts = wb_value_member(data, WB_TEXT("facts"));
+	assert_non_null(wb_value_member(facts, WB_TEXT("order.paid")));
+	assert_null(wb_value_member(facts, WB_TEXT("order.city")));
+	assert_int_equal(events[1].personal_count, 1);
+	assert_text_equal(events[1].personal[0].path, "facts.order.city");
+	assert_text_equal(events[1].personal[0].value, "\"Bremen\"");
+}
+
+static void test_begin__unknown_subject_and_transition_are_missing(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "fly", "k1");
+	wb_outcome outcome;
+
+	assert_failed(
+		wb_engine_begin(fixture->engine, &command, fixture->arena, &outcome, &fixture->error),
+		WB_MISSING, &fixture->error);
+	command.name = WB_TEXT("pick");
+	command.subject = WB_TEXT("order:13");
+	assert_failed(
+		wb_engine_begin(fixture->engine, &command, fixture->arena, &outcome, &fixture->error),
+		WB_MISSING, &fixture->error);
+}
+
+static void test_begin__malformed_commands_name_their_field(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command good = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k1");
+	wb_outcome outcome;
+	struct {
+		wb_command  command;
+		const char *field;
+	} cases[] = {{good, "fingerprint"}, {good, "key"}, {good, "scope"}, {good, "subject"},
+		{good, "name"}, {good, "actor.id"}, {good, "order.status"}};
+	static const wb_actor nobody = {.sees_all = true};
+	wb_value empty = fixture_json(fixture, "{}");
+
+	cases[0].command.fingerprint = WB_TEXT("AA");
+	cases[1].command.key = (wb_text){0};
+	cases[2].command.scope = (wb_text){0};
+	cases[3].command.subject = (wb_text){0};
+	cases[4].command.name = (wb_text){0};
+	cases[5].command.actor = &nobody;
+	cases[6].command.order = &empty;
+	for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+		assert_failed(wb_engine_begin(fixture->engine, &cases[index].command, fixture->arena,
+						  &outcome, &fixture->error),
+			WB_INVALID, &fixture->error);
+		assert_non_null(strstr(fixture->error.message, cases[index].field));
+	}
+	assert_kinds(fixture, "started");
+}
+
+static void test_assign__decides_who_sees_the_subject(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_actor driver = fixture_staff;
+	wb_command command = fixture_command(fixture, WB_ACTION_ASSIGN, "user:7", "k1");
+	wb_command move = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k2");
+	wb_outcome outcome;
+
+	driver.id = WB_TEXT("user:7");
+	driver.sees_all = false;
+	move.actor = &driver;
+	assert_failed(
+		wb_engine_begin(fixture->engine, &move, fixture->arena, &outcome, &fixture->error),
+		WB_MISSING, &fixture->error);
+	assert_int_equal(fixture_begin(fixture, &command).kind, WB_OUTCOME_DONE);
+	assert_text_equal(fixture_read(fixture).assignee, "user:7");
+	assert_int_equal(fixture_read(fixture).version, 2);
+	assert_int_equal(fixture_begin(fixture, &move).kind, WB_OUTCOME_DONE);
+	assert_text_equal(fixture_read(fixture).assignee, "user:7");
+	assert_kinds(fixture, "started assigned moved");
+}
+
+static void test_note__is_personal_and_moves_nothing(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_NOTE, "", "k1");
+	wb_value inputs = fixture_json(fixture, "{\"text\":\"Box is wet\"}");
+	size_t count;
+
+	command.inputs = &inputs;
+	assert_int_equal(fixture_begin(fixture, &command).kind, WB_OUTCOME_DONE);
+	assert_int_equal(fixture_read(fixture).version, 1);
+	const wb_event *events = fixture_events(fixture, &count);
+	assert_int_equal(events[1].personal_count, 1);
+	assert_text_equal(events[1].personal[0].value, "\"Box is wet\"");
+	assert_verifies(fixture);
+}
+
+static void test_publish__same_definition_twice_is_one_event(void **state)
+{
+	engine_fixture *fixture = *state;
+	const wb_event *events;
+	size_t count;
+
+	fixture_publish(fixture, fixture_definition);
+	assert_ok(wb_engine_events(fixture->engine, WB_TEXT("workflow:fulfilment"), 1, 10,
+				  fixture->arena, &events, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 1);
+	assert_text_equal(events[0].kind, "published");
+}
+
+static void test_record__throttles_by_source_and_counts_what_it_leaves_out(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_value data = fixture_json(fixture, "{\"route\":\"/x\"}");
+	wb_event event;
+	const wb_event *events;
+	size_t count;
+
+	for (int try = 0; try < 5; try++) {
+		wb_status status = wb_engine_record(fixture->engine, WB_TEXT("access"),
+			WB_TEXT("denied"), &fixture_staff, &data, WB_TEXT("stranger"),
+			FIXTURE_NOW_MS, fixture->arena, &event, &fixture->error);
+		assert_int_equal(status, try == 0 ? WB_OK : WB_END);
+	}
+	assert_ok(wb_engine_record(fixture->engine, WB_TEXT("access"), WB_TEXT("denied"),
+				  &fixture_staff, &data, WB_TEXT("stranger"), FIXTURE_NOW_MS + 60000,
+				  fixture->arena, &event, &fixture->error),
+		&fixture->error);
+	assert_ok(wb_engine_events(fixture->engine, WB_TEXT("access"), 1, 10, fixture->arena,
+				  &events, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 2);
+	wb_value body;
+	assert_ok(wb_json_read(events[1].body, fixture->arena, &body, NULL, &fixture->error),
+		&fixture->error);
+	const wb_value *left_out =
+		wb_value_member(wb_value_member(&body, WB_TEXT("data")), WB_TEXT("left_out"));
+	assert_non_null(left_out);
+	assert_int_equal(left_out->as.integer, 4);
+}
+
+static void test_claims__expire_and_free_their_keys(void **state)
+{
+	engine_fixture *fixture = *state;
+	size_t count;
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	assert_ok(wb_engine_expire_claims(
+				  fixture->engine, FIXTURE_NOW_MS, 10, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 0);
+	assert_ok(wb_engine_expire_claims(
+				  fixture->engine, FIXTURE_NOW_MS + 1, 10, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 1);
+	assert_int_equal(fixture_move(fixture, "pick", "k1", NULL).kind, WB_OUTCOME_REFUSED);
+}
+
+static void test_read__lists_moves_for_people_with_their_reasons(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_subject_view view;
+	const wb_move *moves;
+	size_t count;
+
+	assert_ok(wb_engine_read(fixture->engine, WB_TEXT("order:12"), &fixture_staff,
+				  &fixture->order, FIXTURE_NOW_MS, fixture->arena, &view, &moves, &count,
+				  &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 2);
+	for (size_t index = 0; index < count; index++) {
+		bool is_pick = wb_text_equal(moves[index].transition->name, WB_TEXT("pick"));
+		assert_int_equal(moves[index].decision.is_allowed, is_pick);
+	}
+}
+
+static void test_fingerprint__ignores_order_and_space_and_nothing_else(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_value requests[] = {fixture_json(fixture, "{\"a\":1,\"b\":[true]}"),
+		fixture_json(fixture, "{ \"b\" : [ true ], \"a\":1 }"),
+		fixture_json(fixture, "{\"a\":2,\"b\":[true]}")};
+	wb_text prints[3];
+
+	for (size_t index = 0; index < 3; index++)
+		assert_ok(wb_engine_fingerprint(&fixture->env, &requests[index], fixture->arena,
+					  &prints[index], &fixture->error),
+			&fixture->error);
+	assert_int_equal(prints[0].bytes, 64);
+	assert_true(wb_text_equal(prints[0], prints[1]));
+	assert_false(wb_text_equal(prints[0], prints[2]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ENGINE_TEST(test_begin__moves_once_and_writes_one_event),
+		ENGINE_TEST(test_begin__same_key_answers_the_same_bytes),
+		ENGINE_TEST(test_begin__same_key_for_another_request_is_claimed),
+		ENGINE_TEST(test_begin__another_key_meets_the_moved_version),
+		ENGINE_TEST(test_begin__refusal_is_an_event_and_its_receipt_repeats),
+		ENGINE_TEST(test_begin__wrong_role_is_refused_by_name),
+		ENGINE_TEST(test_begin__wrong_input_stores_nothing),
+		ENGINE_TEST(test_begin__variables_effects_and_personal_inputs_are_kept),
+		ENGINE_TEST(test_begin__personal_facts_stay_out_of_the_event),
+		ENGINE_TEST(test_begin__unknown_subject_and_transition_are_missing),
+		ENGINE_TEST(test_begin__malformed_commands_name_their_field),
+		ENGINE_TEST(test_assign__decides_who_sees_the_subject),
+		ENGINE_TEST(test_note__is_personal_and_moves_nothing),
+		ENGINE_TEST(test_publish__same_definition_twice_is_one_event),
+		ENGINE_TEST(test_record__throttles_by_source_and_counts_what_it_leaves_out),
+		ENGINE_TEST(test_claims__expire_and_free_their_keys),
+		ENGINE_TEST(test_read__lists_moves_for_people_with_their_reasons),
+		ENGINE_TEST(test_fingerprint__ignores_order_and_space_and_nothing_else),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
