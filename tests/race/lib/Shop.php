@@ -1,0 +1,181 @@
+<?php
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Race;
+
+/**
+ * One private shop, as a scenario sees it: PHP run inside of it, requests sent to it at once.
+ */
+final class Shop {
+
+	/** Requests of one batch that may be under way; the shop has as many workers. */
+	private const PARALLEL_COUNT_MAX = 20;
+
+	public readonly string $url;
+	public readonly string $folder;
+	/** @var array<string, array{id: int, password: string, application_password: string}> */
+	private array $users;
+
+	public function __construct(
+		public readonly string $name,
+		private readonly string $repository,
+	) {
+		$this->folder = "$repository/out/lab/$name";
+		$instance     = json_decode( (string) file_get_contents( "{$this->folder}/instance.json" ), true );
+		$this->url    = $instance['url'];
+		$this->users  = json_decode( (string) file_get_contents( "{$this->folder}/users.json" ), true );
+	}
+
+	/**
+	 * Runs a file of tests/race/shop with WordPress loaded; its output is JSON.
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function run( string $file, array $arguments = [], mixed $input = null ): mixed {
+		$command = [ "{$this->repository}/tests/lab/shop", 'php', $this->name, "{$this->repository}/tests/race/shop/$file", ...$arguments ];
+		$process = proc_open( $command, [ [ 'pipe', 'r' ], [ 'pipe', 'w' ], STDERR ], $pipes );
+		if ( false === $process ) {
+			throw new \RuntimeException( "$file can't be started" );
+		}
+		fwrite( $pipes[0], (string) json_encode( $input ) );
+		fclose( $pipes[0] );
+		$output = (string) stream_get_contents( $pipes[1] );
+		if ( 0 !== proc_close( $process ) || null === json_decode( $output, true ) ) {
+			throw new \RuntimeException( "$file failed in {$this->name}: $output" );
+		}
+		return json_decode( $output, true );
+	}
+
+	/**
+	 * Starts commands inside the shop at the same moment and waits for all of them.
+	 *
+	 * @param list<list<string>> $argument_lists
+	 * @return list<string> what each printed
+	 */
+	public function runTogether( string $file, array $argument_lists ): array {
+		$processes = [];
+		foreach ( $argument_lists as $arguments ) {
+			$command     = [ "{$this->repository}/tests/lab/shop", 'php', $this->name, "{$this->repository}/tests/race/shop/$file", ...$arguments ];
+			$process     = proc_open( $command, [ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], STDERR ], $pipes );
+			$processes[] = [ $process, $pipes[1] ];
+		}
+		$outputs = [];
+		foreach ( $processes as [ $process, $pipe ] ) {
+			$outputs[] = (string) stream_get_contents( $pipe );
+			proc_close( $process );
+		}
+		return $outputs;
+	}
+
+	/** The start of a round: the next full second, because notes and files are dated in seconds. */
+	public function now(): float {
+		usleep( 1_000_000 - (int) ( microtime( true ) * 1_000_000 ) % 1_000_000 );
+		return floor( microtime( true ) );
+	}
+
+	/**
+	 * @return list<array{id: int, product: int, quantity: int}>
+	 */
+	public function makeOrders( int $count, string $status ): array {
+		return $this->run( 'orders.php', [ (string) $count, $status ] );
+	}
+
+	/**
+	 * @param list<array{id: int, product: int, quantity: int}> $orders
+	 * @return array<int, array{status: string, rows: int, notes: list<string>, hooks: list<array{string, string}>, overlaps: int, mails: list<string>, stock: int}>
+	 */
+	public function count( array $orders, float $since ): array {
+		return $this->run(
+			'counts.php',
+			[],
+			[
+				'orders' => $orders,
+				'since'  => $since,
+			]
+		);
+	}
+
+	/**
+	 * A request to WooCommerce's REST API that sets an order's status.
+	 *
+	 * @return array{url: string, method: string, body: string, headers: list<string>}
+	 */
+	public function restStatus( int $order_id, string $status, string $query = '' ): array {
+		$user = $this->users['shopmanager'];
+		return [
+			'url'     => "{$this->url}/wp-json/wc/v3/orders/$order_id$query",
+			'method'  => 'PUT',
+			'body'    => (string) json_encode( [ 'status' => $status ] ),
+			'headers' => [
+				'Content-Type: application/json',
+				'Authorization: Basic ' . base64_encode( "shopmanager:{$user['application_password']}" ),
+			],
+		];
+	}
+
+	/**
+	 * @param list<string> $headers
+	 * @return array{url: string, method: string, body: string, headers: list<string>}
+	 */
+	public function get( string $path, array $headers = [] ): array {
+		return [
+			'url'     => $this->url . $path,
+			'method'  => 'GET',
+			'body'    => '',
+			'headers' => $headers,
+		];
+	}
+
+	/**
+	 * Sends requests all at once and waits for the answers.
+	 *
+	 * @param list<array{url: string, method: string, body: string, headers: list<string>}> $requests
+	 * @return list<array{status: int, body: string, seconds: float}>
+	 */
+	public function send( array $requests ): array {
+		$answers = [];
+		foreach ( array_chunk( $requests, self::PARALLEL_COUNT_MAX ) as $batch ) {
+			array_push( $answers, ...$this->sendBatch( $batch ) );
+		}
+		return $answers;
+	}
+
+	/**
+	 * @param list<array{url: string, method: string, body: string, headers: list<string>}> $requests
+	 * @return list<array{status: int, body: string, seconds: float}>
+	 */
+	private function sendBatch( array $requests ): array {
+		$multi   = curl_multi_init();
+		$handles = [];
+		foreach ( $requests as $request ) {
+			$handle = curl_init( $request['url'] );
+			curl_setopt_array(
+				$handle,
+				[
+					CURLOPT_CUSTOMREQUEST  => $request['method'],
+					CURLOPT_HTTPHEADER     => $request['headers'],
+					CURLOPT_RETURNTRANSFER => true,
+					CURLOPT_TIMEOUT        => 120,
+				]
+				+ ( '' === $request['body'] ? [] : [ CURLOPT_POSTFIELDS => $request['body'] ] )
+			);
+			curl_multi_add_handle( $multi, $handle );
+			$handles[] = $handle;
+		}
+		do {
+			curl_multi_exec( $multi, $running );
+			curl_multi_select( $multi );
+		} while ( $running > 0 );
+		$answers = [];
+		foreach ( $handles as $handle ) {
+			$answers[] = [
+				'status'  => curl_getinfo( $handle, CURLINFO_RESPONSE_CODE ),
+				'body'    => (string) curl_multi_getcontent( $handle ),
+				'seconds' => (float) curl_getinfo( $handle, CURLINFO_TOTAL_TIME ),
+			];
+		}
+		return $answers;
+	}
+}
