@@ -19,7 +19,13 @@ progress_step() {
 	shift 2
 	mkdir -p "$progress_out/log"
 	[ ! -t 2 ] || printf '  %s ...' "$text" >&2
-	"$@" > "$log" 2>&1 < /dev/null || status=$?
+	# In the background, because errexit is off in whatever stands before "||": a function's failing
+	# line would not end it.
+	(
+		set -e
+		"$@"
+	) > "$log" 2>&1 < /dev/null &
+	wait $! || status=$?
 	[ ! -t 2 ] || printf '\r\033[K' >&2
 	if [ "$status" -ne 0 ]; then
 		printf '  %s: failed after %s s (%s)\n' "$text" "$(progress_seconds "$started")" "$log" >&2

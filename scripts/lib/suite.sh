@@ -25,14 +25,16 @@ suite_run() {
 	began=$(date +%s)
 	: > "$log"
 	if [ -x "scripts/suites/$1" ]; then
-		"scripts/suites/$1" > "$log" 2>&1 < /dev/null &
+		setsid "scripts/suites/$1" > "$log" 2>&1 < /dev/null &
 		pid=$!
+		suite_group=$pid
 		while kill -0 "$pid" 2> /dev/null; do
 			suite_show_life "$1" "$began" "$log"
 			sleep 1 &
 			wait -n "$pid" $! 2> /dev/null || true
 		done
 		wait "$pid" || status=$?
+		suite_group=
 	else
 		echo "scripts/suites/$1 is missing" > "$log"
 		status=127
@@ -58,6 +60,12 @@ suite_run() {
 	fi
 	printf '%s: %d passed, %d failed, %d skipped (%s s)\n' "$1" \
 		"$suite_passed" "$suite_failed" "$suite_skipped" "$(progress_seconds "$started")"
+}
+
+# Ends the suite that runs, with all it started in its process group. Its shops end themselves.
+suite_group=
+suite_abort() {
+	[ -z "$suite_group" ] || kill -TERM -- "-$suite_group" 2> /dev/null || true
 }
 
 # For the suites: counts of several programs are added up, then said once.
