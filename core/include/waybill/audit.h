@@ -86,8 +86,8 @@ typedef struct wb_audit_reader {
 	/* The stored head of [subject]; WB_MISSING if none. */
 	wb_status (*head)(
 		void *payload, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
-	/* Events by subject, then seq, of one subject or, when it is empty, of all; then, as the last
-	   thing, nothing: a subject that has a head and no events is reported as an event of seq 0. */
+	/* Events by subject, then seq, of one subject or, when it is empty, of all. Last come chains
+	   that have nothing but a head or a subject's row: each as an event of seq 0. */
 	wb_status (*read)(void *payload, wb_text subject, wb_event_visitor visit,
 		void *visit_payload, wb_error *error);
 	void (*close)(void *payload);
@@ -97,7 +97,8 @@ typedef struct wb_audit_reader {
 typedef struct wb_audit_report {
 	uint64_t events, subjects;
 	wb_text  digest;          /* SHA-256 over all heads in key order: equal logs, equal digests */
-	/* The first thing found wrong, when the status is WB_BROKEN. */
+	/* The first thing found wrong, when the status is WB_BROKEN. Empty and 0: it is no one
+	   event, such as chains that went with their heads. */
 	wb_text  broken_subject;
 	uint64_t broken_seq;
 } wb_audit_report;

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one place where SQLite's codes and errno become a status, with a sentence that says what to
+ * do. Whatever is not listed is WB_STORAGE: a code nobody thought of is a failure, never success.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "store/sqlite.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <string.h>
+
+typedef struct sqlite_meaning {
+	int code; /* extended, or primary for all of its kind */
+	wb_status status;
+	bool is_retryable;
+	const char *sentence;
+} sqlite_meaning;
+
+/* Extended codes stand before the primary code they belong to. */
+static const sqlite_meaning sqlite_meanings[] = {
+	{SQLITE_IOERR_NOMEM, WB_MEMORY, false, "SQLite is out of memory"},
+	{SQLITE_IOERR_FSYNC, WB_STORAGE, false,
+		"the disk did not confirm a write: check the disk, then open the store again"},
+	{SQLITE_IOERR_DIR_FSYNC, WB_STORAGE, false,
+		"the disk did not confirm a write: check the disk, then open the store again"},
+	{SQLITE_IOERR_TRUNCATE, WB_STORAGE, false,
+		"the store's file could not be shortened: check the disk"},
+	{SQLITE_IOERR_CORRUPTFS, WB_BROKEN, false,
+		"the file system under the store is damaged: check it, then restore a backup"},
+	{SQLITE_IOERR, WB_STORAGE, false,
+		"the disk failed while the store was read or written: check the disk and its cable"},
+	{SQLITE_FULL, WB_STORAGE, true,
+		"the disk is full: free space and try again; nothing was written"},
+	{SQLITE_BUSY, WB_BUSY, true, "another program holds the store's file: try again in a moment"},
+	{SQLITE_LOCKED, WB_BUSY, true, "another program holds the store's file: try again in a moment"},
+	{SQLITE_NOMEM, WB_MEMORY, false, "SQLite is out of memory"},
+	{SQLITE_CORRUPT, WB_BROKEN, false,
+		"the store's file is damaged: stop, keep a copy of it, and restore a backup"},
+	{SQLITE_NOTADB, WB_BROKEN, false,
+		"the file is no SQLite database: stop, keep a copy of it, and restore a backup"},
+	{SQLITE_READONLY_DBMOVED, WB_STORAGE, false,
+		"the store's file was moved or replaced while it was open: open it again"},
+	{SQLITE_READONLY, WB_STORAGE, false,
+		"the store's file can't be written: check its owner and rights"},
+	{SQLITE_CANTOPEN, WB_STORAGE, true,
+		"a file of the store can't be opened: check its directory's owner and rights, "
+		"and how many files may be open"},
+	{SQLITE_PERM, WB_STORAGE, false,
+		"the store's file can't be used by this user: check its owner and rights"},
+	{SQLITE_AUTH, WB_STORAGE, false,
+		"the store's file can't be used by this user: check its owner and rights"},
+	{SQLITE_TOOBIG, WB_LIMIT, false, "a text is longer than SQLite holds"},
+	{SQLITE_PROTOCOL, WB_BUSY, true,
+		"the store's file is locked in a way that did not clear: try again in a moment"},
+	{SQLITE_SCHEMA, WB_BUSY, true, "the store's schema was just changed: try again"},
+};
+
+/* A sync that failed once may be reported as done the next time although the pages are lost. */
+static bool sqlite_is_sync_failure(int code)
+{
+	return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
+wb_status wb_sqlite__translate(int code, int system, wb_error *error)
+{
+	/* A quota is a full disk to whoever has to act on it. */
+	if (code == SQLITE_IOERR_WRITE && (system == EDQUOT || system == ENOSPC || system == EFBIG))
+		code = SQLITE_FULL;
+	for (size_t index = 0; index < sizeof sqlite_meanings / sizeof *sqlite_meanings; index++) {
+		const sqlite_meaning *meaning = &sqlite_meanings[index];
+		if (meaning->code != code && meaning->code != (code & 0xFF))
+			continue;
+		wb_error__set(error, meaning->status, WB_AREA_STORE, "%s", meaning->sentence);
+		wb_error__set_native(error, code, meaning->is_retryable);
+		return meaning->status;
+	}
+	wb_error__set(error, WB_STORAGE, WB_AREA_STORE, "SQLite says \"%s\"", sqlite3_errstr(code));
+	wb_error__set_native(error, code, false);
+	return WB_STORAGE;
+}
+
+wb_status wb_sqlite__fail(wb_sqlite_store *store, int code, wb_error *error)
+{
+	int system = store->database == NULL ? 0 : sqlite3_system_errno(store->database);
+
+	if (sqlite_is_sync_failure(code))
+		store->base.is_failed = true;
+	return wb_sqlite__translate(code, system, error);
+}
+
+wb_status wb_sqlite__fail_system(const char *attempt, const char *path, int system, wb_error *error)
+{
+	const char *why = "the system refused";
+	bool is_retryable = false;
+
+	switch (system) {
+	case ENOENT:
+	case ENOTDIR:
+		why = "there is no such file or directory";
+		break;
+	case EACCES:
+	case EPERM:
+		why = "this user has no right to: check owner and rights of the file and its directory";
+		break;
+	case EROFS:
+		why = "the file system is mounted read-only";
+		break;
+	case ENOSPC:
+	case EDQUOT:
+		why = "the disk is full: free space and try again";
+		is_retryable = true;
+		break;
+	case EMFILE:
+	case ENFILE:
+		why = "too many files are open: raise the limit";
+		is_retryable = true;
+		break;
+	case EEXIST:
+		why = "something is there already";
+		break;
+	case EIO:
+		why = "the disk failed: check it";
+		break;
+	default:
+		break;
+	}
+	wb_error__set(error, WB_STORAGE, WB_AREA_STORE, "%s \"%s\" failed: %s", attempt, path, why);
+	wb_error__set_native(error, system, is_retryable);
+	return WB_STORAGE;
+}
