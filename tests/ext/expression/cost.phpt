@@ -1,0 +1,26 @@
+--TEST--
+The bounds of a cost; PHP_INT_MAX where there is none
+--EXTENSIONS--
+waybill
+--FILE--
+<?php
+use Waybill\Expression;
+
+$fixed = (new Expression('1 + 2 == a', ['a' => 'int']))->getCost();
+var_dump(array_keys($fixed), $fixed['min'] > 0, $fixed['max'] >= $fixed['min'], $fixed['max'] < 100);
+$open = (new Expression('l.all(x, x > 0)', ['l' => 'list(int)']))->getCost();
+var_dump($open['max'] > $fixed['max']);
+var_dump((new Expression('a', ['a' => 'map(string, list(decimal))']))->getType());
+?>
+--EXPECT--
+array(2) {
+  [0]=>
+  string(3) "min"
+  [1]=>
+  string(3) "max"
+}
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+string(25) "map(string, list(decimal))"
