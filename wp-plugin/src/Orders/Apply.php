@@ -114,7 +114,7 @@ final class Apply {
 			$this->webhooks->begin( $intent['id'] );
 			return $this->inside( $intent, $order_id, $actor );
 		} catch ( Interrupted ) {
-			return new Ending( Ending::LOST, 'the transaction was lost' );
+			return $this->lost();
 		} catch ( DatabaseFailure $failure ) {
 			return new Ending( $failure->isPassing() ? Ending::LOST : Ending::FAILED, $failure->getMessage() );
 		} catch ( \Throwable $thrown ) {
@@ -143,7 +143,7 @@ final class Apply {
 		$problem = $this->change( $intent, $order_id, str_starts_with( $actor['id'], 'user:' ) );
 		Failpoint::reach( 'apply.after_status' );
 		if ( $this->transaction->isLost() ) {
-			return new Ending( Ending::LOST, 'the transaction was lost' );
+			return $this->lost();
 		}
 		$unsaved = $this->mails->failure();
 		if ( null !== $problem || null !== $unsaved ) {
@@ -207,11 +207,17 @@ final class Apply {
 		if ( ! $order instanceof \WC_Order ) {
 			return 'woocommerce: the order is gone';
 		}
-		$watch   = new EffectsWatch( $order_id );
-		$problem = $this->guard->own(
-			$intent['id'],
-			static fn() => $watch->run( static fn() => $order->update_status( $intent['woo_to'], '', $is_manual ) )
-		);
+		$watch  = new EffectsWatch( $order_id );
+		$probes = new HookProbes( $this->transaction->probe( ... ) );
+		$probes->place( $intent['woo_from'], $intent['woo_to'] );
+		try {
+			$problem = $this->guard->own(
+				$intent['id'],
+				static fn() => $watch->run( static fn() => $order->update_status( $intent['woo_to'], '', $is_manual ) )
+			);
+		} finally {
+			$probes->remove();
+		}
 		if ( null !== $problem || $this->transaction->isLost() ) {
 			return $problem;
 		}
@@ -237,7 +243,7 @@ final class Apply {
 		$integrity = $this->transaction->verify();
 		Failpoint::reach( 'apply.verified' );
 		if ( Integrity::Lost === $integrity ) {
-			return new Ending( Ending::LOST, 'somebody rolled the transaction back' );
+			return $this->lost();
 		}
 		$culprit = '' !== $this->transaction->culprit() ? $this->transaction->culprit() : 'unknown';
 		if ( Integrity::Torn === $integrity ) {
@@ -255,6 +261,14 @@ final class Apply {
 			Integrity::Torn === $integrity => new Ending( Ending::TORN, $culprit ),
 			default => new Ending( Ending::COMMITTED ),
 		};
+	}
+
+	/** Locks and connections are tried again; a plugin that rolls back would do so each time. */
+	private function lost(): Ending {
+		$culprit = $this->transaction->culprit();
+		return '' === $culprit
+			? new Ending( Ending::LOST, 'the transaction was lost' )
+			: new Ending( Ending::FAILED, "$culprit: rolled the transaction back" );
 	}
 
 	/**

@@ -20,6 +20,11 @@ final class Savepoints {
 	/** The plugin switched autocommit off: the savepoint at this depth stands for all that follows. */
 	private int $standing = 0;
 
+	/** Whether a plugin is inside a transaction of its own. */
+	public function isOpen(): bool {
+		return $this->depth > 0;
+	}
+
 	/** What to run in place of [statement], which ends or starts a transaction. */
 	public function replace( Statement $statement ): string {
 		return match ( $statement ) {

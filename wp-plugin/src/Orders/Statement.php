@@ -82,7 +82,7 @@ enum Statement {
 	/** The statement's start in capitals, one blank between words, without comments and the end mark. */
 	private static function words( string $sql ): string {
 		$start = substr( $sql, 0, 400 );
-		$start = (string) preg_replace( '~/\*!\d*\s*|^\s*(?:/\*.*?\*/|(?:--\s|#)[^\n]*(?:\n|$)|\s)+~s', '', $start );
+		$start = (string) preg_replace( '~/\*M?!\d*\s*|^\s*(?:/\*(?!M?!).*?\*/|(?:--\s|#)[^\n]*(?:\n|$)|\s)+~s', '', $start );
 		$start = (string) preg_replace( '~(?:\*/|;)\s*$~', '', rtrim( $start ) );
 		$start = (string) preg_replace( '~/\*.*?\*/~s', ' ', $start );
 		return strtoupper( trim( (string) preg_replace( '/\s+/', ' ', $start ) ) );

@@ -80,7 +80,7 @@ final class Transaction implements Service {
 		return self::DEAD === $this->state;
 	}
 
-	/** Who committed in the middle, as far as it was seen. */
+	/** Who ended it in the middle, as far as it was seen. */
 	public function culprit(): string {
 		return $this->culprit;
 	}
@@ -123,10 +123,36 @@ final class Transaction implements Service {
 		$this->fenceProcess( (int) $session['wait'], '' === $session['mode'] );
 	}
 
-	/** What comes before it can be undone without leaving the transaction, and tells it is whole. */
+	/**
+	 * Sets the mark by which verify() tells whether the transaction is still the same.
+	 *
+	 * @throws DatabaseFailure
+	 */
 	public function savepoint(): void {
 		if ( 0 !== $this->connection->run( 'SAVEPOINT waybill' ) ) {
 			throw $this->failure();
+		}
+	}
+
+	/**
+	 * Looks for the mark behind the listeners of [plugins], and remembers them when it is gone.
+	 *
+	 * @throws Interrupted they rolled back
+	 */
+	public function probe( string $plugins ): void {
+		// Releasing the mark would take a plugin's own savepoint with it.
+		if ( '' !== $this->culprit || $this->savepoints->isOpen() || $this->isLost() ) {
+			return;
+		}
+		$integrity = $this->verify();
+		if ( Integrity::Whole === $integrity ) {
+			$this->savepoint();
+			return;
+		}
+		$this->culprit = '' === $plugins ? 'unknown' : $plugins;
+		if ( Integrity::Lost === $integrity ) {
+			$this->lose();
+			throw new Interrupted( "rolled back by $plugins" );
 		}
 	}
 
