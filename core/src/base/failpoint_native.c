@@ -17,10 +17,12 @@ typedef int failpoint_native_unit;
 
 #ifdef WB_FAILPOINTS
 
+#include "base/assert.h"
+#include "base/number.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +33,28 @@ typedef int failpoint_native_unit;
 #define FAILPOINT_LINE_BYTES_MAX 256
 #define FAILPOINT_EXIT_STATUS 70
 
+enum failpoint_action {
+	FAILPOINT_KILL,
+	FAILPOINT_EXIT,
+	FAILPOINT_STOP,
+	FAILPOINT_SLEEP,
+	FAILPOINT_ACTIONS, /* how many there are */
+};
+
+static const wb_text failpoint_actions[FAILPOINT_ACTIONS] = {WB_TEXT_LITERAL("kill"),
+	WB_TEXT_LITERAL("exit"), WB_TEXT_LITERAL("stop"), WB_TEXT_LITERAL("sleep")};
+
 typedef struct failpoint_order {
-	char action[8];
-	long ms;  /* of sleep */
-	long nth; /* 0: at each hit */
+	unsigned action;
+	int64_t  ms;  /* of sleep */
+	int64_t  nth; /* 0: at each hit */
 } failpoint_order;
 
 /* How many lines equal to [name] the log holds before [end]. */
-static long failpoint_count(const char *log_path, const char *name, off_t end)
+static int64_t failpoint_count(const char *log_path, const char *name, off_t end)
 {
 	char line[FAILPOINT_LINE_BYTES_MAX];
-	long count = 0;
+	int64_t count = 0;
 	FILE *log = fopen(log_path, "re");
 
 	if (log == NULL)
@@ -55,7 +68,7 @@ static long failpoint_count(const char *log_path, const char *name, off_t end)
 }
 
 /* Appends the name; which hit of this name it is, counted from 1, or 0 without a log. */
-static long failpoint_record(const char *log_path, const char *name)
+static int64_t failpoint_record(const char *log_path, const char *name)
 {
 	char line[FAILPOINT_LINE_BYTES_MAX];
 	int bytes = snprintf(line, sizeof line, "%s\n", name);
@@ -69,46 +82,72 @@ static long failpoint_record(const char *log_path, const char *name)
 	return written == bytes ? failpoint_count(log_path, name, end) : 0;
 }
 
-/* Reads "name action [ms] [nth]"; false for another name, a comment or an unknown form. */
+/* Takes the next word off [rest]; empty at the end. */
+static wb_text failpoint_word(wb_text *rest)
+{
+	size_t start = 0, end;
+
+	while (start < rest->bytes && strchr(" \t\n", rest->data[start]) != NULL)
+		start++;
+	for (end = start; end < rest->bytes && strchr(" \t\n", rest->data[end]) == NULL;)
+		end++;
+	wb_text word = {rest->data + start, end - start};
+	*rest = (wb_text){rest->data + end, rest->bytes - end};
+	return word;
+}
+
+/* A number that is not there is 0; one that is none ends the process: the test is wrong. */
+static int64_t failpoint_number(wb_text word)
+{
+	int64_t number = 0;
+
+	WB_ASSERT(word.bytes == 0 || wb_number__read_int(word, &number),
+		"What follows a failpoint's action is a number.");
+	return number;
+}
+
+/* Reads "name action [ms] [nth]"; false for another name. */
 static bool failpoint_parse(const char *line, const char *name, failpoint_order *out)
 {
-	char word[FAILPOINT_LINE_BYTES_MAX];
-	failpoint_order order = {.nth = 0};
-	long first = 0, second = 0;
-	int count = sscanf(line, "%255s %7s %ld %ld", word, order.action, &first, &second);
+	wb_text rest = wb_text_from(line);
 
-	if (count < 2 || strcmp(word, name) != 0)
+	if (!wb_text_equal(failpoint_word(&rest), wb_text_from(name)))
 		return false;
-	if (strcmp(order.action, "sleep") == 0) {
-		order.ms = first;
-		order.nth = second;
-	} else {
-		order.nth = first;
+	wb_text action = failpoint_word(&rest);
+	*out = (failpoint_order){.action = FAILPOINT_ACTIONS};
+	for (unsigned index = 0; index < FAILPOINT_ACTIONS; index++) {
+		if (wb_text_equal(action, failpoint_actions[index]))
+			out->action = index;
 	}
-	*out = order;
+	WB_ASSERT(out->action != FAILPOINT_ACTIONS, "A failpoint kills, exits, stops or sleeps.");
+	if (out->action == FAILPOINT_SLEEP)
+		out->ms = failpoint_number(failpoint_word(&rest));
+	out->nth = failpoint_number(failpoint_word(&rest));
 	return true;
 }
 
 static void failpoint_act(const failpoint_order *order)
 {
-	if (strcmp(order->action, "kill") == 0) {
+	struct timespec rest = {(time_t)(order->ms / 1000), (long)(order->ms % 1000) * 1000000};
+
+	switch (order->action) {
+	case FAILPOINT_KILL:
 		kill(getpid(), SIGKILL);
-	} else if (strcmp(order->action, "exit") == 0) {
+		break;
+	case FAILPOINT_EXIT:
 		_exit(FAILPOINT_EXIT_STATUS);
-	} else if (strcmp(order->action, "stop") == 0) {
+	case FAILPOINT_STOP:
 		kill(getpid(), SIGSTOP);
-	} else if (strcmp(order->action, "sleep") == 0) {
-		struct timespec rest = {order->ms / 1000, order->ms % 1000 * 1000000};
+		break;
+	default:
 		while (nanosleep(&rest, &rest) != 0 && errno == EINTR)
 			continue;
-	} else {
-		fprintf(stderr, "waybill: unknown failpoint action \"%s\"\n", order->action);
-		abort();
 	}
 }
 
 void wb_failpoint_hit(const char *name)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets variables while a test runs. */
 	const char *path = getenv("WAYBILL_FAILPOINTS_FILE");
 	char log_path[FAILPOINT_PATH_BYTES_MAX];
 	char line[FAILPOINT_LINE_BYTES_MAX];
@@ -117,7 +156,7 @@ void wb_failpoint_hit(const char *name)
 	if (path == NULL ||
 		snprintf(log_path, sizeof log_path, "%s.log", path) >= (int)sizeof log_path)
 		return;
-	long hit = failpoint_record(log_path, name);
+	int64_t hit = failpoint_record(log_path, name);
 	FILE *file = fopen(path, "re");
 	if (file == NULL)
 		return;

@@ -16,13 +16,16 @@ void wb_hex__print(const uint8_t *bytes, size_t count, char *out)
 	out[2 * count] = '\0';
 }
 
-static int hex_digit(char character)
+/* What is no digit. */
+#define HEX_NONE 16u
+
+static unsigned hex_digit(char character)
 {
 	if (character >= '0' && character <= '9')
-		return character - '0';
+		return (unsigned)(character - '0');
 	if (character >= 'a' && character <= 'f')
-		return character - 'a' + 10;
-	return -1;
+		return (unsigned)(character - 'a') + 10;
+	return HEX_NONE;
 }
 
 bool wb_hex__parse(wb_text text, uint8_t *out, size_t count)
@@ -30,12 +33,12 @@ bool wb_hex__parse(wb_text text, uint8_t *out, size_t count)
 	if (count > SIZE_MAX / 2 || text.bytes != 2 * count)
 		return false;
 	for (size_t index = 0; index < text.bytes; index++) {
-		if (hex_digit(text.data[index]) < 0)
+		if (hex_digit(text.data[index]) == HEX_NONE)
 			return false;
 	}
 	for (size_t index = 0; index < count; index++) {
-		int high = hex_digit(text.data[2 * index]);
-		int low = hex_digit(text.data[2 * index + 1]);
+		unsigned high = hex_digit(text.data[2 * index]);
+		unsigned low = hex_digit(text.data[2 * index + 1]);
 		out[index] = (uint8_t)(high << 4 | low);
 	}
 	return true;

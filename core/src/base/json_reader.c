@@ -74,7 +74,9 @@ static wb_status json_fail_at(
 /* The byte at [offset], or 0 behind the end: no byte that JSON has a use for. */
 static char json_byte(const wb_json_reader *reader, size_t offset)
 {
-	return offset < reader->text.bytes ? reader->text.data[offset] : '\0';
+	if (offset >= reader->text.bytes)
+		return '\0';
+	return reader->text.data[offset];
 }
 
 static bool json_is_digit(char byte)

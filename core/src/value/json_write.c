@@ -136,6 +136,7 @@ static wb_status json_order_entries(
 {
 	bool is_beyond_bmp = false;
 
+	*out = map->entries;
 	for (size_t index = 0; index < map->count; index++) {
 		const wb_value *key = &map->entries[index].key;
 		if (key->kind != WB_STRING)
@@ -145,7 +146,6 @@ static wb_status json_order_entries(
 		for (size_t offset = 0; offset < key->as.text.bytes; offset++)
 			is_beyond_bmp |= (unsigned char)key->as.text.data[offset] >= JSON_LEAD_BEYOND_BMP;
 	}
-	*out = map->entries;
 	if (!is_beyond_bmp)
 		return WB_OK;
 	wb_entry *sorted = wb_arena_take_array(writer->arena, map->count, sizeof *sorted);
