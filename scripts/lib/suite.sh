@@ -92,6 +92,28 @@ counts_check() {
 	fi
 }
 
+# counts_run TEXT COMMAND...: a program that says its own counts last. They go into this suite's.
+counts_run() {
+	local text=$1 status=0 line='' last=''
+	shift
+	while IFS= read -r line; do
+		if [[ $line =~ $SUITE_COUNTS ]]; then
+			last=$line
+		else
+			printf '%s\n' "$line"
+		fi
+	done < <("$@" 2>&1 || printf 'exit code %d\n' $?)
+	[[ $line != 'exit code '* ]] || status=1
+	if [[ $last =~ $SUITE_COUNTS ]]; then
+		printf '%s: %s\n' "$text" "$last"
+		counts_add "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
+		[ "$status" -eq 0 ] || [ "${BASH_REMATCH[2]}" -gt 0 ] || counts_add 0 1 0
+	else
+		printf '%s: no counts\n' "$text"
+		counts_add 0 1 0
+	fi
+}
+
 # counts_say: the closing line; the exit code tells the same.
 counts_say() {
 	printf '%d passed, %d failed, %d skipped\n' \
