@@ -37,6 +37,7 @@ typedef enum wb_type_kind {
 	WB_TYPE_OBJECT, /* name, fields: a map with known members, such as order */
 	WB_TYPE_TYPE,   /* element, or NULL */
 	WB_TYPE_ERROR,  /* never of a variable */
+	WB_TYPE_PARAM,  /* the T of a function's signature; never of a variable or a program */
 } wb_type_kind;
 
 typedef struct wb_type wb_type;
@@ -67,6 +68,17 @@ typedef struct wb_variable {
 	const wb_type *type;
 } wb_variable;
 
+/*
+ * How large a text, list or map may be, for the static cost bounds: "order.note" at most 500 code
+ * points, "order.items" 200 items, each "order.items.@items.sku" 40; keys and values of maps are
+ * "@keys" and "@values". Without it a comprehension over "order.items" has no bound. Evaluation
+ * does not look at these; it counts.
+ */
+typedef struct wb_size_bound {
+	wb_text  path;
+	uint64_t max;
+} wb_size_bound;
+
 typedef struct wb_cel_options {
 	const wb_variable *variables; /* borrowed during compile only; types are copied */
 	size_t             variable_count;
@@ -74,6 +86,8 @@ typedef struct wb_cel_options {
 	const wb_type     *result;      /* what the expression must yield; NULL for anything */
 	bool               is_unchecked; /* no type-check: names and overloads resolve at run time */
 	uint64_t           cost_max;    /* static bound beyond which compile fails; 0: no bound */
+	const wb_size_bound *size_bounds; /* borrowed during compile only */
+	size_t               size_bound_count;
 } wb_cel_options;
 
 typedef struct wb_program wb_program;

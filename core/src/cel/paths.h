@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Which facts an expression looks at. */
+#ifndef WAYBILL_CEL_PATHS_H
+#define WAYBILL_CEL_PATHS_H
+
+#include "cel/syntax.h"
+
+typedef struct wb_cel_paths {
+	wb_text *texts; /* in the source's arena */
+	size_t count;
+} wb_cel_paths;
+
+/*
+ * The longest constant member paths that start at a declared variable, each once, in source order.
+ * [reads] is told by variable which ones are looked at. False when memory is out.
+ */
+bool wb_cel_paths__collect(wb_cel_source *source, const wb_cel_options *options,
+	const wb_cel_expr *expr, bool *reads, wb_cel_paths *out);
+
+#endif
