@@ -188,6 +188,7 @@ final class Apply {
 		if ( ! $order instanceof \WC_Order ) {
 			return new Ending( Ending::GONE, 'the order is gone' );
 		}
+		$this->moves->lockProducts( Products::of( $order ) );
 		try {
 			$decision = ( $this->engine )()->recheck( $intent, OrderFacts::of( $order ), Clock::nowMs() );
 		} catch ( Conflict | NotFound ) {

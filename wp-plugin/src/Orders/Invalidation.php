@@ -27,11 +27,8 @@ final class Invalidation {
 		foreach ( $order->get_items() as $item ) {
 			wp_cache_delete( 'item-' . $item->get_id(), 'order-items' );
 			wp_cache_delete( $item->get_id(), 'order_item_meta' );
-			if ( $item instanceof \WC_Order_Item_Product ) {
-				$this->product( $item->get_product_id() );
-				$this->product( $item->get_variation_id() );
-			}
 		}
+		array_map( $this->product( ... ), Products::of( $order ) );
 	}
 
 	/** The same, with the stored transients: for a worker that was killed before it wrote them. */
@@ -42,11 +39,7 @@ final class Invalidation {
 			return;
 		}
 		wc_delete_shop_order_transients( $order );
-		foreach ( $order->get_items() as $item ) {
-			if ( $item instanceof \WC_Order_Item_Product ) {
-				wc_delete_product_transients( $item->get_product_id() );
-			}
-		}
+		array_map( wc_delete_product_transients( ... ), Products::of( $order ) );
 	}
 
 	private function orderKeys( int $order_id ): void {
@@ -61,9 +54,6 @@ final class Invalidation {
 	}
 
 	private function product( int $product_id ): void {
-		if ( $product_id <= 0 ) {
-			return;
-		}
 		wp_cache_delete( $product_id, 'posts' );
 		wp_cache_delete( $product_id, 'post_meta' );
 		wp_cache_delete( $product_id, 'product_visibility_relationships' );

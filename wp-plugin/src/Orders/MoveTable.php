@@ -77,6 +77,21 @@ final class MoveTable {
 	}
 
 	/**
+	 * Locks products for the transaction that is open, always in the same order: two orders that
+	 * share products in another order would otherwise end as a deadlock.
+	 *
+	 * @param list<int> $ids ascending
+	 * @throws DatabaseFailure
+	 */
+	public function lockProducts( array $ids ): void {
+		if ( [] !== $ids ) {
+			$this->select(
+				"SELECT ID FROM {$this->database->table( 'posts' )} WHERE ID IN (" . implode( ',', $ids ) . ') ORDER BY ID FOR UPDATE'
+			);
+		}
+	}
+
+	/**
 	 * Whether a transaction is open on the connection: the store must not be written then.
 	 */
 	public function isInTransaction(): bool {

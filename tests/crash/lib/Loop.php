@@ -1,0 +1,303 @@
+<?php
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Crash;
+
+final class Loop {
+
+	/** A lease, twice over, with room for a slow machine: what recovery may take. */
+	private const SETTLED_S_MAX = 90;
+
+	/** Where a move is killed whose recovery is then killed: before and after its COMMIT. */
+	private const RECOVERED = [ 'apply.after_status', 'apply.after_commit' ];
+
+	private int $passed = 0;
+
+	private int $failed = 0;
+
+	private int $keys = 0;
+
+	/** @var array<string, mixed> what a clean cancelling leaves */
+	private array $clean = [];
+
+	public function __construct(
+		private readonly Shop $shop,
+		private readonly bool $is_full,
+	) {
+	}
+
+	/** Runs the parts whose name contains [part]; the exit status. */
+	public function run( string $part ): int {
+		$this->shop->arm( '' );
+		$points = $this->learn();
+		$parts  = [
+			'move'     => fn() => $this->crashMoves( $points, 'kill' ),
+			'exit'     => fn() => $this->crashMoves( $points, 'exit' ),
+			'recovery' => fn() => $this->crashRecoveries(),
+			'pause'    => fn() => $this->pause(),
+			'mail'     => fn() => $this->crashMails(),
+		];
+		if ( ! $this->is_full ) {
+			unset( $parts['exit'] );
+		}
+		foreach ( $parts as $name => $run ) {
+			if ( '' === $part || str_contains( $name, $part ) ) {
+				$run();
+				$this->shop->arm( '' );
+			}
+		}
+		$open = $this->shop->run( 'open.php' );
+		$this->check( 'nothing is left open, and the log verifies', null !== $open && 0 === $open['transactions'] && $open['events'] > 0 );
+		printf( "%d passed, %d failed, 0 skipped\n", $this->passed, $this->failed );
+		return 0 === $this->failed ? 0 : 1;
+	}
+
+	/**
+	 * The failpoints of a clean move; keeps what it leaves behind.
+	 *
+	 * @return list<string>
+	 */
+	private function learn(): array {
+		[ $first, $order ] = $this->makeOrders( 2 );
+		$this->shop->cancel( $first ); // A worker's first request opens the store and passes more.
+		$answer = null;
+		$points = $this->shop->trace(
+			function () use ( $order, &$answer ): void {
+				$answer = $this->shop->cancel( $order );
+			}
+		);
+		$this->check( 'a clean move succeeds', null !== $answer && 200 === $answer->status );
+		$this->clean = $this->state( $order );
+		$this->check(
+			'a clean move gives stock back, leaves a note and a mail',
+			50 === $this->clean['stock'] && 'wc-cancelled' === $this->clean['status'] && [ '1 1' ] === $this->clean['own'] && [] !== $this->clean['mails']
+		);
+		$points = array_values( array_unique( $points ) );
+		$this->check( 'the failpoints of begin, apply and commit are known', count( preg_grep( '/^(begin|apply|commit)\./', $points ) ?: [] ) > 10 );
+		return $points;
+	}
+
+	/**
+	 * One order a failpoint: a worker dies there, then the client asks until it has its answer.
+	 *
+	 * @param list<string> $points
+	 */
+	private function crashMoves( array $points, string $action ): void {
+		$orders = array_combine( $points, $this->makeOrders( count( $points ) ) );
+		foreach ( $orders as $point => $order ) {
+			$this->shop->arm( "$point $action" );
+			$answer = $this->shop->cancel( $order );
+			if ( ! $answer->isBroken() ) {
+				$this->check( "$point: the worker dies there ($answer->status)", false );
+			}
+		}
+		$this->shop->arm( '' );
+		$this->settle( $orders );
+		$this->checkOrders( "$action ", $orders );
+	}
+
+	/** A move that died is recovered by a worker that dies, at each step, and then by another. */
+	private function crashRecoveries(): void {
+		$points = $this->learnRecovery();
+		$orders = [];
+		foreach ( self::RECOVERED as $died ) {
+			foreach ( $points as $point ) {
+				$orders[ "$died, then $point" ] = [ $died, $point ];
+			}
+		}
+		$made  = array_combine( array_keys( $orders ), $this->makeOrders( count( $orders ) ) );
+		$begun = time();
+		foreach ( $orders as $name => [ $died ] ) {
+			$this->shop->arm( "$died kill" );
+			$this->shop->cancel( $made[ $name ] );
+		}
+		$this->shop->arm( '' );
+		foreach ( $orders as $name => [ , $point ] ) {
+			// Not every point lies on the way of both: what is not reached just recovers.
+			$this->shop->arm( "$point kill" );
+			do {
+				$answer = $this->shop->cancel( $made[ $name ] );
+			} while ( 409 === $answer->status && $answer->isRetryable() && time() < $begun + self::SETTLED_S_MAX && $this->breathe() );
+		}
+		$this->shop->arm( '' );
+		$this->settle( $made );
+		$this->checkOrders( 'recovery ', $made );
+	}
+
+	/**
+	 * The failpoints of recovery, before and after the COMMIT.
+	 *
+	 * @return list<string>
+	 */
+	private function learnRecovery(): array {
+		$orders = array_combine( self::RECOVERED, $this->makeOrders( count( self::RECOVERED ) ) );
+		foreach ( $orders as $point => $order ) {
+			$this->shop->arm( "$point kill" );
+			$this->shop->cancel( $order );
+		}
+		$this->shop->arm( '' );
+		$points = $this->shop->trace( fn() => $this->settle( $orders ) );
+		$points = array_values( array_unique( preg_grep( '/^recover\.|^engine\.(take_over|abort)/', $points ) ?: [] ) );
+		$this->check( 'the failpoints of recovery are known', count( $points ) >= 5 );
+		return $points;
+	}
+
+	/** Workers that stand still past their lease and go on after somebody has recovered for them. */
+	private function pause(): void {
+		$points = [ 'begin.done', 'apply.after_commit' ];
+		if ( $this->is_full ) {
+			$points[] = 'apply.before_commit';
+		}
+		$orders   = array_combine( $points, $this->makeOrders( count( $points ) ) );
+		$requests = new Requests();
+		foreach ( $orders as $point => $order ) {
+			$this->shop->arm( "$point stop" );
+			$this->shop->startCancel( $requests, $order );
+			$this->await( fn(): bool => count( $this->shop->stoppedWorkers() ) === 1 + (int) array_search( $point, $points, true ) );
+		}
+		$this->shop->arm( '' );
+		$answers = $this->settle( $orders );
+		foreach ( $this->shop->stoppedWorkers() as $worker ) {
+			posix_kill( $worker, SIGCONT );
+		}
+		foreach ( $requests->wait() as $key => $late ) {
+			foreach ( $orders as $point => $order ) {
+				if ( $order->key === $key ) {
+					$this->check( "pause $point: the late worker answers the stored receipt", 200 === $late->status && $late->body === $answers[ $point ]->body );
+				}
+			}
+		}
+		$this->checkOrders( 'pause ', $orders );
+	}
+
+	/** A sender that dies after it has sent sends again, under the same Message-ID. */
+	private function crashMails(): void {
+		foreach ( [ 'mail.leased', 'mail.sent' ] as $point ) {
+			$this->shop->run( 'mails.php' );
+			[ $order ] = $this->makeOrders( 1 );
+			$this->shop->cancel( $order );
+			$before = $this->messageIds();
+			$this->shop->arm( "$point kill" );
+			$this->check( "$point: the sender dies there", null === $this->shop->run( 'mails.php' ) );
+			$this->shop->arm( '' );
+			$left = $this->shop->run( 'mails.php' );
+			$sent = array_diff( $this->messageIds(), $before );
+			$this->check( "$point: every mail is sent", null !== $left && 0 === $left['unsent'] );
+			$this->check( "$point: under one Message-ID each", count( array_unique( $sent ) ) === count( $this->clean['mails'] ) );
+		}
+	}
+
+	/**
+	 * Asks for every order again, with its key, until each has an answer that stays.
+	 *
+	 * @param array<string, Order> $orders
+	 * @return array<string, Answer>
+	 */
+	private function settle( array $orders ): array {
+		$until   = time() + self::SETTLED_S_MAX;
+		$answers = [];
+		do {
+			foreach ( array_diff_key( $orders, $answers ) as $name => $order ) {
+				$answer = $this->shop->cancel( $order );
+				if ( ! $answer->isRetryable() ) {
+					$answers[ $name ] = $answer;
+				}
+			}
+		} while ( count( $answers ) < count( $orders ) && time() < $until && $this->breathe() );
+		foreach ( array_diff_key( $orders, $answers ) as $name => $order ) {
+			$answers[ $name ] = $this->shop->cancel( $order );
+		}
+		return $answers;
+	}
+
+	/**
+	 * @param array<string, Order> $orders
+	 */
+	private function checkOrders( string $prefix, array $orders ): void {
+		foreach ( $orders as $point => $order ) {
+			$once  = $this->shop->cancel( $order );
+			$again = $this->shop->cancel( $order );
+			$this->check( "$prefix$point: a repeat answers the same bytes", 200 === $once->status && $once->isReplayed() && $once->body === $again->body );
+
+			$state = $this->state( $order );
+			$wrong = array_filter( $this->clean, static fn( mixed $value, string $name ): bool => $state[ $name ] !== $value, ARRAY_FILTER_USE_BOTH );
+			$this->check( "$prefix$point: the order is as after a clean move", [] === $wrong, array_intersect_key( $state, $wrong ) );
+		}
+	}
+
+	/**
+	 * What is left of an order that does not depend on its number.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function state( Order $order ): array {
+		$state = $this->shop->run( 'states.php', [ [ $order->id, $order->product ] ] )[0] ?? [];
+		$view  = $this->shop->get( "orders/$order->id" )->json();
+		$moved = 0;
+		foreach ( $this->shop->get( "orders/$order->id/events" )->json()['events'] ?? [] as $event ) {
+			$moved += 'moved' === $event['kind'] ? 1 : 0;
+		}
+		return [
+			'status' => $state['status'] ?? '',
+			'cached' => $state['cached'] ?? '',
+			'stock'  => $state['stock'] ?? 0,
+			'notes'  => preg_replace( '/#\d+/', '#', $state['notes'] ?? [] ),
+			'own'    => $state['own'] ?? [],
+			'mails'  => $state['mails'] ?? [],
+			'state'  => $view['state'] ?? '',
+			'drift'  => $view['drift'] ?? '?',
+			'torn'   => $view['torn'] ?? '?',
+			'moved'  => $moved,
+		];
+	}
+
+	/**
+	 * @return list<Order>
+	 */
+	private function makeOrders( int $count ): array {
+		$orders = [];
+		foreach ( $this->shop->run( 'orders.php', $count ) ?? [] as [ $id, $product ] ) {
+			$orders[] = new Order( $id, $product, sprintf( 'crash-%d-%d', getmypid(), ++$this->keys ) );
+			$this->shop->get( "orders/$id" ); // Drains the payment: the order enters the workflow.
+		}
+		return $orders;
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function messageIds(): array {
+		$ids = [];
+		foreach ( glob( "{$this->shop->folder}/mail/*.eml" ) ?: [] as $file ) {
+			if ( preg_match( '/^Message-ID: (\S+)/mi', (string) file_get_contents( $file ), $found ) ) {
+				$ids[ $file ] = $found[1];
+			}
+		}
+		return $ids;
+	}
+
+	/** @param \Closure(): bool $condition */
+	private function await( \Closure $condition ): void {
+		$until = time() + self::SETTLED_S_MAX;
+		while ( ! $condition() && time() < $until ) {
+			usleep( 20_000 );
+		}
+	}
+
+	/** Between two rounds of asking, as Retry-After says. */
+	private function breathe(): bool {
+		usleep( 500_000 );
+		return true;
+	}
+
+	private function check( string $text, bool $is_right, mixed $details = null ): void {
+		if ( $is_right ) {
+			++$this->passed;
+			return;
+		}
+		++$this->failed;
+		echo "failed $text", null === $details ? '' : ': ' . json_encode( $details ), "\n";
+	}
+}
