@@ -326,6 +326,7 @@ size_t wb_cel_time__print_timestamp(wb_time time, char out[WB_CEL_TIME_TEXT_BYTE
 	at = time_print_padded(at, date.second_of_day % 60, 2);
 	at = time_print_fraction(at, time.nanoseconds);
 	*at++ = 'Z';
+	*at = '\0';
 	return (size_t)(at - out);
 }
 
@@ -343,6 +344,7 @@ size_t wb_cel_time__print_duration(wb_time time, char out[WB_CEL_TIME_TEXT_BYTES
 	at = time_print_fraction(
 		at + bytes, time.nanoseconds < 0 ? -time.nanoseconds : time.nanoseconds);
 	*at++ = 's';
+	*at = '\0';
 	return (size_t)(at - out);
 }
 

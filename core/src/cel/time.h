@@ -21,6 +21,7 @@ bool wb_cel_time__read_timestamp(wb_text text, wb_time *out);
 /* Reads a sum like -1h30m1.5s of the units h, m, s, ms, us and ns. False on anything else. */
 bool wb_cel_time__read_duration(wb_text text, wb_time *out);
 
+/* Each writes a terminating zero and returns the bytes before it. [time] is within its range. */
 size_t wb_cel_time__print_timestamp(wb_time time, char out[WB_CEL_TIME_TEXT_BYTES]);
 size_t wb_cel_time__print_duration(wb_time time, char out[WB_CEL_TIME_TEXT_BYTES]);
 
