@@ -5,6 +5,7 @@
 // under object-cache/ beside the document root, with a copy in memory for the request, as the
 // drop-ins for Redis and Memcached work. It exists to show what a cache shared between requests
 // does to orders: what one process writes, the next one reads, whatever the database rolled back.
+// Its methods are called as those of WordPress' own, as those drop-ins' are.
 // Redis itself was dropped: one more server to install for the same behaviour.
 
 /**
@@ -87,7 +88,15 @@ final class WP_Object_Cache {
 		return $this->write( $this->name( $key, $group ), $value, $seconds );
 	}
 
-	public function has( int|string $key, string $group ): bool {
+	public function add( int|string $key, mixed $value, string $group, int $seconds ): bool {
+		return ! $this->has( $key, $group ) && $this->set( $key, $value, $group, $seconds );
+	}
+
+	public function replace( int|string $key, mixed $value, string $group, int $seconds ): bool {
+		return $this->has( $key, $group ) && $this->set( $key, $value, $group, $seconds );
+	}
+
+	private function has( int|string $key, string $group ): bool {
 		return null !== $this->read( $this->name( $key, $group ), false );
 	}
 
@@ -99,7 +108,7 @@ final class WP_Object_Cache {
 		return ( null !== $file && @unlink( $file ) ) || $had;
 	}
 
-	public function addNumber( int|string $key, int $offset, string $group ): int|false {
+	public function incr( int|string $key, int $offset, string $group ): int|false {
 		$name = $this->name( $key, $group );
 		$lock = fopen( $this->folder . '/.lock', 'c' );
 		flock( $lock, LOCK_EX );
@@ -158,11 +167,8 @@ function wp_cache_set_multiple( array $data, $group = '', $expire = 0 ) {
 }
 
 function wp_cache_add( $key, $data, $group = '', $expire = 0 ) {
-	$is_there = $GLOBALS['wp_object_cache']->has( $key, (string) $group );
-	if ( $is_there || wp_suspend_cache_addition() ) {
-		return false;
-	}
-	return wp_cache_set( $key, $data, $group, $expire );
+	return ! wp_suspend_cache_addition()
+		&& $GLOBALS['wp_object_cache']->add( $key, $data, (string) $group, (int) $expire );
 }
 
 function wp_cache_add_multiple( array $data, $group = '', $expire = 0 ) {
@@ -174,10 +180,7 @@ function wp_cache_add_multiple( array $data, $group = '', $expire = 0 ) {
 }
 
 function wp_cache_replace( $key, $data, $group = '', $expire = 0 ) {
-	if ( ! $GLOBALS['wp_object_cache']->has( $key, (string) $group ) ) {
-		return false;
-	}
-	return wp_cache_set( $key, $data, $group, $expire );
+	return $GLOBALS['wp_object_cache']->replace( $key, $data, (string) $group, (int) $expire );
 }
 
 function wp_cache_delete( $key, $group = '' ) {
@@ -193,11 +196,11 @@ function wp_cache_delete_multiple( array $keys, $group = '' ) {
 }
 
 function wp_cache_incr( $key, $offset = 1, $group = '' ) {
-	return $GLOBALS['wp_object_cache']->addNumber( $key, (int) $offset, (string) $group );
+	return $GLOBALS['wp_object_cache']->incr( $key, (int) $offset, (string) $group );
 }
 
 function wp_cache_decr( $key, $offset = 1, $group = '' ) {
-	return $GLOBALS['wp_object_cache']->addNumber( $key, -(int) $offset, (string) $group );
+	return $GLOBALS['wp_object_cache']->incr( $key, -(int) $offset, (string) $group );
 }
 
 function wp_cache_flush() {
