@@ -143,6 +143,16 @@ static const wb_blocker *only_inputs_wrong(const wb_decision *decision)
 	return decision->blocker_count > 0 ? &decision->blockers[0] : NULL;
 }
 
+/* The blocker's sentence as an error's line, which has no full stop. */
+static wb_status input_error(const wb_blocker *blocker, wb_error *error)
+{
+	wb_text line = blocker->text;
+	if (line.bytes > 0 && line.data[line.bytes - 1] == '.')
+		line.bytes--;
+	return wb_error__set(
+		error, WB_INVALID, WB_AREA_ENGINE, "inputs.%t: %t", blocker->field, line);
+}
+
 static wb_status draft_move(wb_begin *begin, const wb_decision *decision, wb_text status_now,
 	wb_move_draft *out, wb_error *error)
 {
@@ -254,8 +264,7 @@ static wb_status begin_move(wb_begin *begin, wb_error *error)
 	if (!decision.is_allowed) {
 		const wb_blocker *input = only_inputs_wrong(&decision);
 		if (input != NULL)
-			return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE, "inputs.%t: %t",
-				input->field, input->text);
+			return input_error(input, error);
 		return refuse(begin, &decision, error);
 	}
 	wb_move_draft draft;
