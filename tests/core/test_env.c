@@ -176,6 +176,10 @@ static void test_env__failpoints_do_nothing_unasked(void **state)
 	assert_int_equal(pass_with(files, "# test.first kill\ntest.fir kill\n", log, sizeof log), 0);
 	assert_string_equal(log, ALL_POINTS);
 
+	/* In this process too, with an order that is only a rest. */
+	write_file(files->orders, "\n  test.third\tsleep 1\n");
+	pass_points(NULL);
+
 	/* No log, no orders, no variable: three ways to be left alone. */
 	unlink(files->log);
 	assert_int_equal(run_child(pass_points, NULL), 0);
