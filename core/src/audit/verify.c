@@ -158,8 +158,8 @@ static wb_status verify_positions(verify_run *run, wb_error *error)
 		return WB_OK;
 	run->subject_bytes = 0;
 	wb_error__set(error, WB_BROKEN, WB_AREA_AUDIT,
-		"%U events are missing, with their heads: %U were written and %U are there",
-		run->position_max - run->report.events, run->position_max, run->report.events);
+		"of %U events that were written %U are gone, with their heads", run->position_max,
+		run->position_max - run->report.events);
 	return verify_broken(run, 0);
 }
 
