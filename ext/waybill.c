@@ -34,6 +34,43 @@ ZEND_FUNCTION(Waybill_features)
 		add_next_index_string(return_value, waybill_feature_names[at]);
 }
 
+ZEND_FUNCTION(Waybill_fingerprint)
+{
+	HashTable *array;
+	wb_text fingerprint = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_ARRAY_HT(array)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	const wb_value *request = waybill_argument_map(&call, "request", array);
+	if (call.status == WB_OK)
+		call.status = wb_engine_fingerprint(
+			wb_env_native(), request, call.arena, &fingerprint, &call.error);
+	RETVAL_STR(waybill_string(fingerprint));
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_FUNCTION(Waybill_parse_json)
+{
+	zend_string *text;
+	wb_value value;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(text)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	call.status = wb_json_read((wb_text){ZSTR_VAL(text), ZSTR_LEN(text)}, call.arena, &value, NULL,
+		&call.error);
+	if (call.status == WB_OK)
+		waybill_write_value(&call, &value, return_value);
+	waybill_call_close(&call, return_value);
+}
+
 #ifdef WB_FAILPOINTS
 /* Core's own, in no public header because no release has it. */
 void wb_failpoint_hit(const char *name);

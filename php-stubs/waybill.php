@@ -615,6 +615,20 @@ const SCHEMA_VERSION = 1;
  */
 function features(): array {}
 
+/**
+ * The fingerprint of a request for Engine::begin: SHA-256 over the canonical JSON of all that makes
+ * two requests the same. 64 hexadecimal digits. Floats are refused, as in inputs.
+ *
+ * @phpstan-param array<string, mixed> $request
+ */
+function fingerprint(array $request): string {}
+
+/**
+ * Reads JSON strictly: doubled keys, lone surrogates, U+0000, malformed UTF-8 and anything beyond
+ * 64 levels, 4 MiB or 200,000 values are errors with a place. Objects become arrays.
+ */
+function parse_json(string $text): mixed {}
+
 /** Passes a named place at which a test may end or stop the process. In test builds only. */
 function failpoint(string $name): void {}
 
