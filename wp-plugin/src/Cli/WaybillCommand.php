@@ -1,0 +1,222 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Cli;
+
+use Waybill\Exception as NativeException;
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Admin\Health;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\Command;
+use Waybill\WordPress\Orders\Commands;
+use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\History;
+use Waybill\WordPress\Orders\Reconciler;
+use Waybill\WordPress\Orders\Recovery;
+use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
+
+/**
+ * Looks after Waybill from the server's command line.
+ *
+ * @phpstan-type Flags array<string, string|bool>
+ */
+final class WaybillCommand implements Service {
+
+	public function __construct(
+		private readonly Native $native,
+		private readonly Commands $commands,
+		private readonly Drain $drain,
+		private readonly Reconciler $reconciler,
+		private readonly Recovery $recovery,
+		private readonly Health $health,
+	) {
+	}
+
+	public function register(): void {
+		if ( ! defined( 'WP_CLI' ) || ! WP_CLI ) {
+			return;
+		}
+		$subcommands = [
+			'doctor'    => $this->doctor( ... ),
+			'recover'   => $this->recover( ... ),
+			'drain'     => $this->drain( ... ),
+			'reconcile' => $this->reconcile( ... ),
+			'verify'    => $this->verify( ... ),
+			'history'   => $this->history( ... ),
+			'move'      => $this->move( ... ),
+			'assign'    => $this->assign( ... ),
+			'adopt'     => $this->adopt( ... ),
+			'revert'    => $this->revert( ... ),
+		];
+		foreach ( $subcommands as $name => $run ) {
+			\WP_CLI::add_command( 'waybill ' . $name, self::guarded( $run ), self::described( $name ) );
+		}
+	}
+
+	/**
+	 * What is well and what is not. Exit status 1 when something is wrong.
+	 *
+	 * @param list<string> $arguments
+	 * @param Flags        $flags
+	 */
+	public function doctor( array $arguments, array $flags ): void {
+		$lines = $this->health->lines();
+		if ( 'json' === ( $flags['format'] ?? '' ) ) {
+			\WP_CLI::line( (string) wp_json_encode( $lines, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
+		} else {
+			foreach ( $lines as $line ) {
+				\WP_CLI::line( sprintf( '%-8s %-16s %s', $line['level'], $line['check'], $line['text'] ) );
+			}
+		}
+		if ( 'error' === Health::worst( $lines ) ) {
+			\WP_CLI::halt( 1 );
+		}
+	}
+
+	/** Settles the moves whose worker is gone. */
+	public function recover(): void {
+		$settled = $this->recovery->recoverAll();
+		foreach ( $settled as $id => $how ) {
+			\WP_CLI::line( $id . ' ' . strtolower( $how->name ) );
+		}
+		/* translators: %d: number of moves. */
+		\WP_CLI::success( sprintf( __( '%d moves looked at.', 'waybill' ), count( $settled ) ) );
+	}
+
+	/** Takes WooCommerce's own changes into the log. */
+	public function drain(): void {
+		/* translators: %d: number of changes. */
+		\WP_CLI::success( sprintf( __( '%d changes taken into the log.', 'waybill' ), $this->drain->all() ) );
+	}
+
+	/** Looks for changes that passed no hook. */
+	public function reconcile(): void {
+		/* translators: %d: number of orders. */
+		\WP_CLI::success( sprintf( __( '%d orders differ.', 'waybill' ), $this->reconciler->run() ) );
+	}
+
+	/** Verifies the log. */
+	public function verify(): void {
+		$report = $this->native->store()->verify();
+		/* translators: 1: number of events, 2: number of subjects, 3: a digest. */
+		\WP_CLI::success( sprintf( __( '%1$d events of %2$d subjects verify; digest %3$s.', 'waybill' ), $report['events'], $report['subjects'], $report['digest'] ) );
+	}
+
+	/**
+	 * The history of an order: waybill history 1234
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function history( array $arguments ): void {
+		$id = self::order( $arguments );
+		$this->drain->order( $id );
+		$engine  = $this->native->engine();
+		$history = new History( $engine->getWorkflow() );
+		$from    = 1;
+		do {
+			$events = $engine->events( 'order:' . $id, $from );
+			foreach ( $events as $event ) {
+				\WP_CLI::line( sprintf( '%4d  %s  %s', $event['seq'], gmdate( 'Y-m-d H:i:s', intdiv( $event['at'], 1000 ) ), $history->sentence( $event ) ) );
+				$from = $event['seq'] + 1;
+			}
+		} while ( [] !== $events );
+	}
+
+	/**
+	 * Makes a transition as manager: waybill move 1234 cancel --reason=customer
+	 *
+	 * @param list<string> $arguments
+	 * @param Flags        $flags
+	 */
+	public function move( array $arguments, array $flags ): void {
+		$this->run( 'move', self::order( $arguments ), $arguments[1] ?? '', $flags );
+	}
+
+	/**
+	 * Gives an order to somebody: waybill assign 1234 LOGIN, or takes it from everybody: assign 1234
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function assign( array $arguments ): void {
+		$assignee = '';
+		if ( isset( $arguments[1] ) ) {
+			$user = get_user_by( 'login', $arguments[1] );
+			if ( ! $user instanceof \WP_User || ! Actors::canCarry( 'user:' . $user->ID ) ) {
+				/* translators: %s: a login name. */
+				\WP_CLI::error( sprintf( __( '%s is nobody with a Waybill role.', 'waybill' ), $arguments[1] ) );
+			}
+			$assignee = 'user:' . $user->ID;
+		}
+		$this->run( 'assign', self::order( $arguments ), $assignee, [] );
+	}
+
+	/**
+	 * Ends a drift, WooCommerce is right: waybill adopt 1234 [STATE]
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function adopt( array $arguments ): void {
+		$this->run( 'adopt', self::order( $arguments ), $arguments[1] ?? '', [] );
+	}
+
+	/**
+	 * Ends a drift, Waybill is right: waybill revert 1234
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function revert( array $arguments ): void {
+		$this->run( 'revert', self::order( $arguments ), '', [] );
+	}
+
+	/**
+	 * @param 'move'|'assign'|'adopt'|'revert' $action
+	 * @param Flags                            $inputs
+	 */
+	private function run( string $action, int $id, string $name, array $inputs ): void {
+		$print   = $this->native->fingerprint( compact( 'action', 'id', 'name', 'inputs' ) );
+		$command = new Command( $action, $id, $name, 'cli', wp_generate_uuid4(), $print, 0, Actors::commandLine(), $inputs );
+		$result  = $this->commands->run( $command );
+		match ( $result->kind ) {
+			Result::DONE    => \WP_CLI::line( $result->receipt ),
+			Result::REFUSED => \WP_CLI::error( self::reasons( $result->receipt ) ),
+			default         => \WP_CLI::error( $result->failure->text ?? __( 'The order has moved meanwhile.', 'waybill' ) ),
+		};
+	}
+
+	private static function reasons( string $receipt ): string {
+		$decoded  = json_decode( $receipt, true );
+		$blockers = is_array( $decoded ) && is_array( $decoded['blockers'] ?? null ) ? $decoded['blockers'] : [];
+		return implode( ' ', array_filter( array_column( $blockers, 'text' ), 'is_string' ) );
+	}
+
+	/** @param list<string> $arguments */
+	private static function order( array $arguments ): int {
+		$text = $arguments[0] ?? '';
+		if ( 1 !== preg_match( '/^[1-9][0-9]{0,17}$/', $text ) ) {
+			\WP_CLI::error( __( 'Name an order by its number.', 'waybill' ) );
+		}
+		return (int) $text;
+	}
+
+	/** A command that ends with a sentence and not with a stack trace. */
+	private static function guarded( \Closure $run ): \Closure {
+		return static function ( array $arguments, array $flags ) use ( $run ): void {
+			try {
+				$run( $arguments, $flags );
+			} catch ( NativeException | Unavailable | \RuntimeException $failure ) {
+				\WP_CLI::error( $failure->getMessage() );
+			}
+		};
+	}
+
+	/** @return array{shortdesc: string} What `wp help waybill` shows: the first line of the method's comment. */
+	private static function described( string $name ): array {
+		$comment = (string) ( new \ReflectionMethod( self::class, $name ) )->getDocComment();
+		preg_match( '#^/\*\*\s*(?:\*\s*)?(.+?)\s*(?:\*/)?$#m', $comment, $match );
+		return [ 'shortdesc' => $match[1] ?? '' ];
+	}
+}

@@ -1,0 +1,164 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Puts the parts together, by hand and in order: this is the table of contents of what the plugin
+// does in WordPress. Nothing is added to WordPress but by a service's register().
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress;
+
+use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Waybill\Engine;
+use Waybill\WordPress\Admin\Health;
+use Waybill\WordPress\Admin\Notice;
+use Waybill\WordPress\Admin\OrderActions;
+use Waybill\WordPress\Admin\OrderBox;
+use Waybill\WordPress\Admin\Settings;
+use Waybill\WordPress\Cli\WaybillCommand;
+use Waybill\WordPress\Mail\MailCapture;
+use Waybill\WordPress\Mail\MailFiles;
+use Waybill\WordPress\Mail\MailQueue;
+use Waybill\WordPress\Mail\MailTable;
+use Waybill\WordPress\Orders\Apply;
+use Waybill\WordPress\Orders\Border;
+use Waybill\WordPress\Orders\Commands;
+use Waybill\WordPress\Orders\Connection;
+use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\Guard;
+use Waybill\WordPress\Orders\GuardProbe;
+use Waybill\WordPress\Orders\Holder;
+use Waybill\WordPress\Orders\HttpFence;
+use Waybill\WordPress\Orders\Invalidation;
+use Waybill\WordPress\Orders\MoveTable;
+use Waybill\WordPress\Orders\Progress;
+use Waybill\WordPress\Orders\Reconciler;
+use Waybill\WordPress\Orders\Recovery;
+use Waybill\WordPress\Orders\Transaction;
+use Waybill\WordPress\Orders\TroubleLog;
+use Waybill\WordPress\Orders\Webhooks;
+use Waybill\WordPress\Rest\OrderController;
+use Waybill\WordPress\Rest\ProblemResponses;
+use Waybill\WordPress\Roles\PanelUsers;
+use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Upgrade\Schema;
+
+final class Plugin {
+
+	public const VERSION = '0.1.0';
+
+	public static function boot( string $file ): void {
+		register_activation_hook( $file, self::activate( ... ) );
+		register_deactivation_hook( $file, self::deactivate( ... ) );
+		add_action(
+			'before_woocommerce_init',
+			static function () use ( $file ): void {
+				FeaturesUtil::declare_compatibility( 'custom_order_tables', $file );
+			}
+		);
+		add_action( 'plugins_loaded', self::start( ... ) );
+	}
+
+	/** After all plugins are there: WooCommerce is known to be, or not. */
+	private static function start(): void {
+		$missing = self::missing();
+		if ( null !== $missing ) {
+			( new Notice( static fn(): string => $missing ) )->register();
+			return;
+		}
+		foreach ( self::services() as $service ) {
+			$service->register();
+		}
+	}
+
+	/** Why the plugin stands aside; null when it does not. */
+	private static function missing(): ?string {
+		if ( ! class_exists( \WooCommerce::class ) ) {
+			return __( 'WooCommerce is not active.', 'waybill' );
+		}
+		return Native::missing();
+	}
+
+	/** @return list<Service> */
+	private static function services(): array {
+		global $wpdb;
+		$options    = new Options();
+		$native     = new Native( $options, self::VERSION );
+		$engine     = static fn(): Engine => $native->engine();
+		$connection = new Connection( $wpdb );
+		$moves      = new MoveTable( $connection );
+		$troubles   = new TroubleLog();
+		$border     = new Border( $troubles );
+		$progress   = new Progress( $moves, $border );
+		$probe      = new GuardProbe( $troubles );
+		$guard      = new Guard( $moves, $progress, $probe, $troubles, $border );
+		$http       = new HttpFence();
+		$holder     = new Holder( $connection );
+		$drain      = new Drain( $engine, $moves );
+		$reconciler = new Reconciler( $engine, $moves );
+
+		$transaction  = new Transaction( $connection, $moves, $http );
+		$invalidation = new Invalidation();
+		$mail_table   = new MailTable( $connection );
+		$mail_files   = new MailFiles();
+		$mails        = new MailCapture( $mail_table, $mail_files );
+		$queue        = new MailQueue( $mail_table, $mail_files );
+		$recovery     = new Recovery( $engine, $connection, $moves, $holder, $invalidation );
+		$webhooks     = new Webhooks();
+		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery );
+		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
+		$access       = new Access( $native );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $drain, $recovery, $queue ] );
+
+		return [
+			new Schema( $wpdb ),
+			new Notice( $native->problem( ... ) ),
+			$guard,
+			$progress,
+			$drain,
+			$reconciler,
+			$transaction,
+			$recovery,
+			$queue,
+			new Schedule(
+				[
+					Recovery::HOOK  => 60,
+					MailQueue::HOOK => 60,
+				]
+			),
+			new ProblemResponses(),
+			new OrderController( $native, $access, $commands, $drain ),
+			new OrderActions( $native, $commands ),
+			new OrderBox( $native, $drain ),
+			new Settings( $native, $options, $health ),
+			new PanelUsers(),
+			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $health ),
+		];
+	}
+
+	/** Everything the plugin needs of the site; what fails is shown, and tried again at the next use. */
+	private static function activate(): void {
+		global $wpdb;
+		if ( null !== self::missing() ) {
+			return;
+		}
+		$options = new Options();
+		( new Schema( $wpdb ) )->migrate();
+		try {
+			if ( '' === $options->store() ) {
+				$options->write( Options::STORE, StorePlace::choose() );
+			}
+			Roles::syncAndRecord( new Native( $options, self::VERSION ) );
+		} catch ( Unavailable $failure ) {
+			// Roles are synced before the record is written; the notice says what is wrong.
+			error_log( 'waybill: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
+	}
+
+	/** Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. */
+	private static function deactivate(): void {
+		if ( function_exists( 'as_unschedule_all_actions' ) ) {
+			as_unschedule_all_actions( '', [], 'waybill' );
+		}
+	}
+}
