@@ -18,6 +18,9 @@ final class Course {
 	public Steps $steps;
 	public int $at = 0;
 
+	/** What a listener threw: WooCommerce has caught it. */
+	public ?\Throwable $thrown = null;
+
 	public function __construct(
 		public readonly \WC_Order $order,
 		public readonly Move $move,

@@ -13,17 +13,15 @@ namespace Waybill\WordPress\Orders;
 
 use Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore;
 use Automattic\WooCommerce\Utilities\OrderUtil;
+use Waybill\WordPress\HealthSource;
 
-final class GuardProbe {
+final class GuardProbe implements HealthSource {
 
 	/** Loaded with each request: {version, problem}, the version of WooCommerce it was found with. */
 	public const OPTION = 'waybill_guard_probe';
 
 	/** The filter that takes the status out of WooCommerce's own write. */
 	public const ROWS_FILTER = 'woocommerce_orders_table_datastore_db_rows_for_order';
-
-	/** A trouble colours the health page for this long. */
-	private const TROUBLE_S = DAY_IN_SECONDS;
 
 	private ?string $problem = null;
 	private bool $isRead     = false;
@@ -62,33 +60,20 @@ final class GuardProbe {
 	/**
 	 * @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}>
 	 */
-	public function health(): array {
+	public function healthLines(): array {
 		$problem = OrderUtil::custom_orders_table_usage_is_enabled()
 			? $this->problem()
-			: __( 'WooCommerce keeps orders in the posts table; guarded saves need its order tables (High-Performance Order Storage).', 'waybill' );
-		$lines   = [
+			: __( 'orders are kept in the posts table; switch WooCommerce to its order tables (High-Performance Order Storage).', 'waybill' );
+		return [
 			[
 				'check' => 'guard',
 				'level' => null === $problem ? 'ok' : 'error',
-				'text'  => $problem ?? __( 'WooCommerce\'s own status changes are guarded.', 'waybill' ),
+				'text'  => null === $problem
+					? __( 'WooCommerce\'s own status changes are guarded.', 'waybill' )
+					/* translators: %s: the reason, technical. */
+					: sprintf( __( 'WooCommerce\'s own status changes are not guarded: %s', 'waybill' ), $problem ),
 			],
 		];
-		foreach ( $this->troubles->all() as $trouble ) {
-			if ( $trouble['at'] > time() - self::TROUBLE_S ) {
-				$lines[] = [
-					'check' => 'guarded save',
-					'level' => 'error',
-					'text'  => sprintf(
-						/* translators: 1: date and time, 2: order number or 0, 3: English technical text */
-						__( '%1$s, order %2$d: %3$s', 'waybill' ),
-						wp_date( 'Y-m-d H:i:s', $trouble['at'] ),
-						$trouble['order'],
-						$trouble['text']
-					),
-				];
-			}
-		}
-		return $lines;
 	}
 
 	private function read(): ?string {

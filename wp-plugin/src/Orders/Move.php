@@ -17,6 +17,9 @@ final class Move {
 	/** Stands in an own move's place, so that it can't be made any more. */
 	public const TOMBSTONE = 'tombstone';
 
+	/** Stands for the status of an order that was deleted. */
+	public const DELETED = 'deleted';
+
 	public const BEGUN    = 0;
 	public const COMPLETE = 1;
 	public const TORN     = 9;
@@ -78,6 +81,18 @@ final class Move {
 			$created_ms,
 			$this->doneMs,
 		);
+	}
+
+	/**
+	 * The origin, read.
+	 *
+	 * @return array<string, mixed>
+	 */
+	public function writer(): array {
+		$writer = json_decode( $this->origin, true );
+		/** @var array<string, mixed> $named an object's members have names */
+		$named = is_array( $writer ) ? $writer : [];
+		return $named;
 	}
 
 	/** Whether the order's status really changed by it. */

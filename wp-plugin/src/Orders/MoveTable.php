@@ -27,6 +27,8 @@ final class MoveTable {
 
 	private const COLUMNS = 'id, order_id, from_status, to_status, kind, phase, request, origin, draft, steps, done, drained, created_ms, done_ms';
 
+	private bool $has_written = false;
+
 	public function __construct( private readonly Connection $database ) {
 	}
 
@@ -127,6 +129,7 @@ final class MoveTable {
 			{$q( $move->origin )}, {$q( $move->draft )}, {$q( $move->steps->toJson() )}, {$move->done->value}, "
 			. (int) $move->isDrained . ", {$now}, NULL)"
 		);
+		$this->has_written = $this->has_written || Move::FOREIGN === $move->kind;
 	}
 
 	/**
@@ -186,14 +189,16 @@ final class MoveTable {
 	}
 
 	/**
-	 * Moves that WooCommerce did not get through, newest first.
+	 * Moves that WooCommerce did not get through, newest first; of one order, or of all.
 	 *
 	 * @return list<Move>
 	 * @throws DatabaseFailure
 	 */
-	public function unfinished( int $max, int $lease_ms ): array {
+	public function unfinished( int $max, int $lease_ms, int $order_id = 0 ): array {
 		return $this->read(
-			"kind = '" . Move::FOREIGN . "' AND " . $this->isUnfinished( self::now(), $lease_ms ) . " ORDER BY created_ms DESC LIMIT {$max}"
+			"kind = '" . Move::FOREIGN . "' AND " . $this->isUnfinished( self::now(), $lease_ms )
+			. ( 0 === $order_id ? '' : " AND order_id = {$order_id}" )
+			. " ORDER BY created_ms DESC LIMIT {$max}"
 		);
 	}
 
@@ -216,16 +221,83 @@ final class MoveTable {
 	}
 
 	/**
-	 * Moves that the store has not been told of, oldest first; of one order, or of all.
+	 * Moves that the store has not been told of, oldest first; of one order, or of all but some.
 	 *
+	 * @param list<int> $except orders
 	 * @return list<Move>
 	 * @throws DatabaseFailure
 	 */
-	public function undrained( int $max, int $order_id = 0 ): array {
+	public function undrained( int $max, int $order_id = 0, array $except = [] ): array {
 		return $this->read(
-			"drained = 0 AND kind = '" . Move::FOREIGN . "'" . ( 0 === $order_id ? '' : " AND order_id = {$order_id}" )
+			"drained = 0 AND kind = '" . Move::FOREIGN . "'"
+			. ( 0 === $order_id ? '' : " AND order_id = {$order_id}" )
+			. ( [] === $except ? '' : ' AND order_id NOT IN (' . implode( ',', $except ) . ')' )
 			. " ORDER BY created_ms LIMIT {$max}"
 		);
+	}
+
+	/** Whether this request has written a move that the store has not been told of. */
+	public function hasWritten(): bool {
+		return $this->has_written;
+	}
+
+	/**
+	 * What the rows of orders hold, without "wc-"; an order that is gone is not among them.
+	 *
+	 * @param list<int> $order_ids
+	 * @return array<int, string>
+	 * @throws DatabaseFailure
+	 */
+	public function statuses( array $order_ids ): array {
+		if ( [] === $order_ids ) {
+			return [];
+		}
+		$statuses = [];
+		foreach ( $this->select( "SELECT id, status FROM {$this->orders()} WHERE id IN (" . implode( ',', $order_ids ) . ')' ) as $row ) {
+			$statuses[ (int) $row['id'] ] = self::bare( (string) $row['status'] );
+		}
+		return $statuses;
+	}
+
+	/**
+	 * Orders in [status] of which no move tells how they came there, by id after [after].
+	 *
+	 * @return list<int>
+	 * @throws DatabaseFailure
+	 */
+	public function unexplained( string $status, int $after, int $max ): array {
+		$q    = $this->database->quote( ... );
+		$rows = $this->select(
+			"SELECT id FROM {$this->orders()} orders WHERE type = 'shop_order' AND status = {$q( 'wc-' . $status )} AND id > {$after}
+			AND NOT EXISTS (SELECT 1 FROM {$this->moves()} moves WHERE moves.order_id = orders.id
+				AND moves.to_status = {$q( $status )} AND moves.phase = " . Move::COMPLETE . ")
+			ORDER BY id LIMIT {$max}"
+		);
+		return array_map( static fn( array $row ): int => (int) $row['id'], $rows );
+	}
+
+	/**
+	 * Writes a move that nobody recorded when it was made, if the order is still where [found] says
+	 * and no other move has come since [newest]. The status is what it is; only its story is told.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function recordFound( Move $found, ?Move $newest ): bool {
+		$is_joined = $this->open();
+		try {
+			$row     = $this->lockOrder( $found->orderId );
+			$recent  = $this->recent( $found->orderId );
+			$is_same = ( null === $row ? Move::DELETED : self::bare( $row ) ) === $found->to
+				&& ( $recent[0]->id ?? '' ) === ( $newest->id ?? '' );
+			if ( $is_same ) {
+				$this->insert( $found->leaving( $found->from, max( self::now(), ( $newest->createdMs ?? 0 ) + 1 ) ) );
+			}
+			$this->execute( $is_joined ? 'RELEASE SAVEPOINT waybill_guard' : 'COMMIT' );
+			return $is_same;
+		} catch ( DatabaseFailure $failure ) {
+			$this->database->run( $is_joined ? 'ROLLBACK TO SAVEPOINT waybill_guard' : 'ROLLBACK' );
+			throw $failure;
+		}
 	}
 
 	/**

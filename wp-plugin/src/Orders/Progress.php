@@ -37,6 +37,7 @@ final class Progress implements Service {
 	}
 
 	public function register(): void {
+		add_filter( 'woocommerce_logger_log_message', $this->border->filter( $this->readLog( ... ) ), PHP_INT_MIN, 3 );
 		add_action( 'woocommerce_order_note_added', $this->border->action( $this->endNote( ... ) ), PHP_INT_MAX, 2 );
 		add_action( 'woocommerce_email_sent', $this->border->action( $this->endMail( ... ) ), PHP_INT_MAX, 3 );
 		add_action( 'woocommerce_order_status_changed', $this->border->action( $this->endChanged( ... ) ), PHP_INT_MAX, 4 );
@@ -57,6 +58,38 @@ final class Progress implements Service {
 		add_action( "woocommerce_order_status_{$from}_to_{$move->to}", $this->onPair, PHP_INT_MAX, 2 );
 	}
 
+	/**
+	 * A step of [order]'s change ran, outside of its hooks.
+	 */
+	public function mark( \WC_Order $order, string $step ): void {
+		$course = $this->find( $order );
+		if ( null !== $course ) {
+			$this->save( $course, $step );
+		}
+	}
+
+	/**
+	 * A listener threw; those after it do not run.
+	 */
+	public function breakOff( \WC_Order $order, ?\Throwable $thrown ): void {
+		$course = $this->find( $order );
+		if ( null !== $course ) {
+			$course->steps = $course->steps->withThrown( null === $thrown ? 'an exception' : EffectsWatch::describe( $thrown ) );
+			$this->end( $course, Done::EndedEarly );
+		}
+	}
+
+	/**
+	 * All of [order]'s change is through.
+	 */
+	public function finish( \WC_Order $order ): void {
+		$course = $this->find( $order );
+		if ( null !== $course ) {
+			$course->steps = $course->steps->with( Steps::PAYMENT );
+			$this->end( $course, Done::Finished );
+		}
+	}
+
 	private function endStatus( int $order_id, mixed $order ): void {
 		$course = $this->find( $order );
 		if ( null !== $course ) {
@@ -75,9 +108,17 @@ final class Progress implements Service {
 			$this->save( $course, Steps::NOTE );
 		} elseif ( 'status_transition' === $author ) {
 			// WooCommerce has caught a listener's exception, writes it down and skips the rest.
-			$course->steps = $course->steps->withThrown( 'exception' );
-			$this->end( $course, Done::EndedEarly );
+			$this->breakOff( $course->order, $course->thrown );
 		}
+	}
+
+	/** WooCommerce logs what it caught before it notes it, with the exception itself. */
+	private function readLog( mixed $message, mixed $level = '', mixed $context = [] ): mixed {
+		$course = is_array( $context ) ? $this->find( $context['order'] ?? null ) : null;
+		if ( null !== $course && is_array( $context ) && ( $context['error'] ?? null ) instanceof \Throwable ) {
+			$course->thrown = $context['error'];
+		}
+		return $message;
 	}
 
 	private function endMail( mixed $was_sent, mixed $mail, mixed $sender ): void {
@@ -110,7 +151,7 @@ final class Progress implements Service {
 			if ( is_array( $statuses ) && in_array( StatusChange::normalise( $course->move->from ), $statuses, true ) ) {
 				$course->at = Course::IS_PAYABLE;
 			} else {
-				$this->endWithoutPayment( $course );
+				$this->finish( $course->order );
 			}
 		}
 		return $statuses;
@@ -121,28 +162,21 @@ final class Progress implements Service {
 		if ( null !== $course && Course::IS_PAYABLE === $course->at ) {
 			$course->at = 0;
 			if ( ! is_array( $statuses ) || ! in_array( $course->move->to, $statuses, true ) ) {
-				$this->endWithoutPayment( $course );
+				$this->finish( $course->order );
 			}
 		}
 		return $statuses;
 	}
 
 	private function endPayment( int $order_id, mixed $order ): void {
-		$course = $this->find( $order );
-		if ( null !== $course ) {
-			$this->endWithoutPayment( $course );
+		if ( $order instanceof \WC_Order ) {
+			$this->finish( $order );
 		}
-	}
-
-	/** Nothing is left to do for the payment's listeners: they ran, or there was no payment. */
-	private function endWithoutPayment( Course $course ): void {
-		$course->steps = $course->steps->with( Steps::PAYMENT );
-		$this->end( $course, Done::Finished );
 	}
 
 	private function endEarly(): void {
 		foreach ( array_reverse( $this->courses ) as $course ) {
-			$course->steps = $course->steps->withThrown( 'request ended' );
+			$course->steps = $course->steps->withThrown( 'the request ended' );
 			$this->end( $course, Done::EndedEarly );
 		}
 	}

@@ -9,7 +9,9 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
-final class TroubleLog {
+use Waybill\WordPress\HealthSource;
+
+final class TroubleLog implements HealthSource {
 
 	public const OPTION = 'waybill_troubles';
 
@@ -17,6 +19,9 @@ final class TroubleLog {
 
 	/** The same trouble again within this time is not written again. */
 	private const REPEAT_S = 60;
+
+	/** How long one colours the health page. */
+	private const SHOWN_S = DAY_IN_SECONDS;
 
 	/**
 	 * @param string $text English, without anything of a customer
@@ -64,6 +69,29 @@ final class TroubleLog {
 			}
 		}
 		return $troubles;
+	}
+
+	/**
+	 * @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}>
+	 */
+	public function healthLines(): array {
+		$lines = [];
+		foreach ( $this->all() as $trouble ) {
+			if ( $trouble['at'] > time() - self::SHOWN_S ) {
+				$lines[] = [
+					'check' => 'guarded save',
+					'level' => 'error',
+					'text'  => sprintf(
+						/* translators: 1: date and time, 2: order number or 0, 3: English technical text */
+						__( '%1$s, order %2$d: %3$s', 'waybill' ),
+						wp_date( 'Y-m-d H:i:s', $trouble['at'] ),
+						$trouble['order'],
+						$trouble['text']
+					),
+				];
+			}
+		}
+		return $lines;
 	}
 
 	/** Somebody has read them. */

@@ -1,0 +1,157 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Brings the moves that WooCommerce made itself into the log. They wait in waybill_moves, because a
+// sale must not wait for the store; a worker, the next request that concerns the order, or a person
+// takes them there. The move's id is the key of its event, so draining twice, at once, or again
+// after a crash between the two databases is harmless. Moves of one order are told in their order:
+// where one can't be told yet, those after it wait as well.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+use Waybill\Engine;
+use Waybill\Exception\InFlight;
+use Waybill\WordPress\HealthSource;
+use Waybill\WordPress\Schedule;
+use Waybill\WordPress\Service;
+
+/**
+ * @phpstan-import-type Observation from Engine
+ */
+final class Drain implements Service, HealthSource {
+
+	public const HOOK = 'waybill_drain';
+
+	/** Moves read from the table at a time. */
+	private const PAGE_COUNT = 200;
+
+	/** One run of the worker takes no longer than this; the next one goes on. */
+	private const RUN_S_MAX = 20;
+
+	/** A move that waits longer than this is worth a look. */
+	private const WAITING_MS_MAX = 300_000;
+
+	/**
+	 * @param \Closure(): Engine $engine
+	 */
+	public function __construct(
+		private readonly \Closure $engine,
+		private readonly MoveTable $moves,
+	) {
+	}
+
+	public function register(): void {
+		add_action( self::HOOK, $this->all( ... ) );
+		// After everything else: the request's own work is done, its moves are all there.
+		add_action( 'shutdown', $this->wake( ... ), PHP_INT_MAX );
+	}
+
+	/**
+	 * Brings all moves that wait into the log, as far as the time goes. Answers how many.
+	 */
+	public function all(): int {
+		$deadline = hrtime( true ) + self::RUN_S_MAX * 1_000_000_000;
+		$held     = [];
+		$count    = 0;
+		do {
+			$told   = $this->tell( $this->moves->undrained( self::PAGE_COUNT, 0, array_keys( $held ) ), $held );
+			$count += $told;
+		} while ( $told > 0 && hrtime( true ) < $deadline );
+		return $count;
+	}
+
+	/**
+	 * Brings the moves of one order into the log, before somebody looks at it or moves it.
+	 */
+	public function order( int $order_id ): int {
+		$held = [];
+		return $this->tell( $this->moves->undrained( self::PAGE_COUNT, $order_id ), $held );
+	}
+
+	/**
+	 * @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}>
+	 */
+	public function healthLines(): array {
+		$oldest  = $this->moves->undrained( 1 )[0] ?? null;
+		$is_late = null !== $oldest && $oldest->createdMs < MoveTable::now() - self::WAITING_MS_MAX;
+		return [
+			[
+				'check' => 'drain',
+				'level' => $is_late ? 'error' : 'ok',
+				'text'  => $is_late
+					? sprintf(
+						/* translators: 1: order number, 2: date and time. */
+						__( 'Changes that WooCommerce made wait to be recorded; the oldest is of order %1$d, %2$s. Does Action Scheduler run?', 'waybill' ),
+						$oldest->orderId,
+						wp_date( 'Y-m-d H:i:s', intdiv( $oldest->createdMs, 1000 ) )
+					)
+					: __( 'WooCommerce\'s own changes are recorded.', 'waybill' ),
+			],
+		];
+	}
+
+	/** A request that made moves has a worker tell them soon. */
+	private function wake(): void {
+		if ( $this->moves->hasWritten() && function_exists( 'as_enqueue_async_action' ) ) {
+			as_enqueue_async_action( self::HOOK, [], Schedule::GROUP, true );
+		}
+	}
+
+	/**
+	 * @param list<Move>        $moves oldest first
+	 * @param array<int, true>  $held  orders whose moves have to wait; grows
+	 */
+	private function tell( array $moves, array &$held ): int {
+		// The store must not be written while a transaction of ours or a plugin's is open here.
+		if ( [] === $moves || $this->moves->isInTransaction() ) {
+			return 0;
+		}
+		$count = 0;
+		foreach ( $moves as $move ) {
+			if ( isset( $held[ $move->orderId ] ) ) {
+				continue;
+			}
+			try {
+				( $this->engine )()->observe( $this->observation( $move ) );
+				$this->moves->markDrained( $move->id );
+				++$count;
+			} catch ( InFlight ) {
+				// A move of this order is being applied: these come after it.
+				$held[ $move->orderId ] = true;
+			}
+		}
+		return $count;
+	}
+
+	/**
+	 * @return Observation
+	 */
+	private function observation( Move $move ): array {
+		$order  = wc_get_order( $move->orderId );
+		$writer = $move->writer();
+		$user   = $writer['user'] ?? 0;
+		return [
+			'subject'  => self::subject( $move->orderId ),
+			'move'     => $move->id,
+			'woo_from' => $move->from,
+			'woo_to'   => $move->to,
+			'actor'    => [
+				'id'       => is_int( $user ) && $user > 0 ? "user:{$user}" : 'woocommerce',
+				'roles'    => [],
+				'via'      => is_string( $writer['via'] ?? null ) ? $writer['via'] : '',
+				'device'   => '',
+				'sees_all' => true,
+			],
+			'origin'   => $writer,
+			'order'    => $order instanceof \WC_Order ? OrderFacts::of( $order ) : null,
+			'at'       => $move->createdMs,
+		];
+	}
+
+	/** The core's name for an order. */
+	public static function subject( int $order_id ): string {
+		return "order:{$order_id}";
+	}
+}
