@@ -36,6 +36,7 @@ use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
 use Waybill\WordPress\Orders\Transaction;
 use Waybill\WordPress\Orders\TroubleLog;
+use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Orders\Webhooks;
 use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\ProblemResponses;
@@ -46,6 +47,14 @@ use Waybill\WordPress\Upgrade\Schema;
 final class Plugin {
 
 	public const VERSION = '0.1.0';
+
+	/** What Action Scheduler runs again and again, and how often. */
+	private const INTERVALS_S = [
+		Drain::HOOK      => 60,
+		Reconciler::HOOK => 300,
+		Recovery::HOOK   => 60,
+		MailQueue::HOOK  => 60,
+	];
 
 	public static function boot( string $file ): void {
 		register_activation_hook( $file, self::activate( ... ) );
@@ -95,7 +104,7 @@ final class Plugin {
 		$http       = new HttpFence();
 		$holder     = new Holder( $connection );
 		$drain      = new Drain( $engine, $moves );
-		$reconciler = new Reconciler( $engine, $moves );
+		$reconciler = new Reconciler( $engine, $moves, $drain );
 
 		$transaction  = new Transaction( $connection, $moves, $http );
 		$invalidation = new Invalidation();
@@ -108,7 +117,8 @@ final class Plugin {
 		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery );
 		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
-		$health       = new Health( $native, $options, [ $probe, $troubles, $drain, $recovery, $queue ] );
+		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $queue ] );
 
 		return [
 			new Schema( $wpdb ),
@@ -120,16 +130,11 @@ final class Plugin {
 			$transaction,
 			$recovery,
 			$queue,
-			new Schedule(
-				[
-					Recovery::HOOK  => 60,
-					MailQueue::HOOK => 60,
-				]
-			),
+			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses(),
 			new OrderController( $native, $access, $commands, $drain ),
-			new OrderActions( $native, $commands ),
-			new OrderBox( $native, $drain ),
+			new OrderActions( $native, $commands, $unfinished ),
+			new OrderBox( $native, $drain, $unfinished ),
 			new Settings( $native, $options, $health ),
 			new PanelUsers(),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $health ),

@@ -14,7 +14,9 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
 use Waybill\WordPress\Orders\DatabaseFailure;
+use Waybill\WordPress\Orders\Repair;
 use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
 use Waybill\WordPress\Unavailable;
@@ -23,11 +25,12 @@ final class OrderActions implements Service {
 
 	public const PREFIX = 'waybill_order_';
 
-	private const ACTIONS = [ 'move', 'adopt', 'revert' ];
+	private const ACTIONS = [ 'move', 'adopt', 'revert', 'finish' ];
 
 	public function __construct(
 		private readonly Native $native,
 		private readonly Commands $commands,
+		private readonly UnfinishedMoves $unfinished,
 	) {
 	}
 
@@ -46,7 +49,7 @@ final class OrderActions implements Service {
 		return 'waybill_order_' . $id;
 	}
 
-	/** @param 'move'|'adopt'|'revert' $action */
+	/** @param 'move'|'adopt'|'revert'|'finish' $action */
 	private function handle( string $action ): never {
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
 			wp_die( esc_html__( 'This address takes a posted form only.', 'waybill' ), '', [ 'response' => 405 ] );
@@ -58,7 +61,9 @@ final class OrderActions implements Service {
 		$id = 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $id ) ? (int) $id : 0;
 		check_admin_referer( self::nonce( $id ) );
 		try {
-			$answer = self::words( $this->commands->run( $this->read( $action, $id ) ) );
+			$answer = 'finish' === $action
+				? $this->finish( self::posted( 'name' ) )
+				: self::words( $this->commands->run( $this->read( $action, $id ) ) );
 		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
 			$reference = wp_generate_uuid4();
 			error_log( "waybill: urn:uuid:{$reference} {$action} of order {$id}: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
@@ -68,6 +73,15 @@ final class OrderActions implements Service {
 		$order = wc_get_order( $id );
 		wp_safe_redirect( $order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url( 'admin.php?page=wc-orders' ) );
 		exit;
+	}
+
+	/** @return array{string, string} Kind of notice and what it says. */
+	private function finish( string $move ): array {
+		return match ( $this->unfinished->finish( $move ) ) {
+			Repair::Done => [ 'success', __( 'What was missing has been done.', 'waybill' ) ],
+			Repair::Outdated => [ 'warning', __( 'The order has moved on since; nothing was run.', 'waybill' ) ],
+			Repair::Unneeded => [ 'warning', __( 'There was nothing left to finish.', 'waybill' ) ],
+		};
 	}
 
 	/** @param 'move'|'adopt'|'revert' $action */

@@ -17,9 +17,11 @@ use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
+use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
 use Waybill\WordPress\Unavailable;
@@ -39,6 +41,7 @@ final class OrderBox implements Service {
 	public function __construct(
 		private readonly Native $native,
 		private readonly Drain $drain,
+		private readonly UnfinishedMoves $unfinished,
 	) {
 	}
 
@@ -66,6 +69,7 @@ final class OrderBox implements Service {
 	private function show( \WC_Order $order ): void {
 		$id = $order->get_id();
 		OrderActions::showAnswer();
+		$this->showUnfinished( $id );
 		try {
 			$engine = $this->native->engine();
 			$this->drain->order( $id );
@@ -89,6 +93,33 @@ final class OrderBox implements Service {
 			$this->showMoves( $id, $view );
 		}
 		$this->showHistory( $events, $history );
+	}
+
+	/** Moves of WooCommerce's own whose worker was killed: what is missing, and the click that runs it. */
+	private function showUnfinished( int $id ): void {
+		try {
+			$moves = $this->unfinished->find( $id );
+		} catch ( DatabaseFailure $failure ) {
+			error_log( 'waybill: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			return;
+		}
+		foreach ( $moves as $move ) {
+			$form = 'waybill-finish-' . $move->id;
+			printf(
+				'<div class="waybill-unfinished" role="status"><p>%1$s</p><button type="submit" class="button" form="%2$s">%3$s</button></div>',
+				esc_html(
+					sprintf(
+						/* translators: 1: an order status, 2: what is missing, as a list. */
+						__( 'The change to %1$s was interrupted. Missing: %2$s.', 'waybill' ),
+						wc_get_order_status_name( $move->to ),
+						implode( ', ', $this->unfinished->missing( $move ) )
+					)
+				),
+				esc_attr( $form ),
+				esc_html__( 'Finish it', 'waybill' )
+			);
+			$this->addForm( $form, 'finish', $id, 0, $move->id );
+		}
 	}
 
 	/** @param SubjectWithMoves $view */
