@@ -239,6 +239,8 @@ static void test_json__syntax_errors_carry_their_place(void **state)
 	assert_refused_at("[\"\\ud800\"]", WB_SYNTAX, 1, 3);
 	assert_refused_at("[\"\\ud800\\u0041\"]", WB_SYNTAX, 1, 3);
 	assert_refused_at("[\"\\ude02\\ud83d\"]", WB_SYNTAX, 1, 3);
+	assert_refused_at("[\"\\ud83d\\udbff\"]", WB_SYNTAX, 1, 3);
+	assert_refused_at("[\"\\ud83d\\ue000\"]", WB_SYNTAX, 1, 3);
 }
 
 static void test_json__doubled_keys_are_refused_where_they_stand(void **state)

@@ -1,7 +1,7 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// What the rules part asks of its surroundings, read from its object code: memory functions, the
+// What the rules part asks of its surroundings, read from its object code: memory and string functions, the
 // compiler's own arithmetic on 128 bits, the end after a failed assertion, and hashing, which a
 // browser's host supplies. Anything else would not link there.
 //
@@ -9,7 +9,7 @@
 
 declare(strict_types=1);
 
-const ALLOWED = '~^(mem(cpy|move|set|cmp|chr)|strlen|strcmp|wb_assert__failed|wb_sha256__\w+'
+const ALLOWED = '~^(mem(cpy|move|set|cmp|chr)|strlen|strcmp|strchr|wb_assert__failed|wb_sha256__\w+'
 	. '|__(u?div|u?mod|mul|u?divmod)ti[34]|__fix(uns)?dfti|__float(un)?tidf|_GLOBAL_OFFSET_TABLE_)$~';
 
 exec( 'nm -P ' . escapeshellarg( $argv[1] ), $lines, $status );
