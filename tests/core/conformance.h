@@ -11,12 +11,11 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* The caller drops it with json_decref. Skips the test, and says so, where the file is absent. */
-static inline json_t *conformance_load(const char *name)
+/* The caller closes it. Skips the test, and says so, where the file is absent. */
+static inline FILE *conformance_open(const char *name)
 {
 	const char *folder = getenv("WAYBILL_CONFORMANCE");
 	char path[4096];
-	json_error_t error;
 
 	if (folder != NULL)
 		snprintf(path, sizeof path, "%s/%s", folder, name);
@@ -27,7 +26,16 @@ static inline json_t *conformance_load(const char *name)
 		print_message("skipped: no %s; set WAYBILL_CONFORMANCE to its folder\n", name);
 		skip();
 	}
+	return file;
+}
+
+/* The caller drops it with json_decref. Skips like conformance_open. */
+static inline json_t *conformance_load(const char *name)
+{
+	FILE *file = conformance_open(name);
+	json_error_t error;
 	json_t *document = json_loadf(file, JSON_ALLOW_NUL, &error);
+
 	fclose(file);
 	if (document == NULL)
 		fail_msg("%s:%d: %s", name, error.line, error.text);

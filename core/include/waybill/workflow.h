@@ -149,6 +149,8 @@ typedef struct wb_question {
 	int64_t         now_ms;
 	bool            is_preview; /* what could be done: inputs are not demanded and guards that
 	                               read them are left open */
+	bool            inputs_are_stored; /* they are those of an earlier decision, read back from
+	                                      JSON: decimals are texts */
 	wb_text         last_actor; /* who made the subject's newest move; asked by transitions that
 	                               need a second person, which are refused while it is empty */
 } wb_question;

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* The Nth allocation fails, for every N, while a workflow is loaded, asked, matched and printed. */
+#include "failing_env.h"
+#include "workflow_unit.h"
+
+#include "waybill/workflow.h"
+
+static const char definition[] =
+	"{ \"format\": 1, \"workflow\": \"w\", \"version\": 1, \"subject\": \"order\","
+	"  \"initial\": \"new\", \"roles\": [\"staff\"],"
+	"  \"vars\": { \"seen\": { \"type\": \"map(string, list(int))\", \"default\": {\"a\": [1]} },"
+	"    \"fee\": { \"type\": \"decimal\", \"default\": \"1.50\" } },"
+	"  \"states\": { \"new\": { \"woo\": \"processing\" },"
+	"    \"done\": { \"woo\": \"completed\", \"final\": true } },"
+	"  \"transitions\": {"
+	"    \"finish\": { \"from\": [\"new\"], \"to\": \"done\", \"roles\": [\"staff\", "
+	"\"woocommerce\"],"
+	"      \"guard\": \"order.total > 5 && order.items.all(i, i.quantity < 3)\","
+	"      \"inputs\": { \"lines\": { \"type\": \"array\", \"items\": { \"type\": \"object\","
+	"          \"properties\": { \"sku\": { \"type\": \"string\", \"pattern\": \"^[A-Z]+$\" },"
+	"            \"price\": { \"type\": \"number\", \"maximum\": 9.5 } },"
+	"          \"required\": [\"sku\"], \"additionalProperties\": false } },"
+	"        \"kind\": { \"enum\": [\"a\", \"b\"], \"type\": \"string\", \"default\": \"a\" } },"
+	"      \"set\": { \"fee\": \"order.total * 2\" },"
+	"      \"effects\": [ { \"mail\": \"done\" } ] } },"
+	"  \"assertions\": [ { \"name\": \"x\", \"never\": \"vars.fee < 0 && state == 'new'\" },"
+	"    { \"name\": \"y\", \"reach\": \"done\", \"only_through\": [\"finish\"] } ] }";
+
+static const char order[] =
+	"{\"id\":1,\"total\":\"12.50\",\"paid\":true,\"items\":[{\"id\":1,\"quantity\":2,"
+	"\"total\":\"12.50\",\"weight_g\":1}]}";
+
+static const char poor_order[] =
+	"{\"id\":1,\"total\":\"2.50\",\"paid\":true,\"items\":[{\"id\":1,\"quantity\":9,"
+	"\"total\":\"2.50\",\"weight_g\":1}]}";
+
+static wb_status parse_only(const wb_env *env, void *payload, wb_error *error)
+{
+	wb_workflow *workflow = NULL;
+	wb_status status = wb_workflow_parse(env, wb_text_from(payload), &workflow, error);
+
+	wb_workflow_free(workflow);
+	return status;
+}
+
+static void oom__workflow_parse(void **state)
+{
+	(void)state;
+	char text[sizeof definition];
+
+	memcpy(text, definition, sizeof definition);
+	failing_env_exhaust(parse_only, text);
+}
+
+typedef struct asked {
+	const wb_workflow *workflow;
+	const char *order, *inputs;
+	bool is_match;
+	bool is_allowed;
+} asked;
+
+static wb_status read_json(const char *text, wb_arena *arena, wb_value *out, wb_error *error)
+{
+	return wb_json_read(wb_text_from(text), arena, out, NULL, error);
+}
+
+static wb_status decide_in(wb_arena *arena, const asked *a, wb_error *error)
+{
+	const wb_text role = WB_TEXT("staff");
+	const wb_actor actor = {.id = WB_TEXT("user:1"), .roles = &role, .role_count = 1};
+	wb_question question = {
+		.transition = WB_TEXT("finish"),
+		.state = WB_TEXT("new"),
+		.actor = &actor,
+	};
+	wb_decision decision;
+	wb_value facts, inputs, vars;
+	wb_status status = read_json(a->order, arena, &facts, error);
+
+	if (status == WB_OK)
+		status = read_json(a->inputs, arena, &inputs, error);
+	if (status == WB_OK)
+		status = wb_workflow_initial_vars(a->workflow, arena, &vars, error);
+	if (status < 0)
+		return status;
+	question.order = &facts;
+	question.inputs = &inputs;
+	question.vars = &vars;
+	status = a->is_match
+		? wb_workflow_match(a->workflow, &question, WB_TEXT("completed"), arena, &decision, error)
+		: wb_workflow_decide(a->workflow, &question, arena, &decision, error);
+	if (status == WB_OK)
+		assert_int_equal(decision.is_allowed, a->is_allowed);
+	return status;
+}
+
+static wb_status decide_once(const wb_env *env, void *payload, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_status status = wb_arena_new(env, WB_ARENA_BYTES_MAX, &arena, error);
+
+	if (status == WB_OK)
+		status = decide_in(arena, payload, error);
+	wb_arena_free(arena);
+	return status;
+}
+
+static void oom__workflow_decide_and_match(void **state)
+{
+	(void)state;
+	wb_workflow *workflow = unit_workflow(definition);
+	asked all[] = {
+		{workflow, order, "{\"lines\":[{\"sku\":\"A\",\"price\":9.5}]}", false, true},
+		{workflow, order, "{\"lines\":[{\"sku\":\"a\"}],\"kind\":\"c\",\"x\":1}", false, false},
+		{workflow, poor_order, "{}", false, false},
+		{workflow, order, "{}", true, true},
+	};
+
+	for (size_t index = 0; index < sizeof all / sizeof *all; index++)
+		failing_env_exhaust(decide_once, &all[index]);
+	wb_workflow_free(workflow);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(oom__workflow_parse),
+		cmocka_unit_test(oom__workflow_decide_and_match),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

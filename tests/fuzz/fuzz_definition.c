@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes are loaded as a workflow definition. What is refused says where; what is accepted is
+ * the same workflow when its canonical text is loaded again, and each of its transitions can be
+ * asked.
+ */
+#include "fuzz.h"
+
+#include "base/utf8.h"
+#include "waybill/json.h"
+#include "waybill/workflow.h"
+
+static const char order_json[] =
+	"{\"id\":1,\"number\":\"1\",\"status\":\"processing\",\"total\":\"12.50\",\"paid\":true,"
+	"\"paid_at\":1700000000000,\"note\":\"x\",\"items\":[{\"id\":1,\"sku\":\"A\",\"quantity\":2,"
+	"\"total\":\"12.50\",\"weight_g\":100}]}";
+
+static void check_refusal(wb_status status, const wb_error *error)
+{
+	wb_text message = wb_text_from(error->message);
+
+	FUZZ_HOLDS(status == WB_SYNTAX || status == WB_LIMIT);
+	FUZZ_HOLDS(error->status == status && message.bytes > 0 && wb_utf8__is_valid(message));
+	/* Only a text that is too long to be looked at has no place. */
+	FUZZ_HOLDS(error->line > 0 && error->column > 0);
+}
+
+static void check_decision(const wb_decision *decision)
+{
+	FUZZ_HOLDS(decision->is_allowed == (decision->blocker_count == 0));
+	for (size_t index = 0; index < decision->blocker_count; index++) {
+		wb_text text = decision->blockers[index].text;
+		FUZZ_HOLDS(text.bytes > 0 && wb_utf8__is_valid(text));
+		FUZZ_HOLDS(decision->blockers[index].facts.kind == WB_MAP);
+	}
+	FUZZ_HOLDS(decision->is_allowed || decision->vars.kind == WB_NULL);
+}
+
+/* First with no inputs, then with the schemas themselves as inputs: they are of any kind. */
+static void ask(const wb_workflow *workflow, const wb_transition *transition, wb_arena *arena)
+{
+	const wb_text roles[] = {WB_TEXT("staff"), WB_TEXT("manager"), WB_TEXT("woocommerce")};
+	const wb_actor actor = {.id = WB_TEXT("user:1"), .roles = roles, .role_count = 3};
+	wb_value order;
+	wb_question question = {
+		.transition = transition->name,
+		.subject = WB_TEXT("order:1"),
+		.state = transition->from[0],
+		.actor = &actor,
+		.order = &order,
+	};
+	wb_decision decision;
+	wb_error error;
+
+	FUZZ_HOLDS(wb_json_read(WB_TEXT(order_json), arena, &order, NULL, &error) == WB_OK);
+	for (unsigned round = 0; round < 3; round++) {
+		question.inputs = round == 1 ? &transition->inputs : NULL;
+		question.is_preview = round == 2;
+		wb_status status = wb_workflow_decide(workflow, &question, arena, &decision, &error);
+		FUZZ_HOLDS(status == WB_OK || status == WB_MEMORY || status == WB_LIMIT);
+		if (status == WB_OK)
+			check_decision(&decision);
+	}
+	wb_status status =
+		wb_workflow_match(workflow, &question, WB_TEXT("completed"), arena, &decision, &error);
+	FUZZ_HOLDS(status == WB_OK || status == WB_END || status == WB_MEMORY);
+}
+
+static void check_workflow(const wb_workflow *workflow)
+{
+	wb_workflow *again = NULL;
+	wb_arena *arena = NULL;
+	wb_error error;
+
+	FUZZ_HOLDS(wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &arena, NULL) == WB_OK);
+	FUZZ_HOLDS(
+		wb_workflow_parse(wb_env_native(), wb_workflow_text(workflow), &again, &error) == WB_OK);
+	FUZZ_HOLDS(wb_text_equal(wb_workflow_hash(workflow), wb_workflow_hash(again)));
+	for (size_t index = 0; index < wb_workflow_transition_count(workflow); index++) {
+		wb_arena_reset(arena);
+		ask(workflow, wb_workflow_transition(workflow, index), arena);
+	}
+	wb_arena_free(arena);
+	wb_workflow_free(again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+	wb_text text = {(const char *)data, bytes};
+	wb_workflow *workflow = NULL;
+	wb_error error = {.status = WB_OK};
+
+	if (bytes > WB_DEFINITION_BYTES_MAX)
+		return 0;
+	wb_status status = wb_workflow_parse(wb_env_native(), text, &workflow, &error);
+	if (status == WB_OK)
+		check_workflow(workflow);
+	else
+		check_refusal(status, &error);
+	wb_workflow_free(workflow);
+	return 0;
+}
