@@ -114,7 +114,7 @@ final class Drain implements Service, HealthSource {
 				continue;
 			}
 			try {
-				( $this->engine )()->observe( $this->observation( $move ) );
+				( $this->engine )()->observe( $this->seen( $move ) );
 				$this->moves->markDrained( $move->id );
 				++$count;
 			} catch ( InFlight ) {
@@ -128,15 +128,47 @@ final class Drain implements Service, HealthSource {
 	/**
 	 * @return Observation
 	 */
-	private function observation( Move $move ): array {
-		$order  = wc_get_order( $move->orderId );
-		$writer = $move->writer();
-		$user   = $writer['user'] ?? 0;
+	private function seen( Move $move ): array {
+		$order = wc_get_order( $move->orderId );
+		return self::observation(
+			$move->orderId,
+			$move->id,
+			$move->from,
+			$move->to,
+			$move->writer(),
+			$order instanceof \WC_Order ? OrderFacts::of( $order ) : null,
+			$move->createdMs
+		);
+	}
+
+	/**
+	 * What will be told of [change] when it is made.
+	 *
+	 * @return Observation
+	 */
+	public function foreseen( \WC_Order $order, StatusChange $change ): array {
+		// The order as it still is: the change is only pending on it.
+		$facts = [ 'status' => $change->from ] + OrderFacts::of( $order );
+		return self::observation( $order->get_id(), '', $change->from, $change->to, Origin::read(), $facts, MoveTable::now() );
+	}
+
+	/** The core's name for an order. */
+	public static function subject( int $order_id ): string {
+		return "order:{$order_id}";
+	}
+
+	/**
+	 * @param array<string, mixed>  $writer
+	 * @param ?array<string, mixed> $facts null when the order is gone
+	 * @return Observation
+	 */
+	private static function observation( int $order_id, string $move, string $from, string $to, array $writer, ?array $facts, int $at ): array {
+		$user = $writer['user'] ?? 0;
 		return [
-			'subject'  => self::subject( $move->orderId ),
-			'move'     => $move->id,
-			'woo_from' => $move->from,
-			'woo_to'   => $move->to,
+			'subject'  => self::subject( $order_id ),
+			'move'     => $move,
+			'woo_from' => $from,
+			'woo_to'   => $to,
 			'actor'    => [
 				'id'       => is_int( $user ) && $user > 0 ? "user:{$user}" : 'woocommerce',
 				'roles'    => [],
@@ -145,13 +177,8 @@ final class Drain implements Service, HealthSource {
 				'sees_all' => true,
 			],
 			'origin'   => $writer,
-			'order'    => $order instanceof \WC_Order ? OrderFacts::of( $order ) : null,
-			'at'       => $move->createdMs,
+			'order'    => $facts,
+			'at'       => $at,
 		];
-	}
-
-	/** The core's name for an order. */
-	public static function subject( int $order_id ): string {
-		return "order:{$order_id}";
 	}
 }

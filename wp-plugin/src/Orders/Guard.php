@@ -15,7 +15,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Automattic\WooCommerce\Caches\OrderCache;
-use Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore;
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use Waybill\WordPress\Service;
 
 final class Guard implements Service {
@@ -46,6 +46,8 @@ final class Guard implements Service {
 		private readonly MoveTable $moves,
 		private readonly Progress $progress,
 		private readonly GuardProbe $probe,
+		private readonly StrictMode $strict,
+		private readonly Refusals $refusals,
 		private readonly TroubleLog $troubles,
 		private readonly Border $border,
 	) {
@@ -104,8 +106,10 @@ final class Guard implements Service {
 	}
 
 	private function isGuarded( \WC_Order $order ): bool {
+		$store = $order->get_data_store();
 		return 'shop_order' === $order->get_type()
-			&& is_a( $order->get_data_store()->get_current_class_name(), OrdersTableDataStore::class, true )
+			&& $store instanceof \WC_Data_Store
+			&& is_a( $store->get_current_class_name(), GuardProbe::ORDER_STORE, true )
 			&& null === $this->probe->problem();
 	}
 
@@ -122,6 +126,12 @@ final class Guard implements Service {
 	}
 
 	private function settle( \WC_Order $order, StatusChange $change ): void {
+		$refusal = $this->strict->refusal( $order, $change );
+		if ( null !== $refusal ) {
+			$change->drop( $change->from, $this->storedDates( $order, $change ) );
+			$this->refusals->add( $order, $refusal, 409 );
+			return;
+		}
 		$wanted = Move::foreign(
 			$order->get_id(),
 			$change->from,
@@ -131,7 +141,12 @@ final class Guard implements Service {
 			$change->isTransition(),
 			$change->isManual,
 		);
-		$attempt = $this->attempt( $wanted, $change->stored() );
+		try {
+			$attempt = $this->attempt( $wanted, $change->stored() );
+		} catch ( RowRefused $failure ) {
+			$this->refuse( $order, $change, $failure );
+			return;
+		}
 		if ( $attempt->verdict->isDropped() ) {
 			$this->drop( $order, $change, $attempt );
 		} elseif ( null !== $attempt->move ) {
@@ -192,6 +207,25 @@ final class Guard implements Service {
 	}
 
 	/**
+	 * WooCommerce would not be able to write the status either, and would run its hooks and send its
+	 * mails all the same.
+	 */
+	private function refuse( \WC_Order $order, StatusChange $change, RowRefused $failure ): void {
+		$change->drop( $change->from, $this->storedDates( $order, $change ) );
+		$this->troubles->recordFailure( $failure, $order->get_id() );
+		$this->refusals->add(
+			$order,
+			sprintf(
+				/* translators: 1: an order status, 2: an order status. */
+				__( 'The order could not go from %1$s to %2$s: the database refused to store it. Nothing was sent and no stock was changed.', 'waybill' ),
+				wc_get_order_status_name( $change->from ),
+				wc_get_order_status_name( $change->to )
+			),
+			500
+		);
+	}
+
+	/**
 	 * @return array{date_paid: ?int, date_completed: ?int}
 	 */
 	private function storedDates( \WC_Order $order, StatusChange $change ): array {
@@ -216,7 +250,7 @@ final class Guard implements Service {
 			return $rows;
 		}
 		foreach ( $rows as $index => $row ) {
-			if ( ! is_array( $row ) || OrdersTableDataStore::get_orders_table_name() !== ( $row['table'] ?? '' ) || ! is_array( $row['data'] ) || ! is_array( $row['format'] ) ) {
+			if ( ! is_array( $row ) || OrderUtil::get_table_for_orders() !== ( $row['table'] ?? '' ) || ! is_array( $row['data'] ) || ! is_array( $row['format'] ) ) {
 				continue;
 			}
 			$status = $row['data']['status'] ?? null;

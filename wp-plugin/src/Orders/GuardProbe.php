@@ -11,7 +11,6 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
-use Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use Waybill\WordPress\HealthSource;
 
@@ -19,6 +18,9 @@ final class GuardProbe implements HealthSource {
 
 	/** Loaded with each request: {version, problem}, the version of WooCommerce it was found with. */
 	public const OPTION = 'waybill_guard_probe';
+
+	/** The class that writes orders into their own tables. */
+	public const ORDER_STORE = 'Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore';
 
 	/** The filter that takes the status out of WooCommerce's own write. */
 	public const ROWS_FILTER = 'woocommerce_orders_table_datastore_db_rows_for_order';
@@ -122,7 +124,12 @@ final class GuardProbe implements HealthSource {
 		if ( false !== ( $defaults['status_transition'] ?? null ) ) {
 			return 'WC_Order does not begin without a status transition';
 		}
-		$file = ( new \ReflectionClass( OrdersTableDataStore::class ) )->getFileName();
+		if ( ! class_exists( self::ORDER_STORE ) ) {
+			return 'there is no ' . self::ORDER_STORE;
+		}
+		/** @var class-string $store */
+		$store = self::ORDER_STORE;
+		$file  = ( new \ReflectionClass( $store ) )->getFileName();
 		if ( false === $file || ! str_contains( (string) file_get_contents( $file ), "'" . self::ROWS_FILTER . "'" ) ) {
 			return 'the order data store does not offer its rows to the filter ' . self::ROWS_FILTER;
 		}

@@ -39,6 +39,7 @@ final class MoveTable {
 	 * @param string $stored        the target as WooCommerce writes it into the row
 	 * @param bool   $is_overlapping make it although another request's effects still run
 	 * @throws DatabaseFailure
+	 * @throws RowRefused
 	 */
 	public function attempt( Move $wanted, string $stored, bool $is_overlapping ): Attempt {
 		$is_joined = $this->open();
@@ -394,13 +395,19 @@ final class MoveTable {
 	 * with the posts table takes the newer of two copies.
 	 *
 	 * @throws DatabaseFailure
+	 * @throws RowRefused
 	 */
 	private function setStatus( int $order_id, string $seen, string $stored ): void {
-		$q = $this->database->quote( ... );
-		$this->execute(
+		$q     = $this->database->quote( ... );
+		$error = $this->database->run(
 			"UPDATE {$this->orders()} SET status = {$q( $stored )}, date_updated_gmt = {$q( gmdate( 'Y-m-d H:i:s' ) )}
 			WHERE id = {$order_id} AND status = {$q( $seen )}"
 		);
+		if ( 0 !== $error ) {
+			throw Connection::isPassing( $error )
+				? new DatabaseFailure( 'MySQL error ' . $error, $error )
+				: new RowRefused( 'MySQL error ' . $error, $error );
+		}
 		if ( 1 !== $this->database->affected() ) {
 			throw new DatabaseFailure( "the status of order {$order_id} changed under its lock" );
 		}

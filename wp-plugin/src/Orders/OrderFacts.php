@@ -89,7 +89,7 @@ final class OrderFacts {
 	/** A product's weight in grams; a product without one weighs 0. */
 	private static function grams( \WC_Product $product ): int {
 		$weight = $product->get_weight( 'edit' );
-		return '' === $weight ? 0 : (int) round( wc_get_weight( $weight, 'g' ) );
+		return '' === $weight ? 0 : (int) round( wc_get_weight( (float) $weight, 'g' ) );
 	}
 
 	/** WooCommerce hands amounts out as texts, integers or, from some plugins, floats. */

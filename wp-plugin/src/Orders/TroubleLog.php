@@ -21,7 +21,7 @@ final class TroubleLog implements HealthSource {
 	private const REPEAT_S = 60;
 
 	/** How long one colours the health page. */
-	private const SHOWN_S = DAY_IN_SECONDS;
+	private const SHOWN_S = 86_400;
 
 	/**
 	 * @param string $text English, without anything of a customer

@@ -163,7 +163,7 @@ final class UnfinishedMoves implements HealthSource {
 		$text  = sprintf( __( 'Order status changed from %1$s to %2$s.', 'woocommerce' ), wc_get_order_status_name( $from ), wc_get_order_status_name( $move->to ) ); // phpcs:ignore WordPress.WP.I18n.TextDomainMismatch -- the note that WooCommerce would have written.
 		$since = intdiv( $move->createdMs, 1000 );
 		foreach ( wc_get_order_notes( [ 'order_id' => $order->get_id() ] ) as $note ) {
-			if ( $note instanceof \stdClass && str_contains( (string) $note->content, $text ) && $note->date_created instanceof \WC_DateTime && $note->date_created->getTimestamp() >= $since ) {
+			if ( $note instanceof \stdClass && is_string( $note->content ) && str_contains( $note->content, $text ) && $note->date_created instanceof \WC_DateTime && $note->date_created->getTimestamp() >= $since ) {
 				$this->progress->mark( $order, Steps::NOTE );
 				return;
 			}
