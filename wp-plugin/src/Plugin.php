@@ -34,6 +34,8 @@ use Waybill\WordPress\Orders\MoveTable;
 use Waybill\WordPress\Orders\Progress;
 use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
+use Waybill\WordPress\Orders\Refusals;
+use Waybill\WordPress\Orders\StrictMode;
 use Waybill\WordPress\Orders\Transaction;
 use Waybill\WordPress\Orders\TroubleLog;
 use Waybill\WordPress\Orders\UnfinishedMoves;
@@ -100,10 +102,12 @@ final class Plugin {
 		$border     = new Border( $troubles );
 		$progress   = new Progress( $moves, $border );
 		$probe      = new GuardProbe( $troubles );
-		$guard      = new Guard( $moves, $progress, $probe, $troubles, $border );
+		$drain      = new Drain( $engine, $moves );
+		$refusals   = new Refusals( $border );
+		$strict     = new StrictMode( $engine, $options, $moves, $drain, $troubles );
+		$guard      = new Guard( $moves, $progress, $probe, $strict, $refusals, $troubles, $border );
 		$http       = new HttpFence();
 		$holder     = new Holder( $connection );
-		$drain      = new Drain( $engine, $moves );
 		$reconciler = new Reconciler( $engine, $moves, $drain );
 
 		$transaction  = new Transaction( $connection, $moves, $http );
@@ -125,6 +129,7 @@ final class Plugin {
 			new Notice( $native->problem( ... ) ),
 			$guard,
 			$progress,
+			$refusals,
 			$drain,
 			$reconciler,
 			$transaction,
