@@ -69,6 +69,7 @@ wb_status wb_engine_recheck(wb_engine *engine, const wb_intent_view *intent,
 		return status;
 	wb_question question = wb_engine__question(
 		&loaded, draft.transition, &actor, order, &inputs, now_ms);
+	question.inputs_are_stored = true;
 	return wb_engine__decide(&loaded, &question, arena, out, error);
 }
 
