@@ -20,16 +20,16 @@
 
 typedef struct failing_env {
 	wb_env env;
-	size_t calls;   /* that asked for memory */
+	size_t calls; /* that asked for memory */
 	size_t fail_at; /* 1 fails the first; 0 none */
-	bool   is_lasting;
+	bool is_lasting;
 	size_t bytes_held;
 	uint64_t seed;
 } failing_env;
 
 /* In front of each block, so that a wrong [old_bytes] is caught. */
 typedef union failing_block {
-	size_t      bytes;
+	size_t bytes;
 	max_align_t alignment;
 } failing_block;
 

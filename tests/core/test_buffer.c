@@ -56,8 +56,7 @@ static void test_buffer__bound_is_met_and_not_passed(void **state)
 	assert_ok(wb_buffer__finish(&buffer, arena, WB_AREA_BASE, &text, &error), &error);
 	assert_int_equal(text.bytes, 1000);
 	wb_buffer__add_byte(&buffer, 'x');
-	assert_failed(
-		wb_buffer__finish(&buffer, arena, WB_AREA_BASE, &text, &error), WB_LIMIT, &error);
+	assert_failed(wb_buffer__finish(&buffer, arena, WB_AREA_BASE, &text, &error), WB_LIMIT, &error);
 	wb_buffer__dispose(&buffer);
 	wb_arena_free(arena);
 }

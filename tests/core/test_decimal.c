@@ -46,8 +46,8 @@ static void test_decimal__normalises_only_leading_zeros_and_minus_zero(void **st
 static void test_decimal__refuses_every_other_notation(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"", "-", "+1", ".", ".5", "5.", "-.5", "1.2.3", "1..2", "1e3",
-		" 1", "1 ", "1,5", "0x1", "--1", "1-", "NaN", "1.-5", "\xD9\xA1"};
+	static const char *const texts[] = {"", "-", "+1", ".", ".5", "5.", "-.5", "1.2.3", "1..2",
+		"1e3", " 1", "1 ", "1,5", "0x1", "--1", "1-", "NaN", "1.-5", "\xD9\xA1"};
 
 	for (size_t index = 0; index < sizeof texts / sizeof *texts; index++) {
 		wb_decimal out = {77, 7};
@@ -73,8 +73,7 @@ static void test_decimal__bounds_are_met_and_not_passed(void **state)
 	}
 	/* A malformed end is still malformed behind too many digits. */
 	wb_decimal out;
-	assert_int_equal(
-		wb_decimal_parse(WB_TEXT("99999999999999999999999x"), &out, NULL), WB_INVALID);
+	assert_int_equal(wb_decimal_parse(WB_TEXT("99999999999999999999999x"), &out, NULL), WB_INVALID);
 }
 
 static void test_decimal__compares_across_scales(void **state)

@@ -41,15 +41,13 @@ static void assert_writes(wb_value value, const char *expected)
 	wb_arena_free(arena);
 }
 
-static void assert_refused_at(
-	const char *text, wb_status expected, uint32_t line, uint32_t column)
+static void assert_refused_at(const char *text, wb_status expected, uint32_t line, uint32_t column)
 {
 	wb_arena *arena = unit_arena();
 	wb_value value = wb_value_int(77);
 	wb_error error;
 
-	assert_failed(
-		wb_json_read(wb_text_from(text), arena, &value, NULL, &error), expected, &error);
+	assert_failed(wb_json_read(wb_text_from(text), arena, &value, NULL, &error), expected, &error);
 	if (error.line != line || error.column != column)
 		fail_msg("%s: refused at %u:%u, not %u:%u: %s", text, error.line, error.column, line,
 			column, error.message);
@@ -97,7 +95,8 @@ static void test_json__grammar_is_that_of_the_public_suite(void **state)
 	size_t index, mandatory = 0, any = 0;
 	json_t *item;
 
-	json_array_foreach (cases, index, item) {
+	json_array_foreach(cases, index, item)
+	{
 		const char *expect = conformance_string(item, "expect");
 		const char *name = conformance_string(item, "name");
 		wb_text text = conformance_decode(conformance_string(item, "data_b64"));
@@ -121,8 +120,8 @@ static void test_json__grammar_is_that_of_the_public_suite(void **state)
 		free((void *)text.data);
 		wb_arena_free(arena);
 	}
-	print_message("JSONTestSuite: %zu mandatory cases passed, %zu free ones survived\n",
-		mandatory, any);
+	print_message(
+		"JSONTestSuite: %zu mandatory cases passed, %zu free ones survived\n", mandatory, any);
 	assert_int_equal(mandatory, 283);
 	assert_int_equal(any, 35);
 	json_decref(document);
@@ -136,7 +135,8 @@ static void test_json__canonical_text_is_that_of_the_public_suite(void **state)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach (cases, index, item) {
+	json_array_foreach(cases, index, item)
+	{
 		wb_text input = conformance_decode(conformance_string(item, "input_b64"));
 		wb_text output = conformance_decode(conformance_string(item, "output_b64"));
 		wb_arena *arena = unit_arena();
@@ -146,8 +146,8 @@ static void test_json__canonical_text_is_that_of_the_public_suite(void **state)
 		assert_ok(wb_json_read(input, arena, &value, NULL, &error), &error);
 		wb_text written = write_json(&value, arena);
 		if (!wb_text_equal(written, output))
-			fail_msg("%s: %.*s", conformance_string(item, "name"), (int)written.bytes,
-				written.data);
+			fail_msg(
+				"%s: %.*s", conformance_string(item, "name"), (int)written.bytes, written.data);
 		free((void *)input.data);
 		free((void *)output.data);
 		wb_arena_free(arena);
@@ -163,7 +163,7 @@ static void test_json__integers_choose_the_kind_that_keeps_them(void **state)
 	(void)state;
 	static const struct {
 		const char *text;
-		wb_value    expected;
+		wb_value expected;
 	} cases[] = {
 		{"0", {WB_INT, {.integer = 0}}},
 		{"-0", {WB_INT, {.integer = 0}}},
@@ -194,8 +194,9 @@ static void test_json__strings_resolve_every_escape(void **state)
 	wb_value value = read_json(
 		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u20AC\\ud83d\\uDE02\xC3\xA9\\uFFFF\"", arena);
 
-	assert_text_equal(value.as.text, "\"\\/\b\f\n\r\t\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x82\xC3\xA9"
-									 "\xEF\xBF\xBF");
+	assert_text_equal(value.as.text,
+		"\"\\/\b\f\n\r\t\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x82\xC3\xA9"
+		"\xEF\xBF\xBF");
 	wb_arena_free(arena);
 }
 
@@ -420,8 +421,8 @@ static void test_json__writes_kinds_that_json_lacks(void **state)
 	assert_writes((wb_value){.kind = WB_DURATION, .as.time = {-1, -500000000}}, "\"-1.5s\"");
 	assert_writes((wb_value){.kind = WB_DURATION, .as.time = {0, -1}}, "\"-0.000000001s\"");
 	assert_writes((wb_value){.kind = WB_DURATION, .as.time = {0, 0}}, "\"0s\"");
-	assert_writes((wb_value){.kind = WB_DURATION, .as.time = {INT64_MIN, 0}},
-		"\"-9223372036854775808s\"");
+	assert_writes(
+		(wb_value){.kind = WB_DURATION, .as.time = {INT64_MIN, 0}}, "\"-9223372036854775808s\"");
 	assert_writes(wb_value_uint(UINT64_MAX), "18446744073709551615");
 	assert_writes(wb_value_double(-0.0), "0");
 	assert_writes(wb_value_null(), "null");

@@ -128,7 +128,8 @@ static void test_number__lays_out_as_ecmascript_does(void **state)
 	size_t index, finite = 0;
 	json_t *item;
 
-	json_array_foreach (cases, index, item) {
+	json_array_foreach(cases, index, item)
+	{
 		double real = from_bits(strtoull(conformance_string(item, "ieee"), NULL, 16));
 		const char *want = json_string_value(json_object_get(item, "want"));
 		char printed[WB_NUMBER_DOUBLE_BYTES];
@@ -167,8 +168,8 @@ static void test_number__reads_random_literals_as_glibc(void **state)
 		unsigned long long whole = unit_random(&seed) >> unit_random(&seed) % 64;
 		unsigned long long part = unit_random(&seed) >> unit_random(&seed) % 64;
 		int exponent = (int)(unit_random(&seed) % 700) - 360;
-		snprintf(literal, sizeof literal, "%s%llu.%lluE%d", round % 2 ? "-" : "", whole, part,
-			exponent);
+		snprintf(
+			literal, sizeof literal, "%s%llu.%lluE%d", round % 2 ? "-" : "", whole, part, exponent);
 		assert_reads(literal);
 		snprintf(literal, sizeof literal, "%.17g", from_bits(unit_random(&seed)));
 		if (strpbrk(literal, "ni") == NULL)
@@ -186,8 +187,7 @@ static void test_number__reads_midpoints_to_the_even_side(void **state)
 		uint64_t bits = unit_random(&seed) & 0x7FEFFFFFFFFFFFFFu;
 		if (round % 4 == 0)
 			bits &= 0x000FFFFFFFFFFFFFu; /* subnormal */
-		long double middle =
-			((long double)from_bits(bits) + (long double)from_bits(bits + 1)) / 2;
+		long double middle = ((long double)from_bits(bits) + (long double)from_bits(bits + 1)) / 2;
 		char literal[2000];
 		snprintf(literal, sizeof literal, "%.1100Lf", middle);
 		assert_reads(literal);

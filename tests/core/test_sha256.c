@@ -32,8 +32,8 @@ static void test_sha256__gives_the_digests_of_the_standard(void **state)
 
 	assert_digest(hash, (wb_text){NULL, 0},
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	assert_digest(hash, WB_TEXT("abc"),
-		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_digest(
+		hash, WB_TEXT("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	assert_digest(hash, WB_TEXT("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
 		"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 	wb_sha256__free(hash);
@@ -80,8 +80,8 @@ static void test_sha256__init_drops_a_digest_half_done(void **state)
 
 	wb_sha256__init(hash);
 	wb_sha256__update(hash, WB_TEXT("half"));
-	assert_digest(hash, WB_TEXT("abc"),
-		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_digest(
+		hash, WB_TEXT("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	wb_sha256__free(hash);
 }
 
@@ -99,7 +99,8 @@ static void test_sha256__hex_has_one_spelling(void **state)
 	assert_string_equal(hex, "00ff1a");
 	assert_true(wb_hex__parse(WB_TEXT(""), bytes, 0));
 
-	static const char *const refused[] = {"", "00ff1", "00ff1ab", "00FF1A", "00ff1g", "00ff1 ", "0x00ff"};
+	static const char *const refused[] = {
+		"", "00ff1", "00ff1ab", "00FF1A", "00ff1g", "00ff1 ", "0x00ff"};
 	for (size_t index = 0; index < sizeof refused / sizeof *refused; index++)
 		assert_false(wb_hex__parse(wb_text_from(refused[index]), bytes, 3));
 	assert_int_equal(bytes[1], 255);

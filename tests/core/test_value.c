@@ -262,7 +262,8 @@ static void test_value__look_ups_cross_kinds_and_miss_quietly(void **state)
 	wb_map_builder_add_key(&builder, wb_value_bool(true), wb_value_int(1));
 	wb_value value = finish_map(&builder);
 
-	const wb_value hits[] = {wb_value_int(7), wb_value_uint(7), wb_value_double(7), decimal(700, 2)};
+	const wb_value hits[] = {
+		wb_value_int(7), wb_value_uint(7), wb_value_double(7), decimal(700, 2)};
 	for (size_t index = 0; index < sizeof hits / sizeof *hits; index++)
 		assert_int_equal(wb_map_find(value.as.map, &hits[index])->as.integer, 70);
 

@@ -35,8 +35,8 @@ static inline void unit_assert_ok(
 {
 	if (status == WB_OK)
 		return;
-	print_error("%s at %u:%u: %s\n", wb_status_name(status), error->line, error->column,
-		error->message);
+	print_error(
+		"%s at %u:%u: %s\n", wb_status_name(status), error->line, error->column, error->message);
 	_fail(file, line);
 }
 

@@ -23,7 +23,7 @@
 typedef struct arena_page {
 	struct arena_page *next;
 	size_t capacity; /* bytes that follow */
-	size_t used;     /* always a multiple of the alignment */
+	size_t used; /* always a multiple of the alignment */
 	max_align_t bytes[];
 } arena_page;
 

@@ -97,8 +97,8 @@ void wb_bignum__shift_left(wb_bignum *number, uint32_t bits)
 		return;
 	if (bits % 32 != 0)
 		wb_bignum__multiply_add(number, (uint32_t)1 << bits % 32, 0);
-	WB_ASSERT(words <= WB_BIGNUM_WORDS - number->count,
-		"No literal's arithmetic outgrows a bignum.");
+	WB_ASSERT(
+		words <= WB_BIGNUM_WORDS - number->count, "No literal's arithmetic outgrows a bignum.");
 	memmove(number->words + words, number->words, number->count * sizeof number->words[0]);
 	memset(number->words, 0, words * sizeof number->words[0]);
 	number->count += words;

@@ -14,7 +14,7 @@
 #define WB_BIGNUM_WORDS 128
 
 typedef struct wb_bignum {
-	size_t   count;                  /* words in use; the highest is not 0 */
+	size_t count; /* words in use; the highest is not 0 */
 	uint32_t words[WB_BIGNUM_WORDS]; /* least first; beyond [count] undefined */
 } wb_bignum;
 

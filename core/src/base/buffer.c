@@ -80,8 +80,8 @@ wb_status wb_buffer__finish(
 	const wb_buffer *buffer, wb_arena *arena, wb_area area, wb_text *out, wb_error *error)
 {
 	if (buffer->failure == WB_LIMIT)
-		return wb_error__set(error, WB_LIMIT, area, "the text written is longer than %z bytes",
-			buffer->bytes_max);
+		return wb_error__set(
+			error, WB_LIMIT, area, "the text written is longer than %z bytes", buffer->bytes_max);
 	if (buffer->failure != WB_OK || !wb_arena_copy_text(arena, wb_buffer__text(buffer), out))
 		return wb_error__set_memory(error, area);
 	return WB_OK;

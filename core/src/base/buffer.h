@@ -10,9 +10,9 @@
 
 typedef struct wb_buffer {
 	const wb_env *env;
-	char         *data; /* owned; ended by wb_buffer__dispose */
-	size_t        bytes, capacity, bytes_max;
-	wb_status     failure; /* WB_OK, WB_MEMORY or WB_LIMIT */
+	char *data; /* owned; ended by wb_buffer__dispose */
+	size_t bytes, capacity, bytes_max;
+	wb_status failure; /* WB_OK, WB_MEMORY or WB_LIMIT */
 } wb_buffer;
 
 /* [bytes_max] bounds the content. Takes no memory yet. */

@@ -46,8 +46,8 @@ static const wb_text failpoint_actions[FAILPOINT_ACTIONS] = {WB_TEXT_LITERAL("ki
 
 typedef struct failpoint_order {
 	unsigned action;
-	int64_t  ms;  /* of sleep */
-	int64_t  nth; /* 0: at each hit */
+	int64_t ms; /* of sleep */
+	int64_t nth; /* 0: at each hit */
 } failpoint_order;
 
 /* How many lines equal to [name] the log holds before [end]. */
@@ -153,8 +153,7 @@ void wb_failpoint_hit(const char *name)
 	char line[FAILPOINT_LINE_BYTES_MAX];
 	failpoint_order order;
 
-	if (path == NULL ||
-		snprintf(log_path, sizeof log_path, "%s.log", path) >= (int)sizeof log_path)
+	if (path == NULL || snprintf(log_path, sizeof log_path, "%s.log", path) >= (int)sizeof log_path)
 		return;
 	int64_t hit = failpoint_record(log_path, name);
 	FILE *file = fopen(path, "re");

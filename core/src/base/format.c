@@ -16,10 +16,10 @@
 static const wb_text format_cut_mark = WB_TEXT_LITERAL("\xE2\x80\xA6");
 
 typedef struct format_line {
-	char  *out;
+	char *out;
 	size_t room; /* without the terminating zero */
 	size_t bytes;
-	bool   is_full; /* something did not fit; nothing later may slip in behind it */
+	bool is_full; /* something did not fit; nothing later may slip in behind it */
 } format_line;
 
 /* All of [piece] or nothing: pieces are whole code points or plain ASCII. */

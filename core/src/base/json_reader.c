@@ -15,12 +15,12 @@
 #include <string.h>
 
 enum json_expected {
-	JSON_VALUE,          /* at the start, behind a key, behind a comma in a list */
+	JSON_VALUE, /* at the start, behind a key, behind a comma in a list */
 	JSON_VALUE_OR_CLOSE, /* behind [ */
-	JSON_KEY,            /* behind a comma in a map */
-	JSON_KEY_OR_CLOSE,   /* behind { */
+	JSON_KEY, /* behind a comma in a map */
+	JSON_KEY_OR_CLOSE, /* behind { */
 	JSON_COMMA_OR_CLOSE, /* behind a value that stands in a list or a map */
-	JSON_NOTHING,        /* behind the outermost value */
+	JSON_NOTHING, /* behind the outermost value */
 };
 
 void wb_json_reader__init(wb_json_reader *reader, wb_text text, wb_arena *arena)

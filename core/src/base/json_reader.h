@@ -21,11 +21,11 @@ typedef enum wb_json_token {
 	WB_JSON_NULL = 0,
 	WB_JSON_FALSE,
 	WB_JSON_TRUE,
-	WB_JSON_INT,        /* as.integer */
-	WB_JSON_UINT,       /* as.natural, beyond INT64_MAX */
-	WB_JSON_DOUBLE,     /* as.real, finite */
-	WB_JSON_STRING,     /* as.string, in the arena */
-	WB_JSON_KEY,        /* as.string, likewise; the value's token follows */
+	WB_JSON_INT, /* as.integer */
+	WB_JSON_UINT, /* as.natural, beyond INT64_MAX */
+	WB_JSON_DOUBLE, /* as.real, finite */
+	WB_JSON_STRING, /* as.string, in the arena */
+	WB_JSON_KEY, /* as.string, likewise; the value's token follows */
 	WB_JSON_LIST_OPEN,
 	WB_JSON_LIST_CLOSE,
 	WB_JSON_MAP_OPEN,
@@ -34,27 +34,27 @@ typedef enum wb_json_token {
 
 /* A place in the text; kept and moved forwards, so that many places cost one walk. */
 typedef struct wb_json_mark {
-	size_t   offset;
+	size_t offset;
 	uint32_t line, column; /* 1-based; columns in code points */
 } wb_json_mark;
 
 typedef struct wb_json_reader {
-	wb_text       text;
-	wb_arena     *arena;
-	size_t        offset;   /* of the next byte */
-	uint32_t      depth;    /* lists and maps that are open */
-	uint64_t      maps;     /* bit n: the one open at depth n + 1 is a map */
-	int           expected; /* what may follow; json_reader.c's own */
-	wb_json_mark  mark;     /* at or before the last token */
+	wb_text text;
+	wb_arena *arena;
+	size_t offset; /* of the next byte */
+	uint32_t depth; /* lists and maps that are open */
+	uint64_t maps; /* bit n: the one open at depth n + 1 is a map */
+	int expected; /* what may follow; json_reader.c's own */
+	wb_json_mark mark; /* at or before the last token */
 
 	/* The last token. */
 	wb_json_token token;
-	size_t        token_offset;
+	size_t token_offset;
 	union {
-		int64_t  integer;
+		int64_t integer;
 		uint64_t natural;
-		double   real;
-		wb_text  string;
+		double real;
+		wb_text string;
 	} as;
 } wb_json_reader;
 

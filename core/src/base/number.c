@@ -156,14 +156,14 @@ static uint64_t number_split(double real, int32_t *exponent)
  */
 typedef struct number_digits {
 	wb_bignum rest, scale, low, high;
-	bool      has_closed_ends; /* an even mantissa: the ends themselves round to it */
+	bool has_closed_ends; /* an even mantissa: the ends themselves round to it */
 } number_digits;
 
 static void number_digits_begin(number_digits *state, uint64_t mantissa, int32_t exponent)
 {
 	/* Below a power of two the gap is half as wide, unless it is the smallest normal one. */
-	bool is_uneven = mantissa == (uint64_t)1 << NUMBER_MANTISSA_BITS &&
-		exponent > 1 - NUMBER_EXPONENT_BIAS;
+	bool is_uneven =
+		mantissa == (uint64_t)1 << NUMBER_MANTISSA_BITS && exponent > 1 - NUMBER_EXPONENT_BIAS;
 	uint32_t up = exponent > 0 ? (uint32_t)exponent : 0;
 	uint32_t down = exponent < 0 ? (uint32_t)-exponent : 0;
 
@@ -323,9 +323,9 @@ size_t wb_number__print_double(double real, char out[WB_NUMBER_DOUBLE_BYTES])
 
 /* A literal's digits without leading zeros: 0.DIGITS × 10^exponent. */
 typedef struct number_literal {
-	bool    is_negative;
-	bool    is_sticky; /* a digit other than 0 follows those kept */
-	size_t  count;
+	bool is_negative;
+	bool is_sticky; /* a digit other than 0 follows those kept */
+	size_t count;
 	int64_t exponent;
 	uint8_t digits[WB_NUMBER_DIGITS_MAX];
 } number_literal;

@@ -59,8 +59,7 @@ void wb_sha256__update(wb_sha256 *hash, wb_text text)
 wb_status wb_sha256__final(wb_sha256 *hash, uint8_t out[WB_SHA256_BYTES], wb_error *error)
 {
 	unsigned digest_bytes = 0;
-	bool is_done =
-		hash->is_sound && EVP_DigestFinal_ex(hash->context, out, &digest_bytes) == 1;
+	bool is_done = hash->is_sound && EVP_DigestFinal_ex(hash->context, out, &digest_bytes) == 1;
 
 	hash->is_sound = false;
 	if (!is_done)

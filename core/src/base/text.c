@@ -29,6 +29,5 @@ int wb_text_compare(wb_text left, wb_text right)
 
 bool wb_text_starts_with(wb_text text, wb_text prefix)
 {
-	return text.bytes >= prefix.bytes &&
-		wb_text_equal((wb_text){text.data, prefix.bytes}, prefix);
+	return text.bytes >= prefix.bytes && wb_text_equal((wb_text){text.data, prefix.bytes}, prefix);
 }

@@ -109,8 +109,8 @@ size_t wb_utf8__valid_bytes(wb_text text)
 			}
 		}
 		uint32_t code_point;
-		size_t bytes = wb_utf8__decode(
-			(wb_text){text.data + offset, text.bytes - offset}, &code_point);
+		size_t bytes =
+			wb_utf8__decode((wb_text){text.data + offset, text.bytes - offset}, &code_point);
 		if (bytes == 0)
 			break;
 		offset += bytes;

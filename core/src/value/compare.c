@@ -55,7 +55,7 @@ static int compare_wides(compare_wide left, compare_wide right)
 static int compare_wide_with_part(compare_wide integer, double real)
 {
 	compare_wide whole = (compare_wide)real; /* towards zero */
-	double fraction = real - (double)whole;  /* exact: below 2^64 both are multiples of an ulp */
+	double fraction = real - (double)whole; /* exact: below 2^64 both are multiples of an ulp */
 
 	if (integer != whole)
 		return compare_wides(integer, whole);

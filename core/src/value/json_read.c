@@ -24,37 +24,37 @@ _Static_assert(WB_JSON_DEPTH_MAX == WB_JSON_READER_DEPTH_MAX, "One bound, told i
 typedef struct json_node {
 	uint32_t parent; /* index of the list or map it stands in; of itself for the outermost */
 	uint32_t line, column;
-	bool     has_key;
-	wb_text  key;   /* in a map */
-	size_t   index; /* in a list */
+	bool has_key;
+	wb_text key; /* in a map */
+	size_t index; /* in a list */
 } json_node;
 
 struct wb_json_places {
-	size_t     count;
+	size_t count;
 	json_node *nodes;
 };
 
 /* A list or map that is open. */
 typedef struct json_frame {
-	bool     is_map;
-	size_t   offset; /* of its bracket */
+	bool is_map;
+	size_t offset; /* of its bracket */
 	uint32_t node;
-	wb_text  key; /* of the value being read, in a map */
+	wb_text key; /* of the value being read, in a map */
 	union {
 		wb_list_builder list;
-		wb_map_builder  map;
+		wb_map_builder map;
 	} as; /* as is_map says */
 } json_frame;
 
 typedef struct json_document {
-	wb_json_reader  reader;
-	wb_arena       *arena;
-	size_t          items;
-	wb_value        value; /* the outermost, once it is complete */
-	uint32_t        depth;
-	json_frame      frames[WB_JSON_DEPTH_MAX];
+	wb_json_reader reader;
+	wb_arena *arena;
+	size_t items;
+	wb_value value; /* the outermost, once it is complete */
+	uint32_t depth;
+	json_frame frames[WB_JSON_DEPTH_MAX];
 	wb_json_places *places; /* NULL where nobody asks */
-	size_t          places_capacity;
+	size_t places_capacity;
 } json_document;
 
 static wb_status json_check_text(json_document *document, wb_error *error)
@@ -156,8 +156,7 @@ static const json_node *json_find_child(
 	return NULL;
 }
 
-bool wb_json_place(
-	const wb_json_places *places, wb_text pointer, uint32_t *line, uint32_t *column)
+bool wb_json_place(const wb_json_places *places, wb_text pointer, uint32_t *line, uint32_t *column)
 {
 	const json_node *node = places->nodes;
 	size_t offset = 0;
@@ -222,8 +221,7 @@ static wb_status json_fail_doubled(
 	wb_json_reader__init(&again, document->reader.text, document->arena);
 	again.offset = frame->offset;
 	while (wb_json_reader__next(&again, NULL) == WB_OK) {
-		if (again.token != WB_JSON_KEY || again.depth != 1 ||
-			!wb_text_equal(again.as.string, key))
+		if (again.token != WB_JSON_KEY || again.depth != 1 || !wb_text_equal(again.as.string, key))
 			continue;
 		if (is_second)
 			break;
@@ -303,8 +301,7 @@ static wb_status json_take_token(json_document *document, wb_error *error)
 	status = json_note_place(document, error);
 	if (status != WB_OK)
 		return status;
-	if (document->reader.token == WB_JSON_LIST_OPEN ||
-		document->reader.token == WB_JSON_MAP_OPEN) {
+	if (document->reader.token == WB_JSON_LIST_OPEN || document->reader.token == WB_JSON_MAP_OPEN) {
 		json_open(document);
 		return WB_OK;
 	}
@@ -318,8 +315,8 @@ wb_status wb_json_read(
 	wb_status status = WB_OK;
 
 	if (text.bytes > WB_JSON_BYTES_MAX)
-		return wb_error__set(error, WB_LIMIT, WB_AREA_JSON, "the text has more than %z bytes",
-			WB_JSON_BYTES_MAX);
+		return wb_error__set(
+			error, WB_LIMIT, WB_AREA_JSON, "the text has more than %z bytes", WB_JSON_BYTES_MAX);
 	if (places != NULL) {
 		document.places = wb_arena_take(arena, sizeof *document.places);
 		if (document.places == NULL)

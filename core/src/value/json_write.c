@@ -82,8 +82,8 @@ static wb_status json_write_timestamp(json_writer *writer, wb_time time, wb_erro
 	if (time.seconds > second_max || time.seconds < -second_max)
 		return wb_error__set(
 			error, WB_INVALID, WB_AREA_JSON, "timestamp is beyond what milliseconds can count");
-	json_add_int(writer,
-		time.seconds * JSON_MS_PER_SECOND + time.nanoseconds / JSON_NANOSECONDS_PER_MS);
+	json_add_int(
+		writer, time.seconds * JSON_MS_PER_SECOND + time.nanoseconds / JSON_NANOSECONDS_PER_MS);
 	return WB_OK;
 }
 
@@ -186,8 +186,7 @@ static wb_status json_write_at(
 		wb_buffer__add(&writer->buffer, WB_TEXT("null"));
 		return WB_OK;
 	case WB_BOOL:
-		wb_buffer__add(
-			&writer->buffer, value->as.boolean ? WB_TEXT("true") : WB_TEXT("false"));
+		wb_buffer__add(&writer->buffer, value->as.boolean ? WB_TEXT("true") : WB_TEXT("false"));
 		return WB_OK;
 	case WB_INT:
 		json_add_int(writer, value->as.integer);

@@ -197,8 +197,7 @@ static wb_status value_copy_list(
 	if (copy == NULL || items == NULL)
 		return wb_error__set_memory(error, WB_AREA_VALUE);
 	for (size_t index = 0; index < list->count; index++) {
-		wb_status status =
-			value_copy_at(&list->items[index], arena, depth, &items[index], error);
+		wb_status status = value_copy_at(&list->items[index], arena, depth, &items[index], error);
 		if (status != WB_OK)
 			return status;
 	}
@@ -234,8 +233,8 @@ static wb_status value_copy_at(
 	wb_text text;
 
 	if (depth >= WB_VALUE_DEPTH_MAX)
-		return wb_error__set(error, WB_LIMIT, WB_AREA_VALUE, "value is nested deeper than %d",
-			WB_VALUE_DEPTH_MAX);
+		return wb_error__set(
+			error, WB_LIMIT, WB_AREA_VALUE, "value is nested deeper than %d", WB_VALUE_DEPTH_MAX);
 	switch (value->kind) {
 	case WB_STRING:
 	case WB_BYTES:
