@@ -108,7 +108,8 @@ static void test_error__is_cut_between_code_points(void **state)
 	for (size_t room = 1; room < 40; room++) {
 		char *out = malloc(room);
 		assert_non_null(out);
-		wb_text line = format(out, room, "a\xC3\xA9%tstop", WB_TEXT("\xE2\x82\xAC\xF0\x9F\x98\x82"));
+		wb_text line =
+			format(out, room, "a\xC3\xA9%tstop", WB_TEXT("\xE2\x82\xAC\xF0\x9F\x98\x82"));
 		assert_true(line.bytes < room);
 		assert_int_equal(out[line.bytes], '\0');
 		assert_true(wb_utf8__is_valid(line));
