@@ -30,7 +30,11 @@ final class Actors {
 		return self::user( wp_get_current_user(), $via );
 	}
 
-	/** The plugin itself, for what nobody asked for by name. @return Actor */
+	/**
+	 * The plugin itself, for what nobody asked for by name.
+	 *
+	 * @return Actor
+	 */
 	public static function system( string $via = 'system' ): array {
 		return [
 			'id'       => 'system',
@@ -55,12 +59,21 @@ final class Actors {
 		return get_current_blog_id() . '/' . get_current_user_id() . '/' . substr( $route, 0, 200 );
 	}
 
-	/** Nobody we know. [source] is no address. @return Actor */
+	/**
+	 * Nobody we know.
+	 *
+	 * @param string $source Tells strangers apart; no address.
+	 * @return Actor
+	 */
 	public static function stranger( string $source ): array {
 		return [ 'id' => $source ] + self::system( 'rest' );
 	}
 
-	/** Somebody who runs commands on the server. @return Actor */
+	/**
+	 * Somebody who runs commands on the server.
+	 *
+	 * @return Actor
+	 */
 	public static function commandLine(): array {
 		return [
 			'id'       => 'cli',

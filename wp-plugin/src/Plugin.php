@@ -92,6 +92,7 @@ final class Plugin {
 
 	/** @return list<Service> */
 	private static function services(): array {
+		/** @var \wpdb $wpdb */
 		global $wpdb;
 		$options    = new Options();
 		$native     = new Native( $options, self::VERSION );
@@ -148,6 +149,7 @@ final class Plugin {
 
 	/** Everything the plugin needs of the site; what fails is shown, and tried again at the next use. */
 	private static function activate(): void {
+		/** @var \wpdb $wpdb */
 		global $wpdb;
 		if ( null !== self::missing() ) {
 			return;

@@ -22,7 +22,8 @@ final class StorePlace {
 	}
 
 	private static function outside(): ?string {
-		$root   = isset( $_SERVER['DOCUMENT_ROOT'] ) && is_string( $_SERVER['DOCUMENT_ROOT'] ) ? realpath( $_SERVER['DOCUMENT_ROOT'] ) : false;
+		$root   = $_SERVER['DOCUMENT_ROOT'] ?? '';
+		$root   = is_string( $root ) && '' !== $root ? realpath( $root ) : false;
 		$parent = realpath( dirname( ABSPATH ) );
 		if ( false === $parent || ! wp_is_writable( $parent ) ) {
 			return null;
@@ -30,11 +31,11 @@ final class StorePlace {
 		if ( false !== $root && str_starts_with( $parent . '/', $root . '/' ) ) {
 			return null;
 		}
-		return self::make( $parent . '/waybill-' . self::secret( 8 ) );
+		return self::make( $parent . '/waybill-' . self::secret( 4 ) );
 	}
 
 	private static function inside(): string {
-		$folder = self::make( WP_CONTENT_DIR . '/waybill-' . self::secret( 32 ) );
+		$folder = self::make( WP_CONTENT_DIR . '/waybill-' . self::secret( 16 ) );
 		if ( null === $folder ) {
 			throw new Unavailable( esc_html__( 'No folder could be made for the store. Name one with WAYBILL_STORE in wp-config.php.', 'waybill' ) );
 		}
@@ -53,7 +54,8 @@ final class StorePlace {
 		return is_dir( $folder ) || mkdir( $folder, 0700 ) ? $folder : null;
 	}
 
-	private static function secret( int $digits ): string {
-		return substr( bin2hex( random_bytes( intdiv( $digits + 1, 2 ) ) ), 0, $digits );
+	/** @param positive-int $bytes */
+	private static function secret( int $bytes ): string {
+		return bin2hex( random_bytes( $bytes ) );
 	}
 }

@@ -84,10 +84,11 @@ final class Health {
 
 	/** @return Line */
 	private function tableEngines(): array {
+		/** @var \wpdb $wpdb */
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- the schema of the shop itself is what is looked at.
 		$wrong = $wpdb->get_col(
-			$wpdb->prepare(
+			(string) $wpdb->prepare(
 				'SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE %s AND ENGINE <> %s ORDER BY TABLE_NAME',
 				$wpdb->esc_like( $wpdb->prefix ) . '%',
 				'InnoDB'
@@ -97,7 +98,7 @@ final class Health {
 			return self::line( 'table_engines', 'ok', __( 'All tables are InnoDB.', 'waybill' ) );
 		}
 		/* translators: %s: names of tables. */
-		return self::line( 'table_engines', 'error', sprintf( __( 'These tables take no part in transactions: %s. Convert them to InnoDB.', 'waybill' ), implode( ', ', $wrong ) ) );
+		return self::line( 'table_engines', 'error', sprintf( __( 'These tables take no part in transactions: %s. Convert them to InnoDB.', 'waybill' ), implode( ', ', array_filter( $wrong, 'is_string' ) ) ) );
 	}
 
 	/** @return Line */

@@ -118,7 +118,7 @@ final class OrderActions implements Service {
 		};
 	}
 
-	private static function failure( \Exception $failure, string $reference ): string {
+	private static function failure( \Throwable $failure, string $reference ): string {
 		if ( $failure instanceof \Waybill\Exception\InvalidArgument ) {
 			return $failure->getMessage() . '.';
 		}

@@ -183,13 +183,12 @@ final class OrderBox implements Service {
 	/** @param list<Event> $events */
 	private function showHistory( array $events, History $history ): void {
 		echo '<h4>' . esc_html__( 'History', 'waybill' ) . '</h4><ol class="waybill-history" style="margin:0;list-style:none">';
-		$format = get_option( 'date_format' ) . ' ' . get_option( 'time_format' );
 		foreach ( array_reverse( $events ) as $event ) {
 			printf(
 				'<li style="margin:0 0 8px"><span>%1$s</span><br><small><time datetime="%2$s">%3$s</time></small></li>',
 				esc_html( $history->sentence( $event ) ),
 				esc_attr( gmdate( 'c', intdiv( $event['at'], 1000 ) ) ),
-				esc_html( (string) wp_date( is_string( $format ) ? $format : 'Y-m-d H:i', intdiv( $event['at'], 1000 ) ) )
+				esc_html( History::moment( $event['at'] ) )
 			);
 		}
 		echo '</ol>';

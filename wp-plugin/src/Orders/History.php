@@ -86,6 +86,14 @@ final class History {
 		return $this->names[ $id ] ??= self::lookUp( $id );
 	}
 
+	/** A time as the shop writes it. */
+	public static function moment( int $at_ms ): string {
+		$date = get_option( 'date_format' );
+		$time = get_option( 'time_format' );
+		$format = is_string( $date ) && is_string( $time ) ? "{$date} {$time}" : 'Y-m-d H:i';
+		return (string) wp_date( $format, intdiv( $at_ms, 1000 ) );
+	}
+
 	public function state( string $name ): string {
 		return $this->labels[ $name ] ?? $name;
 	}

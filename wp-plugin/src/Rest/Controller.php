@@ -94,17 +94,17 @@ abstract class Controller implements Service {
 			return [];
 		}
 		try {
-			$body = $this->native->parseJson( $text );
+			$body = self::map( $this->native->parseJson( $text ) );
 		} catch ( NativeException $failure ) {
 			/* translators: %s: what is wrong with the JSON. */
 			return Problem::error( 'body_invalid', 400, sprintf( __( 'The body is no JSON that can be read: %s.', 'waybill' ), $failure->getMessage() ) );
 		}
-		if ( ! is_array( $body ) || ( [] !== $body && array_is_list( $body ) ) ) {
+		if ( null === $body ) {
 			return Problem::error( 'body_invalid', 400, __( 'The body must be a JSON object.', 'waybill' ) );
 		}
 		foreach ( array_keys( $body ) as $member ) {
 			if ( ! in_array( $member, $allowed, true ) ) {
-				return $this->invalid( (string) $member, __( 'is not a member of this request', 'waybill' ) );
+				return $this->invalid( $member, __( 'is not a member of this request', 'waybill' ) );
 			}
 		}
 		return $body;
@@ -171,11 +171,25 @@ abstract class Controller implements Service {
 		}
 		$error = Problem::error( $code, $status, self::words( $code, $failure ), $retryable, $members );
 		if ( $status >= 500 ) {
-			$data = $error->get_error_data();
-			// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- the reference is useless without it.
-			error_log( sprintf( 'waybill: %s %s: %s', is_array( $data ) ? $data['instance'] : '', $code, $failure->getMessage() ) );
+			Problem::log( $error, $code, $failure->getMessage() );
 		}
 		return $error;
+	}
+
+	/**
+	 * A JSON object as a map; null when [value] is none.
+	 *
+	 * @return ?array<string, mixed>
+	 */
+	protected static function map( mixed $value ): ?array {
+		if ( ! is_array( $value ) || ( [] !== $value && array_is_list( $value ) ) ) {
+			return null;
+		}
+		$map = [];
+		foreach ( $value as $name => $member ) {
+			$map[ (string) $name ] = $member;
+		}
+		return $map;
 	}
 
 	protected function invalid( string $field, string $what ): \WP_Error {

@@ -117,11 +117,11 @@ final class OrderController extends Controller {
 			[ 'seen', 'inputs' ],
 			function ( array $body ) use ( $name ): array|\WP_Error {
 				$seen   = $body['seen'] ?? 0;
-				$inputs = $body['inputs'] ?? [];
+				$inputs = self::map( $body['inputs'] ?? [] );
 				if ( ! is_int( $seen ) || $seen < 0 ) {
 					return $this->invalid( 'seen', __( 'must be the version of the order that was shown, a whole number', 'waybill' ) );
 				}
-				if ( ! is_array( $inputs ) || ( [] !== $inputs && array_is_list( $inputs ) ) ) {
+				if ( null === $inputs ) {
 					return $this->invalid( 'inputs', __( 'must be an object', 'waybill' ) );
 				}
 				return [ 'move', $name, $seen, $inputs ];
@@ -203,12 +203,13 @@ final class OrderController extends Controller {
 
 	/** Made of the stored receipt alone, so that every repeat reads the same. */
 	private function refused( Result $result ): \WP_Error {
-		$receipt  = json_decode( $result->receipt, true );
-		$receipt  = is_array( $receipt ) ? $receipt : [];
-		$blockers = is_array( $receipt['blockers'] ?? null ) ? $receipt['blockers'] : [];
+		$receipt  = json_decode( $result->receipt );
+		$receipt  = $receipt instanceof \stdClass ? $receipt : new \stdClass();
+		$blockers = is_array( $receipt->blockers ?? null ) ? $receipt->blockers : [];
 		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
 		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
-		$hash     = is_string( $receipt['hash'] ?? null ) ? $receipt['hash'] : '';
+		$hash     = is_string( $receipt->hash ?? null ) ? $receipt->hash : '';
+		unset( $receipt->blockers );
 		return Problem::error(
 			'refused',
 			$is_role ? 403 : 409,
@@ -228,13 +229,13 @@ final class OrderController extends Controller {
 		$receipt = json_decode( $result->current['receipt'] ?? '', true );
 		$receipt = is_array( $receipt ) ? $receipt : [];
 		$history = new History( $this->native->engine()->getWorkflow() );
-		$at      = is_int( $receipt['at'] ?? null ) ? intdiv( $receipt['at'], 1000 ) : time();
+		$at      = is_int( $receipt['at'] ?? null ) ? $receipt['at'] : Clock::nowMs();
 		$detail  = sprintf(
 			/* translators: 1: name of a state, 2: a person, 3: date and time. */
 			__( 'The order has moved meanwhile: it is in %1$s, by %2$s, %3$s.', 'waybill' ),
 			$history->state( $result->current['state'] ?? '' ),
 			$history->name( is_string( $receipt['actor'] ?? null ) ? $receipt['actor'] : '' ),
-			wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $at )
+			History::moment( $at )
 		);
 		return Problem::error( 'stale', 409, $detail, false, [ 'current' => $current, 'receipt' => $receipt ] );
 	}
@@ -263,9 +264,12 @@ final class OrderController extends Controller {
 		$order = wc_get_order( $id );
 		$facts = $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
 		$read  = $this->native->engine()->read( 'order:' . $id, Actors::current( 'rest' ), $facts, Clock::nowMs() );
+		// A map without members is an object over REST, not a list.
 		foreach ( $read['moves'] as $index => $move ) {
-			// A map without members is an object over REST, not a list.
 			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
+			foreach ( $move['blockers'] as $at => $blocker ) {
+				$read['moves'][ $index ]['blockers'][ $at ]['facts'] = (object) $blocker['facts'];
+			}
 		}
 		$read['vars'] = (object) $read['vars'];
 		unset( $read['receipt'] );

@@ -49,6 +49,16 @@ final class Problem {
 		] + $members;
 	}
 
+	/** Writes what failed inside into the server's log, under the reference that the answer names. */
+	public static function log( \WP_Error|string $reference, string $code, string $message ): void {
+		if ( $reference instanceof \WP_Error ) {
+			$data      = $reference->get_error_data();
+			$reference = is_array( $data ) && is_string( $data['instance'] ?? null ) ? $data['instance'] : '';
+		}
+		// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- the reference is useless without it.
+		error_log( "waybill: {$reference} {$code}: {$message}" );
+	}
+
 	/** A reference that every repeat of the same answer shares: made of an event's hash. */
 	public static function instanceOf( string $hash ): string {
 		return sprintf(

@@ -67,9 +67,9 @@ final class ProblemResponses implements Service {
 	 * @return array<string, mixed>
 	 */
 	private function fromWordPress( array $data, \WP_REST_Response $response, \WP_REST_Server $server, \WP_REST_Request $request ): array {
-		$problem = is_array( $data['data'] ?? null ) && isset( $data['data']['instance'] ) ? $data['data'] : null;
-		if ( null !== $problem ) {
-			return $problem;
+		$inner = $data['data'] ?? null;
+		if ( is_array( $inner ) && isset( $inner['instance'] ) ) {
+			return array_combine( array_map( 'strval', array_keys( $inner ) ), array_values( $inner ) );
 		}
 		$code    = is_string( $data['code'] ?? null ) ? $data['code'] : 'failed';
 		$message = is_string( $data['message'] ?? null ) ? $data['message'] : __( 'The request could not be answered.', 'waybill' );
@@ -83,8 +83,7 @@ final class ProblemResponses implements Service {
 		}
 		if ( $status >= 500 ) {
 			$problem = Problem::data( 'failed', $status, __( 'Something went wrong on our side. Try again; if it stays, report this reference.', 'waybill' ) );
-			// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- the reference is useless without it.
-			error_log( sprintf( 'waybill: %s %s: %s', $problem['instance'], $code, $message ) );
+			Problem::log( $problem['instance'], $code, $message );
 			return $problem;
 		}
 		return Problem::data( self::CODES[ $code ] ?? $code, $status, $message );
@@ -97,8 +96,9 @@ final class ProblemResponses implements Service {
 			if ( 1 !== preg_match( '@^' . $route . '$@i', $path ) ) {
 				continue;
 			}
-			foreach ( $handlers as $handler ) {
-				$methods = array_merge( $methods, array_keys( array_filter( $handler['methods'] ?? [] ) ) );
+			foreach ( is_array( $handlers ) ? $handlers : [] as $handler ) {
+				$taken   = is_array( $handler ) && is_array( $handler['methods'] ?? null ) ? $handler['methods'] : [];
+				$methods = array_merge( $methods, array_keys( array_filter( $taken ) ) );
 			}
 		}
 		return array_values( array_unique( array_map( 'strval', $methods ) ) );

@@ -50,7 +50,11 @@ final class Roles {
 		];
 	}
 
-	/** Roles of WordPress and WooCommerce that get something of ours. @return array<string, list<string>> */
+	/**
+	 * Roles of WordPress and WooCommerce that get something of ours.
+	 *
+	 * @return array<string, list<string>>
+	 */
 	private static function granted(): array {
 		return [
 			'administrator' => [ self::ADMIN, self::ACT_AS_MANAGER ],
@@ -58,7 +62,11 @@ final class Roles {
 		];
 	}
 
-	/** The workflow's roles that a user holds. @return list<string> */
+	/**
+	 * The workflow's roles that a user holds.
+	 *
+	 * @return list<string>
+	 */
 	public static function workflowRoles( \WP_User $user ): array {
 		$roles = [];
 		foreach ( self::WORKFLOW_ROLES as $role => $name ) {
