@@ -3,8 +3,8 @@
  * An engine on a memory store with a published workflow, a clock that tests set, and short words
  * for the commands they send.
  *
- * The workflow: new --pick--> picking --pack--> packed --deliver--> delivered (completed), hold
- * and release beside it; WooCommerce may complete from anywhere and cancel from new.
+ * The workflow: new --pick--> picking --pack--> packed --deliver--> delivered (completed), in
+ * picking a check by a second person; WooCommerce may complete from anywhere and cancel from new.
  */
 #ifndef WAYBILL_TESTS_ENGINE_FIXTURE_H
 #define WAYBILL_TESTS_ENGINE_FIXTURE_H
@@ -37,7 +37,10 @@ static const char fixture_definition[] =
 	"\"required\":true},\"remark\":{\"type\":\"string\",\"personal\":true}},"
 	"\"set\":{\"parcels\":\"inputs.parcels\"},\"effects\":[{\"mail\":\"order_packed\"}]},"
 	"\"deliver\":{\"label\":\"Deliver\",\"from\":[\"packed\"],\"to\":\"delivered\","
-	"\"roles\":[\"staff\"],\"guard\":\"order.total > 0\"},"
+	"\"roles\":[\"staff\"],\"guard\":\"order.total > 0\","
+	"\"inputs\":{\"weight\":{\"type\":\"number\"}}},"
+	"\"check\":{\"label\":\"Check\",\"from\":[\"picking\"],\"to\":\"picking\","
+	"\"roles\":[\"staff\",\"manager\"],\"four_eyes\":true},"
 	"\"cancel\":{\"label\":\"Cancel\",\"from\":[\"new\"],\"to\":\"cancelled\","
 	"\"roles\":[\"manager\",\"woocommerce\"]},"
 	"\"complete\":{\"label\":\"Complete\",\"from\":[\"new\",\"picking\",\"packed\"],"

@@ -90,6 +90,21 @@ static void test_begin__wrong_role_is_refused_by_name(void **state)
 	assert_text_equal(outcome.decision.blockers[0].by[0], "staff");
 }
 
+static void test_begin__second_person_is_another_than_moved_last(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "check", "k3");
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	wb_outcome outcome = fixture_move(fixture, "check", "k2", NULL);
+	assert_int_equal(outcome.kind, WB_OUTCOME_REFUSED);
+	assert_int_equal(outcome.decision.blockers[0].code, WB_BLOCKER_SECOND_PERSON);
+	command.actor = &fixture_manager;
+	assert_int_equal(fixture_begin(fixture, &command).kind, WB_OUTCOME_DONE);
+	/* The check was a move, so the one who picked may make the next one. */
+	assert_int_equal(fixture_move(fixture, "check", "k4", NULL).kind, WB_OUTCOME_DONE);
+}
+
 static void test_begin__wrong_input_stores_nothing(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -360,6 +375,7 @@ int main(void)
 		ENGINE_TEST(test_begin__another_key_meets_the_moved_version),
 		ENGINE_TEST(test_begin__refusal_is_an_event_and_its_receipt_repeats),
 		ENGINE_TEST(test_begin__wrong_role_is_refused_by_name),
+		ENGINE_TEST(test_begin__second_person_is_another_than_moved_last),
 		ENGINE_TEST(test_begin__wrong_input_stores_nothing),
 		ENGINE_TEST(test_begin__variables_effects_and_personal_inputs_are_kept),
 		ENGINE_TEST(test_begin__personal_facts_stay_out_of_the_event),

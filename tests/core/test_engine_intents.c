@@ -50,6 +50,23 @@ static void test_intent__carries_the_statuses_and_moves_nothing_yet(void **state
 	assert_kinds(fixture, "started moved moved");
 }
 
+static void test_recheck__reads_the_inputs_as_they_were_stored(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_decision decision;
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	fixture_move(fixture, "pack", "k2", "{\"parcels\":1}");
+	wb_outcome outcome = fixture_move(fixture, "deliver", "k3", "{\"weight\":12.5}");
+	assert_int_equal(outcome.kind, WB_OUTCOME_APPLY);
+	assert_ok(wb_engine_recheck(fixture->engine, &outcome.intent, &fixture->order,
+				  FIXTURE_NOW_MS, fixture->arena, &decision, &fixture->error),
+		&fixture->error);
+	assert_true(decision.is_allowed);
+	assert_int_equal(
+		wb_value_member(&decision.inputs, WB_TEXT("weight"))->kind, WB_DECIMAL);
+}
+
 static void test_intent__stands_in_the_way_of_every_other_command(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -272,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ENGINE_TEST(test_intent__carries_the_statuses_and_moves_nothing_yet),
+		ENGINE_TEST(test_recheck__reads_the_inputs_as_they_were_stored),
 		ENGINE_TEST(test_intent__stands_in_the_way_of_every_other_command),
 		ENGINE_TEST(test_commit__moves_once_and_repeats_its_receipt),
 		ENGINE_TEST(test_abort__frees_the_key_and_tells_why),

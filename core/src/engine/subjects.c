@@ -121,12 +121,36 @@ static wb_status drift_blocker(
 	return wb_map_builder_finish(&facts, &out->facts, error);
 }
 
+/* Who made the subject's newest move, by its receipt. Before the first one it was WooCommerce,
+   whose change made the order a subject. */
+static wb_status find_last_actor(
+	const wb_loaded *loaded, wb_arena *arena, wb_text *out, wb_error *error)
+{
+	wb_value receipt;
+	if (loaded->row.receipt.bytes == 0) {
+		*out = WB_TEXT(WB_ROLE_WOOCOMMERCE);
+		return WB_OK;
+	}
+	wb_status status = wb_json_read(loaded->row.receipt, arena, &receipt, NULL, error);
+	if (status != WB_OK)
+		return status;
+	const wb_value *actor = wb_value_member(&receipt, WB_TEXT("actor"));
+	*out = actor != NULL && actor->kind == WB_STRING ? actor->as.text : WB_TEXT("");
+	return WB_OK;
+}
+
 wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question,
 	wb_arena *arena, wb_decision *out, wb_error *error)
 {
+	const wb_transition *transition =
+		wb_workflow_find_transition(loaded->workflow, question->transition);
+	wb_question asked = *question;
 	wb_decision decision;
-	wb_status status =
-		wb_workflow_decide(loaded->workflow, question, arena, &decision, error);
+	wb_status status = WB_OK;
+	if (transition != NULL && transition->needs_second_person)
+		status = find_last_actor(loaded, arena, &asked.last_actor, error);
+	if (status == WB_OK)
+		status = wb_workflow_decide(loaded->workflow, &asked, arena, &decision, error);
 	if (status != WB_OK)
 		return status;
 	if (loaded->row.drift.bytes > 0) {
