@@ -461,6 +461,11 @@ static zend_long time_ms(wb_time time)
 
 static void write_any(waybill_call *call, const wb_value *value, size_t depth, zval *out);
 
+static bool writes_on(const waybill_call *call)
+{
+	return call->status >= 0 && !waybill_is_over_limit();
+}
+
 /* PHP's arrays have integer and string keys: false where two keys would become one. */
 static bool write_entry(zval *array, const wb_value *key, zval *item)
 {
@@ -491,7 +496,7 @@ static bool write_entry(zval *array, const wb_value *key, zval *item)
 static void write_map(waybill_call *call, const wb_map *map, size_t depth, zval *out)
 {
 	array_init_size(out, (uint32_t)map->count);
-	for (size_t at = 0; at < map->count && call->status >= 0; at++) {
+	for (size_t at = 0; at < map->count && writes_on(call); at++) {
 		zval item;
 		write_any(call, &map->entries[at].value, depth, &item);
 		if (!write_entry(out, &map->entries[at].key, &item)) {
@@ -542,7 +547,7 @@ static void write_any(waybill_call *call, const wb_value *value, size_t depth, z
 		break;
 	case WB_LIST:
 		array_init_size(out, (uint32_t)value->as.list->count);
-		for (size_t at = 0; at < value->as.list->count && call->status >= 0; at++) {
+		for (size_t at = 0; at < value->as.list->count && writes_on(call); at++) {
 			zval item;
 			write_any(call, &value->as.list->items[at], depth + 1, &item);
 			add_next_index_zval(out, &item);

@@ -46,7 +46,7 @@ static void engine_write_subjects(
 	waybill_call *call, const wb_subject_view *subjects, size_t count, zval *out)
 {
 	array_init_size(out, (uint32_t)count);
-	for (size_t at = 0; at < count; at++) {
+	for (size_t at = 0; at < count && !waybill_is_over_limit(); at++) {
 		zval subject;
 		waybill_write_subject(call, &subjects[at], &subject);
 		add_next_index_zval(out, &subject);
@@ -380,7 +380,7 @@ ZEND_METHOD(Waybill_Engine, overdue)
 		call.status =
 			wb_engine_overdue(engine, count_max, call.arena, &intents, &count, &call.error);
 	array_init_size(return_value, (uint32_t)count);
-	for (size_t at = 0; at < count; at++) {
+	for (size_t at = 0; at < count && !waybill_is_over_limit(); at++) {
 		zval intent;
 		waybill_write_intent(&intents[at], &intent);
 		add_next_index_zval(return_value, &intent);
@@ -508,7 +508,7 @@ ZEND_METHOD(Waybill_Engine, events)
 		call.status = wb_engine_events(
 			engine, key, from_seq, count_max, call.arena, &events, &count, &call.error);
 	array_init_size(return_value, (uint32_t)count);
-	for (size_t at = 0; at < count; at++) {
+	for (size_t at = 0; at < count && !waybill_is_over_limit(); at++) {
 		zval event;
 		waybill_write_event(&call, &events[at], &event);
 		add_next_index_zval(return_value, &event);
@@ -640,7 +640,7 @@ ZEND_METHOD(Waybill_Engine, takeEffects)
 		call.status =
 			wb_engine_effects_take(engine, count_max, now, call.arena, &items, &count, &call.error);
 	array_init_size(return_value, (uint32_t)count);
-	for (size_t at = 0; at < count; at++) {
+	for (size_t at = 0; at < count && !waybill_is_over_limit(); at++) {
 		zval item;
 		array_init(&item);
 		waybill_add_text(&item, "key", items[at].key);

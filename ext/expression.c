@@ -29,7 +29,8 @@ static const struct {
 	wb_type_kind kind;
 } expression_types[] = {
 	{WB_TEXT_LITERAL("dyn"), WB_TYPE_DYN},
-	{WB_TEXT_LITERAL("null_type"), WB_TYPE_NULL},
+	{WB_TEXT_LITERAL("null_type"), WB_TYPE_NULL}, /* the type's name in CEL … */
+	{WB_TEXT_LITERAL("null"), WB_TYPE_NULL}, /* … and as types are printed */
 	{WB_TEXT_LITERAL("bool"), WB_TYPE_BOOL},
 	{WB_TEXT_LITERAL("int"), WB_TYPE_INT},
 	{WB_TEXT_LITERAL("uint"), WB_TYPE_UINT},

@@ -3,8 +3,9 @@
  * What the files of the extension share: the objects behind the PHP classes, the frame of a call
  * into core, and the few doors between zvals and core's types.
  *
- * Three rules keep a request's death (memory_limit and max_execution_time unwind by longjmp) from
- * leaving anything behind:
+ * Three rules keep a request's death from leaving anything behind. PHP unwinds by longjmp where
+ * memory_limit is passed, up to 8.2.34 in the middle of an allocation, later when the function
+ * that passed it returns:
  *
  * 1. Core allocates with malloc (wb_env_native), never from PHP's request memory, and calls no
  *    PHP: nothing jumps over its clean-up.
@@ -88,6 +89,20 @@ void waybill_fail(
 
 /* Frees the arenas of calls that an unwind cut off. */
 void waybill_arenas_dispose(void);
+
+/*
+ * True once memory_limit was passed during the present method, where PHP does not unwind at once:
+ * the fatal error comes when the method returns, and before it, at a harder limit, the process
+ * ends. So loops that build arrays stop; nobody will see what they leave out.
+ */
+static inline bool waybill_is_over_limit(void)
+{
+#ifdef ZEND_HAS_OOM
+	return EG(delayed_oom).state == ZEND_OOM_STATE_PENDING;
+#else
+	return false;
+#endif
+}
 
 /* ---- failures (failure.c) ---------------------------------------------------------------------*/
 

@@ -528,7 +528,7 @@ void waybill_write_blockers(waybill_call *call, const wb_blocker *blockers, size
 void waybill_write_moves(waybill_call *call, const wb_move *moves, size_t count, zval *out)
 {
 	array_init_size(out, (uint32_t)count);
-	for (size_t at = 0; at < count; at++) {
+	for (size_t at = 0; at < count && !waybill_is_over_limit(); at++) {
 		const wb_transition *transition = moves[at].transition;
 		const wb_decision *decision = &moves[at].decision;
 		zval move, blockers;

@@ -13,7 +13,7 @@ $data = static function (array $data) use ($engine): void {
 };
 $data([]);
 $data(['123' => 'numeric', -5 => 'negative', 'x' => [3 => 'gap', 5 => 'gap']]);
-$data(['list' => [1, [], ['a' => []]], 'null' => null, 'yes' => true, 'big' => PHP_INT_MAX, 'small' => PHP_INT_MIN]);
+$data(['list' => [1, [], ['a' => []]], 'null' => null, 'yes' => true, 'big' => 2 ** 53 - 1, 'small' => 1 - 2 ** 53]);
 $text = 'shared';
 $inner = ['deep' => &$text];
 $data(['a' => &$inner, 'b' => &$inner, 'c' => &$text]);
@@ -23,7 +23,7 @@ $data(['packed' => SplFixedArray::fromArray([1, 2])->toArray(), 'lazy' => array_
 --EXPECT--
 {}
 {"-5":"negative","123":"numeric","x":{"3":"gap","5":"gap"}}
-{"big":9223372036854775807,"list":[1,[],{"a":[]}],"null":null,"small":-9223372036854775808,"yes":true}
+{"big":9007199254740991,"list":[1,[],{"a":[]}],"null":null,"small":-9007199254740991,"yes":true}
 {"a":{"deep":"shared"},"b":{"deep":"shared"},"c":"shared"}
 {"emoji":"\ud83d\ude42","\u043a\u043b\u044e\u0447":"quote \" and line\n"}
 {"lazy":{"0":1,"2":2},"packed":[1,2]}

@@ -6,6 +6,11 @@ waybill
 <?php
 require __DIR__ . '/../fixture.inc';
 
+enum Suit: string
+{
+	case Hearts = 'H';
+}
+
 $engine = engine();
 $data = static fn (array $data) => show(fn () => $engine->record('settings', 'setting_changed', actor(), $data, NOW));
 
@@ -53,11 +58,6 @@ $data(['long' => str_repeat('x', 5 * 1024 * 1024)]);
 $data(['long' => array_fill(0, 100, str_repeat('x', 1024 * 1024))]);
 $data(['large' => str_repeat('x', 300 * 1024)]);
 var_dump($engine->events('settings'));
-
-enum Suit: string
-{
-	case Hearts = 'H';
-}
 ?>
 --EXPECTF--
 Waybill\Exception\InvalidArgument -1: data.price: must not be a float; write money as a string
@@ -83,7 +83,7 @@ Waybill\Exception\LimitExceeded -9: data.deep.0.0.0.0.%s: is nested deeper than 
 Waybill\Exception\LimitExceeded -9: data: more items than one argument may hold
 Waybill\Exception\LimitExceeded -9: data.rows.%d: more items than one argument may hold
 Waybill\Exception\LimitExceeded -9: data.long: is too long
-Waybill\Exception\LimitExceeded -9: data.long.4: more text than one argument may hold
+Waybill\Exception\LimitExceeded -9: data.long.3: more text than one argument may hold
 Waybill\Exception\LimitExceeded -9: %s
 array(0) {
 }

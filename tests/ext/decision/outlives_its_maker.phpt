@@ -14,7 +14,7 @@ $decision = $workflow->decide([
 	'subject' => 'order:1',
 	'state' => 'new',
 	'version' => 1,
-	'actor' => actor(['roles' => ['driver']]),
+	'actor' => actor(['roles' => ['staff']]),
 	'order' => order(['paid' => false, 'payment_method' => str_repeat('grüße ', 2000)]),
 	'now' => NOW,
 ]);
@@ -30,9 +30,9 @@ show(fn () => $decision->__construct());
 show(fn () => $decision->getFacts(1));
 ?>
 --EXPECT--
-2 staff,manager
+1 manager
 bool(true)
 bool(true)
 Error: Call to private Waybill\Decision::__construct() from global scope
-Error: Call to private Waybill\Decision::__construct() from global scope
+Error: Call to private method Waybill\Decision::__construct() from global scope
 ArgumentCountError: Waybill\Decision::getFacts() expects exactly 0 arguments, 1 given

@@ -26,7 +26,7 @@ show_decision($decision);
 echo json_encode($decision->getFacts()), "\n";
 $outcome = $engine->refuse($intent['id'], $intent['fence'], $decision, NOW);
 var_dump($outcome['kind'], $outcome['refusal'], $outcome['receipt'] !== '', $outcome['current']['state']);
-show(fn () => $engine->commit($intent['id'], $intent['fence'], '', NOW));
+var_dump($engine->commit($intent['id'], $intent['fence'], '', NOW)['receipt'] === $outcome['receipt']);
 show(fn () => $engine->refuse($intent['id'], $intent['fence'], null, NOW));
 show(fn () => $engine->recheck(['fence' => 'one'] + $intent, order(), NOW));
 show(fn () => $engine->recheck($intent, order(['total' => 9.99]), NOW));
@@ -40,7 +40,7 @@ string(7) "refused"
 bool(true)
 bool(true)
 string(3) "new"
-Waybill\Exception\Conflict -5: %s
+bool(true)
 TypeError: Waybill\Engine::refuse(): Argument #3 ($decision) must be of type Waybill\Decision, null given
 Waybill\Exception\InvalidArgument -1: intent.fence: must be an integer
 Waybill\Exception\InvalidArgument -1: order.total: must not be a float; write money as a string

@@ -30,6 +30,7 @@ Array
     [at] => 1700000000000
     [event] => %s
     [state] => picking
+    [subject] => order:1
     [version] => 2
 )
 bool(true)

@@ -15,7 +15,7 @@ var_dump($engine->events('order:1', 2, 2) === array_slice($all, 1, 2));
 var_dump($engine->events('order:1', 99), $engine->events('order:99'));
 $prev = str_repeat('0', 64);
 foreach ($all as $event) {
-	var_dump($event['prev'] === $prev && $event['hash'] === hash('sha256', $event['body']));
+	var_dump($event['prev'] === $prev && $event['hash'] === hash('sha256', "waybill.event.1\n" . $event['body']));
 	$prev = $event['hash'];
 }
 var_dump(json_decode($all[1]['body'])->data->transition);

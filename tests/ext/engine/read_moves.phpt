@@ -26,7 +26,6 @@ show(fn () => $engine->read('order:1', actor(), order(['total' => 'twelve']), NO
 --EXPECTF--
 order:1 new 1
 cancel -> cancelled undo note reason role
-complete -> delivered  role
 hold -> on_hold undo note reason role
 start_picking -> picking undo  guard
 string(4) "Hold"
@@ -38,4 +37,4 @@ array(0) {
 Waybill\Exception\NotFound -3: %s
 Waybill\Exception\InvalidArgument -1: actor.id: is missing
 Waybill\Exception\InvalidArgument -1: order.total: must not be a float; write money as a string
-Waybill\Exception\InvalidArgument -1: order.total: %s
+Waybill\Exception\InvalidArgument -1: order.total%s

@@ -21,8 +21,8 @@ $engine = engine($store);
 show(fn () => $engine->begin(command('start_picking', ['key' => ''])));
 show(fn () => Workflow::parse('{'));
 show(fn () => $engine->read('order:2', actor(), null, NOW));
-// -5
-show(fn () => $engine->takeOver(str_repeat('0', 32)));
+// -5: there is nothing to settle
+show(fn () => $engine->begin(command('', ['action' => 'adopt'])));
 // -6
 $first = command('start_picking');
 $engine->begin($first);

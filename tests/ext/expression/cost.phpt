@@ -10,7 +10,7 @@ $fixed = (new Expression('1 + 2 == a', ['a' => 'int']))->getCost();
 var_dump(array_keys($fixed), $fixed['min'] > 0, $fixed['max'] >= $fixed['min'], $fixed['max'] < 100);
 $open = (new Expression('l.all(x, x > 0)', ['l' => 'list(int)']))->getCost();
 var_dump($open['max'] > $fixed['max']);
-var_dump((new Expression('a', ['a' => 'map(string, list(decimal))']))->getType());
+echo (new Expression('a', ['a' => ' map(string,list( decimal))']))->getType(), "\n";
 ?>
 --EXPECT--
 array(2) {
@@ -23,4 +23,4 @@ bool(true)
 bool(true)
 bool(true)
 bool(true)
-string(25) "map(string, list(decimal))"
+map(string, list(decimal))

@@ -11,6 +11,7 @@ $cases = [
 	['dyn', null],
 	['dyn', ['a' => [1, 'x', null, true, 1.5]]],
 	['null_type', null],
+	['null', null],
 	['bool', true],
 	['int', PHP_INT_MIN],
 	['uint', 7],
@@ -26,8 +27,8 @@ $cases = [
 	['duration', 90061001],
 	['list(int)', [1, 2]],
 	['list(string)', []],
-	['map(string, decimal)', ['a' => '1.5', '12' => '2.0']],
-	['map(int, string)', [5 => 'five', -1 => 'minus']],
+	['map(string, decimal)', ['12' => '2.0', 'a' => '1.5']],
+	['map(int, string)', [-1 => 'minus', 5 => 'five']],
 	['map(bool, int)', [0 => 10, 1 => 11]],
 	[' map( string , list( map(uint,dyn) ) ) ', ['a' => [[3 => 'x']]]],
 ];
@@ -46,7 +47,8 @@ var_dump((new Expression('timestamp("1969-12-31T23:59:59.9995Z")', []))->evaluat
 --EXPECT--
 dyn same
 dyn same
-null_type same
+null same
+null same
 bool same
 int same
 uint same

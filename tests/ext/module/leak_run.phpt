@@ -10,6 +10,10 @@ if (!is_readable('/proc/self/statm')) die('skip needs /proc');
 --FILE--
 <?php
 require __DIR__ . '/../fixture.inc';
+use Waybill\Engine;
+use Waybill\Store;
+use Waybill\Workflow;
+
 $rounds = getenv('WAYBILL_TEST_LENGTH') === 'full' ? 100000 : 4000;
 $store = store('sqlite:' . folder() . '/waybill.db');
 $engine = engine($store);
@@ -42,10 +46,6 @@ function descriptors(): int
 {
 	return count(scandir('/proc/self/fd'));
 }
-
-use Waybill\Engine;
-use Waybill\Store;
-use Waybill\Workflow;
 
 for ($i = 0; $i < 500; $i++) {
 	round_of_calls($engine, $store);

@@ -5,7 +5,7 @@ waybill
 --ENV--
 USE_ZEND_ALLOC=1
 --INI--
-memory_limit=24M
+memory_limit=16M
 --FILE--
 <?php
 require __DIR__ . '/../fixture.inc';
@@ -25,7 +25,7 @@ echo "not reached\n";
 --EXPECTF--
 reading
 
-Fatal error: Allowed memory size of 25165824 bytes exhausted %s in %s on line %d
+Fatal error: Allowed memory size of 16777216 bytes exhausted %s in %s on line %d
 
 in shutdown: 1
 202 events

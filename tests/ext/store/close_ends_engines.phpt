@@ -29,7 +29,7 @@ show(fn () => $store->verify());
 show_decision($decision);
 echo $workflow->getName(), ' ', count($workflow->getTransitions()), "\n";
 ?>
---EXPECT--
+--EXPECTF--
 bool(false)
 Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
@@ -40,5 +40,5 @@ Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
 refused
-  state: This move is not possible while the order is New.
+  state: %s
 fulfilment 11

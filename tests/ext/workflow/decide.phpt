@@ -45,7 +45,7 @@ refused
   role: %s
 allowed
 Waybill\Exception\NotFound -3: %s
-Waybill\Exception\InvalidArgument -1: order.total: %s
+Waybill\Exception\InvalidArgument -1: order.total%s
 Waybill\Exception\InvalidArgument -1: question.preview: must be a bool
 Waybill\Exception\InvalidArgument -1: question.vars: must be an array
 Waybill\Exception\InvalidArgument -1: question.version: must not be negative
