@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Each named bound of a definition: at it, and one beyond it. Those of inputs stand with inputs. */
+#include "workflow_unit.h"
+
+#include "waybill/json.h"
+#include "waybill/workflow.h"
+
+/* A growing definition. */
+typedef struct text {
+	char *data;
+	size_t bytes, capacity;
+} text;
+
+static void add(text *to, const char *format, size_t number)
+{
+	if (to->capacity - to->bytes < 1000) {
+		to->capacity = 2 * to->capacity + 2000;
+		to->data = realloc(to->data, to->capacity);
+		assert_non_null(to->data);
+	}
+	to->bytes += (size_t)snprintf(
+		to->data + to->bytes, to->capacity - to->bytes, format, number, number, number);
+}
+
+static void check_load(text *definition, bool is_within, const char *message)
+{
+	wb_workflow *workflow = NULL;
+	wb_error error = {.status = WB_OK};
+	wb_status status = wb_workflow_parse(
+		wb_env_native(), (wb_text){definition->data, definition->bytes}, &workflow, &error);
+
+	if (is_within) {
+		assert_ok(status, &error);
+	} else {
+		assert_failed(status, WB_LIMIT, &error);
+		if (strstr(error.message, message) == NULL)
+			fail_msg("\"%s\" does not say \"%s\"", error.message, message);
+	}
+	wb_workflow_free(workflow);
+	free(definition->data);
+}
+
+#define HEAD \
+	"{\"format\":1,\"workflow\":\"w\",\"version\":1,\"subject\":\"order\",\"initial\":\"s0\","
+
+/* What stands around the list or map that is counted. */
+typedef struct shape {
+	const char *before, *item, *after;
+	size_t max;
+	const char *message;
+} shape;
+
+static const shape shapes[] = {
+	{HEAD "\"roles\":[\"r\"],\"transitions\":{},\"states\":{", "\"s%zu\":{}", "}}",
+		WB_DEFINITION_STATES_MAX, "states: 201 states, at most 200 are possible"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{",
+		"\"t%zu\":{\"from\":[\"s0\"],\"to\":\"s0\",\"roles\":[\"r\"]}", "}}",
+		WB_DEFINITION_TRANSITIONS_MAX, "transitions: 501 transitions, at most 500"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{},\"vars\":{",
+		"\"v%zu\":{\"type\":\"int\"}", "}}", WB_DEFINITION_VARIABLES_MAX,
+		"vars: 101 variables, at most 100"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":[\"s0\"],"
+		  "\"to\":\"s0\",\"roles\":[\"r\"],\"inputs\":{",
+		"\"i%zu\":{\"type\":\"integer\"}", "}}}}", WB_DEFINITION_INPUTS_MAX,
+		"inputs: 51 inputs, at most 50"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":[\"s0\"],"
+		  "\"to\":\"s0\",\"roles\":[\"r\"],\"effects\":[",
+		"{\"mail\":\"m%zu\"}", "]}}}", WB_DEFINITION_EFFECTS_MAX, "effects: 21 items, at most 20"},
+	{HEAD "\"states\":{\"s0\":{}},\"transitions\":{},\"roles\":[", "\"r%zu\"", "]}", 50,
+		"roles: 51 items, at most 50"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{},\"assertions\":[",
+		"{\"name\":\"a%zu\",\"never\":\"state == ''\"}", "]}", 100,
+		"assertions: 101 items, at most 100"},
+	{HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":[\"s0\"],"
+		  "\"to\":\"s0\",\"roles\":[\"r\"],\"inputs\":{\"i\":{\"type\":\"integer\",\"enum\":[",
+		"%zu", "]}}}}}", 500, "enum: 501 values, at most 500"},
+};
+
+static text fill(const shape *of, size_t count)
+{
+	text definition = {0};
+
+	add(&definition, of->before, 0);
+	for (size_t number = 0; number < count; number++) {
+		if (number > 0)
+			add(&definition, ",", 0);
+		add(&definition, of->item, number);
+	}
+	add(&definition, of->after, 0);
+	return definition;
+}
+
+static void limit__counts_of_a_definition(void **state)
+{
+	(void)state;
+	for (size_t index = 0; index < sizeof shapes / sizeof *shapes; index++) {
+		text at = fill(&shapes[index], shapes[index].max);
+		check_load(&at, true, "");
+		text beyond = fill(&shapes[index], shapes[index].max + 1);
+		check_load(&beyond, false, shapes[index].message);
+	}
+}
+
+static void limit__bytes_of_a_definition(void **state)
+{
+	(void)state;
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text definition = fill(&shapes[0], 1);
+		size_t bytes = WB_DEFINITION_BYTES_MAX + beyond;
+		definition.data = realloc(definition.data, bytes);
+		assert_non_null(definition.data);
+		memset(definition.data + definition.bytes, ' ', bytes - definition.bytes);
+		definition.bytes = bytes;
+		check_load(&definition, beyond == 0, "1048577 bytes, at most 1048576 are possible");
+	}
+}
+
+static void check_text(const char *key, size_t max, const char *message)
+{
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text definition = {0};
+		add(&definition, HEAD "\"roles\":[\"r\"],\"transitions\":{},\"states\":{\"s0\":{\"", 0);
+		add(&definition, key, 0);
+		add(&definition, "\":\"", 0);
+		/* Characters are counted, not bytes. */
+		for (size_t number = 0; number < max + beyond; number++)
+			add(&definition, "\xC3\xA9", 0);
+		add(&definition, "\"}}}", 0);
+		check_load(&definition, beyond == 0, message);
+	}
+}
+
+static void limit__texts_of_a_definition(void **state)
+{
+	(void)state;
+	check_text("label", 100, "label: 101 characters, at most 100");
+	check_text("description", 4000, "description: 4001 characters, at most 4000");
+}
+
+static void limit__nesting_of_a_schema(void **state)
+{
+	(void)state;
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text definition = {0};
+		/* Five objects stand around the first items: the text, transitions, t, inputs and i. */
+		size_t depth = WB_JSON_DEPTH_MAX - 5 + beyond;
+		add(&definition,
+			HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":"
+				 "[\"s0\"],\"to\":\"s0\",\"roles\":[\"r\"],\"inputs\":{\"i\":{\"type\":\"array\"",
+			0);
+		for (size_t level = 0; level < depth; level++)
+			add(&definition, ",\"items\":{\"type\":\"array\"", 0);
+		for (size_t level = 0; level < depth; level++)
+			add(&definition, "}", 0);
+		add(&definition, "}}}}}", 0);
+		check_load(&definition, beyond == 0, "");
+	}
+}
+
+static void limit__cost_of_a_guard(void **state)
+{
+	(void)state;
+	static const shape guard = {HEAD
+		"\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":[\"s0\"],"
+		"\"to\":\"s0\",\"roles\":[\"r\"],\"guard\":\"",
+		"", "\"}}}", 0, "transitions.t.guard: costs up to "};
+	static const char thousand[] = "[0,1,2,3,4,5,6,7,8,9].all(%c,";
+
+	/* Ten to the power of [folds] rounds. */
+	for (size_t folds = 4; folds <= 7; folds += 3) {
+		text definition = {0};
+		add(&definition, guard.before, 0);
+		for (size_t fold = 0; fold < folds; fold++) {
+			char call[100];
+			snprintf(call, sizeof call, thousand, (char)('a' + fold));
+			add(&definition, call, 0);
+		}
+		add(&definition, "true", 0);
+		for (size_t fold = 0; fold < folds; fold++)
+			add(&definition, ")", 0);
+		add(&definition, guard.after, 0);
+		check_load(&definition, folds == 4, guard.message);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(limit__counts_of_a_definition),
+		cmocka_unit_test(limit__bytes_of_a_definition),
+		cmocka_unit_test(limit__texts_of_a_definition),
+		cmocka_unit_test(limit__nesting_of_a_schema),
+		cmocka_unit_test(limit__cost_of_a_guard),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
