@@ -116,6 +116,30 @@ final class Shop {
 	}
 
 	/**
+	 * The shop manager's browser: cookies and nonces for the order screens of [orders].
+	 *
+	 * @param list<int> $order_ids
+	 * @return array{cookie: string, row: string, bulk: string, forms: array<int, string>}
+	 */
+	public function logIn( array $order_ids ): array {
+		return $this->run( 'session.php', array_map( 'strval', $order_ids ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $fields
+	 * @param list<string>         $headers
+	 * @return array{url: string, method: string, body: string, headers: list<string>}
+	 */
+	public function post( string $path, array $fields, array $headers = [] ): array {
+		return [
+			'url'     => $this->url . $path,
+			'method'  => 'POST',
+			'body'    => http_build_query( $fields ),
+			'headers' => $headers,
+		];
+	}
+
+	/**
 	 * @param list<string> $headers
 	 * @return array{url: string, method: string, body: string, headers: list<string>}
 	 */

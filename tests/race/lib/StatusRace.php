@@ -11,7 +11,7 @@ namespace Waybill\Tests\Race;
 final class StatusRace implements Scenario {
 
 	/**
-	 * @param \Closure(Shop, int): list<array{url: string, method: string, body: string, headers: list<string>}> $requests of one order
+	 * @param \Closure(Shop, list<int>): \Closure(int): void $start prepares the shop; what it answers changes one order
 	 * @param list<string> $finals where an order may end
 	 */
 	public function __construct(
@@ -19,7 +19,7 @@ final class StatusRace implements Scenario {
 		private readonly string $expected,
 		private readonly int $orderCount,
 		private readonly string $initial,
-		private readonly \Closure $requests,
+		private readonly \Closure $start,
 		private readonly int $changesMin,
 		private readonly int $changesMax,
 		private readonly array $finals,
@@ -40,9 +40,10 @@ final class StatusRace implements Scenario {
 
 	public function run( Shop $shop ): Outcome {
 		$orders = $shop->makeOrders( $this->orderCount, $this->initial );
+		$change = ( $this->start )( $shop, array_column( $orders, 'id' ) );
 		$since  = $shop->now();
 		foreach ( $orders as $order ) {
-			$shop->send( ( $this->requests )( $shop, $order['id'] ) );
+			$change( $order['id'] );
 		}
 		$ledger = new Ledger( $orders, $shop->count( $orders, $since ), $this->initial, $this->changesMin, $this->changesMax, $this->finals );
 		return $ledger->outcome();
