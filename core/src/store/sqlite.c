@@ -162,11 +162,11 @@ wb_status wb_sqlite__ask_int(sqlite3 *database, const char *sql, int64_t *out, w
 		code = sqlite3_step(statement);
 	if (code == SQLITE_ROW)
 		*out = sqlite3_column_int64(statement, 0);
-	int final_code = sqlite3_finalize(statement);
+	/* It repeats what step has said. */
+	(void)sqlite3_finalize(statement);
 	if (code == SQLITE_ROW)
 		return WB_OK;
-	return wb_sqlite__translate(
-		final_code == SQLITE_OK ? SQLITE_ERROR : final_code, sqlite3_system_errno(database), error);
+	return wb_sqlite__translate(code, sqlite3_system_errno(database), error);
 }
 
 wb_status wb_sqlite__open_reader(const char *path, sqlite3 **out, wb_error *error)
@@ -276,7 +276,8 @@ static wb_status sqlite_connect(wb_sqlite_store *store, wb_error *error)
 	if (code != SQLITE_OK)
 		return wb_sqlite__fail(store, code, error);
 	sqlite3_wal_hook(store->database, sqlite_after_commit, store);
-	return WB_OK;
+	/* Ahead of its need: rolling back must not ask for memory when memory is out. */
+	return wb_sqlite__prepare(store, WB_SQLITE_ROLLBACK, error);
 }
 
 static void sqlite_close(wb_store *base)
@@ -386,9 +387,11 @@ static void sqlite_end_transaction(wb_sqlite_store *store)
 {
 	if (sqlite3_get_autocommit(store->database) == 0) {
 		wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_ROLLBACK);
-		/* Nothing depends on it: what is not committed is gone with the handle at the latest. */
 		(void)wb_sqlite__run(&call, NULL, NULL);
 	}
+	/* A handle that can't get out of its transaction holds SQLite's lock until it is closed. */
+	if (sqlite3_get_autocommit(store->database) == 0)
+		store->base.is_failed = true;
 	wb_sqlite__queue_leave(&store->queue);
 }
 

@@ -122,6 +122,10 @@ typedef struct wb_sqlite_call {
 
 wb_sqlite_call wb_sqlite__call(wb_sqlite_store *store, wb_sqlite_statement statement);
 
+/* Prepares a statement before it is needed. */
+wb_status wb_sqlite__prepare(
+	wb_sqlite_store *store, wb_sqlite_statement statement, wb_error *error);
+
 /* What is bound is borrowed until the call ends. */
 void wb_sqlite__bind_text(wb_sqlite_call *call, wb_text text);
 void wb_sqlite__bind_optional_text(wb_sqlite_call *call, wb_text text); /* empty is NULL */

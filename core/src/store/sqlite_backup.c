@@ -43,6 +43,7 @@ static wb_status backup_make_part(const char *part_path, int *out, wb_error *err
 	}
 	if (ftruncate(file, 0) != 0) {
 		int system = errno;
+		unlink(part_path);
 		close(file);
 		return wb_sqlite__fail_system("emptying", part_path, system, error);
 	}

@@ -84,10 +84,26 @@ wb_status wb_sqlite__translate(int code, int system, wb_error *error)
 	return WB_STORAGE;
 }
 
+/* The errno of the last failed write: the connection's own is whatever errno was later on. */
+static int sqlite_last_errno(sqlite3 *database)
+{
+	sqlite3_file *wal = NULL;
+	int system = 0;
+
+	if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK &&
+		wal != NULL && wal->pMethods != NULL)
+		(void)wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &system);
+	if (system == 0)
+		(void)sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &system);
+	return system;
+}
+
 wb_status wb_sqlite__fail(wb_sqlite_store *store, int code, wb_error *error)
 {
-	int system = store->database == NULL ? 0 : sqlite3_system_errno(store->database);
+	int system = 0;
 
+	if ((code & 0xFF) == SQLITE_IOERR && store->database != NULL)
+		system = sqlite_last_errno(store->database);
 	if (sqlite_is_sync_failure(code))
 		store->base.is_failed = true;
 	return wb_sqlite__translate(code, system, error);

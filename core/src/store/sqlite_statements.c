@@ -147,6 +147,13 @@ wb_sqlite_call wb_sqlite__call(wb_sqlite_store *store, wb_sqlite_statement state
 	return call;
 }
 
+wb_status wb_sqlite__prepare(wb_sqlite_store *store, wb_sqlite_statement statement, wb_error *error)
+{
+	wb_sqlite_call call = wb_sqlite__call(store, statement);
+
+	return call.code == SQLITE_OK ? WB_OK : wb_sqlite__fail(store, call.code, error);
+}
+
 /* Keeps the first failure; false after one. */
 static bool sqlite_may_bind(wb_sqlite_call *call)
 {

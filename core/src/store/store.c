@@ -42,7 +42,7 @@ static wb_status store_check_usable(const wb_store *store, wb_error *error)
 			"the store was opened by another process: open it again in this one");
 	if (store->is_failed)
 		return wb_error__set(error, WB_STORAGE, WB_AREA_STORE,
-			"a write to the store did not reach the disk: close it, check the disk, open it again");
+			"a write to the store failed half-way: close it, check the disk, open it again");
 	return WB_OK;
 }
 
