@@ -8,8 +8,8 @@
 
 use Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer;
 
-$waybill_step           = $argv[1] ?? '';
-$_SERVER['REMOTE_ADDR'] = '127.0.0.1';
+$waybill_step = $argv[1] ?? '';
+require __DIR__ . '/lib/command-line.php';
 if ( 'wordpress' === $waybill_step ) {
 	define( 'WP_INSTALLING', true );
 }

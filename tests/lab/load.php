@@ -17,12 +17,11 @@ if ( '-r' === ( $argv[1] ?? '' ) ) {
 	}
 	array_shift( $argv );
 }
-$argc                   = count( $argv );
-$_SERVER['argv']        = $argv;
-$_SERVER['argc']        = $argc;
-$_SERVER['REMOTE_ADDR'] = '127.0.0.1';
-ini_set( 'display_errors', 'stderr' );
+$argc            = count( $argv );
+$_SERVER['argv'] = $argv;
+$_SERVER['argc'] = $argc;
 
+require __DIR__ . '/lib/command-line.php';
 require getenv( 'WAYBILL_LAB_WWW' ) . '/wp-load.php';
 
 // WordPress switches the display of errors off; on a command line they belong on standard error.

@@ -143,6 +143,8 @@ template_name() {
 		sed -n 's/^ \* Version://p' "$2"/*.php
 		printf '%s\n%s\n' "$1" "$2"
 		cat "$lab/install.php" "$lab/wordpress/wp-config.php" "$lab/lib/instance.sh"
+		# The sample shop is ours to change at any time.
+		[ "$2" != "$lab/sample-shop" ] || find "$2" -name '*.php' -exec cat {} +
 		dpkg-query -W -f '${Version}\n' mariadb-server-core php8.2-cli 2> /dev/null || true
 	} | sha256sum | cut -c 1-16
 }
@@ -284,7 +286,11 @@ instance_create() {
 	cp -a --reflink=auto "$template/data" "$folder/data.part"
 	cp -al "$template/www" "$folder/www" 2> /dev/null || cp -a "$template/www" "$folder/www"
 	cp "$template/users.json" "$folder/users.json"
-	basename "$woocommerce" > "$folder/shop"
+	if [ "$woocommerce" = "$lab/sample-shop" ]; then
+		echo sample-shop > "$folder/shop"
+	else
+		echo woocommerce > "$folder/shop"
+	fi
 	mv "$folder/data.part" "$folder/data"
 }
 
