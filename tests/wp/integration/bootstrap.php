@@ -1,0 +1,9 @@
+<?php
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+require __DIR__ . '/../../../vendor/autoload.php';
+require __DIR__ . '/Shop.php';
+require __DIR__ . '/Answer.php';
+require __DIR__ . '/ShopTestCase.php';
