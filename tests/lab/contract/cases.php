@@ -603,6 +603,25 @@ final class Contract {
 		$this->same( false, as_has_scheduled_action( 'contract_later', [ 7 ], 'contract' ), 'gone' );
 	}
 
+	public function contract__late_work_is_found(): void {
+		as_schedule_single_action( time() - 1800, 'contract_late', [], 'contract' );
+		as_schedule_single_action( time() + 600, 'contract_late', [], 'contract' );
+		$late = static fn( int $seconds ) => count(
+			as_get_scheduled_actions(
+				[
+					'group'        => 'contract',
+					'hook'         => 'contract_late',
+					'status'       => ActionScheduler_Store::STATUS_PENDING,
+					'date'         => gmdate( 'Y-m-d H:i:s', time() - $seconds ),
+					'date_compare' => '<=',
+				],
+				'ids'
+			)
+		);
+		$this->same( [ 1, 0 ], [ $late( 900 ), $late( 3600 ) ], 'late' );
+		as_unschedule_all_actions( 'contract_late', [], 'contract' );
+	}
+
 	public function contract__due_work_runs_with_the_queue(): void {
 		$ran = [];
 		$this->listen(

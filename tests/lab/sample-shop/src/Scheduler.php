@@ -109,6 +109,14 @@ function as_get_scheduled_actions( $args = [], $return_format = OBJECT ) {
 		$args['group'] ?? '',
 		array_filter( (array) ( $args['status'] ?? [] ) )
 	);
+	if ( isset( $args['date'] ) ) {
+		$is_until = str_starts_with( $args['date_compare'] ?? '<=', '<' );
+		$rows     = array_filter(
+			$rows,
+			static fn( $row ) => $is_until === ( $row->scheduled_date_gmt <= $args['date'] )
+		);
+	}
+	$rows = array_slice( $rows, 0, ( $args['per_page'] ?? 5 ) < 0 ? null : $args['per_page'] ?? 5 );
 	$ids  = array_map( static fn( $row ) => (int) $row->action_id, $rows );
 	return 'ids' === $return_format ? $ids : array_combine( $ids, $rows );
 }
