@@ -68,10 +68,10 @@ wb_status wb_sqlite__resolve(wb_text name, char out[WB_SQLITE_PATH_BYTES], wb_er
 	if (base.bytes == 0 || wb_text_equal(base, WB_TEXT(".")) || wb_text_equal(base, WB_TEXT("..")))
 		return wb_error__set(error, WB_INVALID, WB_AREA_STORE,
 			"the store's path \"%t\" names a directory, not a file", name);
-	if (slash == NULL)
-		snprintf(directory, sizeof directory, ".");
-	else
-		snprintf(directory, sizeof directory, "%.*s/", (int)(slash - name.data), name.data);
+	/* Of "/name" the directory is "/" itself. */
+	snprintf(directory, sizeof directory, "%.*s",
+		slash == NULL || base_start == 1 ? 1 : (int)(slash - name.data),
+		slash == NULL ? "." : name.data);
 	if (realpath(directory, real) == NULL)
 		return wb_sqlite__fail_system("finding the directory", directory, errno, error);
 	size_t real_bytes = strcmp(real, "/") == 0 ? 0 : strlen(real);

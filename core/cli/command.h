@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The waybill command: one file a subcommand, each behind the struct below. The command is a host
+ * like any other: it knows the core's public headers and nothing else of it.
+ */
+#ifndef WAYBILL_CLI_COMMAND_H
+#define WAYBILL_CLI_COMMAND_H
+
+#include "waybill/store.h"
+
+/* Exit codes; scripts decide on them. */
+typedef enum command_exit {
+	COMMAND_OK = 0,
+	COMMAND_FOUND = 1,  /* it ran, and what it looked at is not well */
+	COMMAND_USAGE = 2,  /* it was called wrongly */
+	COMMAND_FAILED = 3, /* it could not do what it was asked to */
+} command_exit;
+
+#define COMMAND_POSITIONS_MAX 2
+
+/* What stood behind a subcommand's name. Texts are borrowed from argv. */
+typedef struct command_arguments {
+	const char *positions[COMMAND_POSITIONS_MAX];
+	const char *subject; /* --subject KEY; NULL without */
+	bool        is_json; /* --json */
+} command_arguments;
+
+typedef struct subcommand {
+	const char  *name;
+	const char  *summary; /* one line, for the list */
+	const char  *usage;   /* what --help prints */
+	size_t       position_count;
+	bool         takes_subject;
+	command_exit (*run)(const command_arguments *arguments);
+} subcommand;
+
+extern const subcommand command_backup;
+extern const subcommand command_doctor;
+extern const subcommand command_verify;
+extern const subcommand command_version;
+
+/* store.c: what subcommands share. */
+
+/* "sqlite:PATH" for a path, anything with a known prefix as it is; lives in the arena. */
+bool command_store_name(const char *argument, wb_arena *arena, wb_text *out);
+
+/* Opens a store for reading only. */
+wb_status command_open_store(
+	const char *argument, wb_arena *arena, wb_store **out, wb_error *error);
+
+/* Verifies the log of [store], or one subject of it. */
+wb_status command_verify_store(wb_store *store, const char *subject, wb_arena *arena,
+	wb_audit_report *out, wb_error *error);
+
+/* output.c */
+
+/* Says on stderr why it could not be done. */
+command_exit command_fail(const wb_error *error);
+
+/* One line of canonical JSON on stdout. */
+command_exit command_print_json(const wb_value *value, wb_arena *arena, command_exit outcome);
+
+#endif
