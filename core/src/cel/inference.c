@@ -46,12 +46,14 @@ const wb_type *wb_cel_inference__variable(wb_cel_inference *inference)
 		size_t capacity = inference->capacity;
 		void *bindings = inference_grow(inference, inference->bindings, inference->count,
 			&capacity, sizeof *inference->bindings);
-		void *types = inference_grow(inference, inference->types, inference->count,
-			&inference->capacity, sizeof *inference->types);
+		capacity = inference->capacity;
+		void *types = inference_grow(
+			inference, inference->types, inference->count, &capacity, sizeof *inference->types);
 		if (bindings == NULL || types == NULL)
 			return NULL;
 		inference->bindings = bindings;
 		inference->types = types;
+		inference->capacity = capacity;
 	}
 	const wb_type *variable = inference_make(
 		inference, (wb_type){.kind = WB_TYPE_PARAM, .field_count = inference->count});

@@ -287,7 +287,7 @@ wb_text wb_program_clause_path(const wb_program *program, size_t clause, size_t 
 static bool program_is_deep(const wb_value *value)
 {
 	return value->kind == WB_STRING || value->kind == WB_BYTES || value->kind == WB_LIST ||
-		value->kind == WB_MAP;
+		value->kind == WB_MAP || value->kind == WB_TYPE;
 }
 
 static wb_status program_run(const wb_program *program, const wb_cel_node *node,

@@ -76,12 +76,12 @@ static bool regex_read_character(regex_compiler *compiler, uint32_t *out)
 static void *regex_grow(regex_compiler *compiler, void *items, size_t count, size_t *capacity,
 	size_t item_bytes, size_t count_max)
 {
-	if (count < *capacity)
-		return items;
 	if (count >= count_max) {
 		regex_fail(compiler, "invalid regex: pattern expands to too many steps");
 		return NULL;
 	}
+	if (count < *capacity)
+		return items;
 	size_t wanted = *capacity == 0 ? 32 : *capacity * 2;
 	void *grown = wb_arena_take_array(compiler->frame->arena, wanted, item_bytes);
 	if (grown == NULL) {
