@@ -3,7 +3,9 @@
 //
 // Places an order as a checkout does, not paid yet, and prints its id, number and status.
 
-$product = wc_get_products( [ 'type' => 'simple', 'limit' => 1, 'orderby' => 'ID', 'order' => 'ASC' ] )[0];
+$product = wc_get_products(
+	[ 'type' => 'simple', 'limit' => 1, 'orderby' => 'ID', 'order' => 'ASC' ]
+)[0];
 $address = [
 	'first_name' => 'Ada',
 	'last_name'  => 'Becker',

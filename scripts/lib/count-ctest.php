@@ -12,14 +12,15 @@ $counts = [ 'passed' => 0, 'failed' => 0, 'skipped' => 0 ];
 foreach ( $document->testcase as $program ) {
 	$output = (string) $program->{'system-out'};
 	$found  = 0;
-	foreach ( [ 'passed' => 'PASSED', 'failed' => 'FAILED', 'skipped' => 'SKIPPED' ] as $name => $word ) {
+	foreach ( array_keys( $counts ) as $name ) {
+		$word = strtoupper( $name );
 		preg_match_all( "/^\[\s+$word\s+\] (\d+) test\(s\)/m", $output, $numbers );
 		$counts[ $name ] += array_sum( $numbers[1] );
 		$found           += array_sum( $numbers[1] );
 	}
 	$status = (string) $program['status'];
 	if ( 0 === $found || ( 'fail' === $status && ! str_contains( $output, 'FAILED' ) ) ) {
-		++$counts[ match ( $status ) { 'run' => 'passed', 'fail' => 'failed', default => 'skipped' } ];
+		++$counts[ [ 'run' => 'passed', 'fail' => 'failed' ][ $status ] ?? 'skipped' ];
 	}
 }
 printf( "%d passed, %d failed, %d skipped\n", ...array_values( $counts ) );

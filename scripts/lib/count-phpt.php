@@ -6,7 +6,13 @@
 
 $log    = (string) file_get_contents( $argv[1] );
 $counts = [];
-$rows   = [ 'passed' => 'passed', 'failed' => 'failed', 'warned' => 'failed', 'leaked' => 'failed', 'skipped' => 'skipped' ];
+$rows   = [
+	'passed' => 'passed',
+	'failed' => 'failed',
+	'warned' => 'failed',
+	'leaked' => 'failed',
+	'skipped' => 'skipped',
+];
 foreach ( $rows as $word => $name ) {
 	preg_match( "/^Tests $word +: +(\d+)/m", $log, $number );
 	$counts[ $name ] = ( $counts[ $name ] ?? 0 ) + (int) ( $number[1] ?? 0 );

@@ -5,8 +5,8 @@
 // `shop seed NAME --products N --orders N`.
 //
 // A few orders are made as the shop makes them, with stock, notes and mails. Many are written as
-// rows of the order tables, two thousand a second, because WooCommerce makes four a second; they are
-// the shop's past, so no stock moves and no mail goes out for them. More can be added later.
+// rows of the order tables, two thousand a second, because WooCommerce makes four a second; they
+// are the shop's past, so no stock moves and no mail goes out for them. More can be added later.
 
 const LAB_ORDERS_MADE_MAX     = 40;
 const LAB_ORDERS_IN_STATEMENT = 500;
@@ -112,7 +112,9 @@ final class LabSeed {
 	}
 
 	private function productName( int $number ): string {
-		return $this->pick( self::KINDS ) . ' ' . strtolower( $this->pick( self::THINGS ) ) . ' ' . $number;
+		return $this->pick( self::KINDS ) . ' ' . strtolower(
+			$this->pick( self::THINGS )
+		) . ' ' . $number;
 	}
 
 	private function stock( WC_Product $product, string $sku ): void {
@@ -263,9 +265,17 @@ final class LabSeed {
 		$rows     = array_fill_keys( array_keys( self::COLUMNS ), [] );
 		for ( $number = 1; $number <= $count; $number++ ) {
 			$is_fresh = $number > $count * ( 100 - self::FRESH_SHARE ) / 100;
-			$status   = $this->pickWeighted( $is_fresh ? self::STATUSES_FRESH : self::STATUSES_PAST );
+			$status   = $this->pickWeighted(
+				$is_fresh ? self::STATUSES_FRESH : self::STATUSES_PAST
+			);
 			$created  = $now - (int) ( ( $count - $number + 1 ) * $step );
-			$order    = $this->orderRows( ++$id, $item, $status, $created, $this->basket( $articles ) );
+			$order    = $this->orderRows(
+				++$id,
+				$item,
+				$status,
+				$created,
+				$this->basket( $articles )
+			);
 			foreach ( $order as $table => $more ) {
 				array_push( $rows[ $table ], ...$more );
 			}
@@ -291,7 +301,11 @@ final class LabSeed {
 		int $created,
 		array $basket,
 	): array {
-		$is_paid              = in_array( $status, [ 'processing', 'completed', 'refunded' ], true );
+		$is_paid              = in_array(
+			$status,
+			[ 'processing', 'completed', 'refunded' ],
+			true
+		);
 		$cents                = self::SHIPPING_CENTS;
 		[ $items, $itemmeta ] = $this->itemRows( $id, $item, $basket, $is_paid, $cents );
 		$address              = $this->address();
@@ -314,7 +328,16 @@ final class LabSeed {
 			],
 			'wc_orders'                  => [
 				[
-					...[ $id, "wc-$status", 'EUR', 'shop_order', '0', self::money( $cents ), 0, $email ],
+					...[
+						$id,
+						"wc-$status",
+						'EUR',
+						'shop_order',
+						'0',
+						self::money( $cents ),
+						0,
+						$email,
+					],
 					...[ $at, $later, 0, 'bacs', 'Bank transfer', $payment, '127.0.0.1', '', '' ],
 				],
 			],

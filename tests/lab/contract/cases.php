@@ -6,6 +6,11 @@
 // the real one and has to hold on both. When a WooCommerce version changes one, its failure says
 // which part of Waybill to look at.
 
+use Automattic\WooCommerce\Caches\OrderCache;
+use Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore;
+use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Automattic\WooCommerce\Utilities\OrderUtil;
+
 /** What a case expected and did not get. */
 final class ContractBroken extends RuntimeException {}
 
@@ -39,7 +44,8 @@ final class Contract {
 				echo "passed $method\n";
 				++$passed;
 			} catch ( Throwable $thrown ) {
-				$where = $thrown instanceof ContractBroken ? '' : " at {$thrown->getFile()}:{$thrown->getLine()}";
+				$is_known = $thrown instanceof ContractBroken;
+				$where    = $is_known ? '' : " at {$thrown->getFile()}:{$thrown->getLine()}";
 				echo "failed $method: {$thrown->getMessage()}$where\n";
 				++$failed;
 			}
@@ -60,7 +66,12 @@ final class Contract {
 		}
 	}
 
-	private function listen( string $hook, callable $listener, int $priority = 10, int $arguments = 10 ): void {
+	private function listen(
+		string $hook,
+		callable $listener,
+		int $priority = 10,
+		int $arguments = 10
+	): void {
 		add_filter( $hook, $listener, $priority, $arguments );
 		$this->listeners[] = [ $hook, $listener, $priority ];
 	}
@@ -113,7 +124,10 @@ final class Contract {
 	/** @return array<string, string|null> */
 	private function row( int $order_id ): array {
 		global $wpdb;
-		$row = $wpdb->get_row( "SELECT * FROM {$wpdb->prefix}wc_orders WHERE id = $order_id", ARRAY_A );
+		$row = $wpdb->get_row(
+			"SELECT * FROM {$wpdb->prefix}wc_orders WHERE id = $order_id",
+			ARRAY_A
+		);
 		return is_array( $row ) ? $row : [];
 	}
 
@@ -142,7 +156,7 @@ final class Contract {
 		return $mails;
 	}
 
-	// --- rows --------------------------------------------------------------------------------------
+	// --- rows ------------------------------------------------------------------------------------
 
 	public function contract__an_order_is_a_row_and_a_placeholder_post(): void {
 		$order = $this->order();
@@ -183,10 +197,18 @@ final class Contract {
 		$order = $this->order();
 		$order->update_meta_data( '_waybill_probe', [ 'a' => 1 ] );
 		$order->save();
-		$this->same( [ 'a' => 1 ], wc_get_order( $order->get_id() )->get_meta( '_waybill_probe' ), 'value' );
+		$this->same(
+			[ 'a' => 1 ],
+			wc_get_order( $order->get_id() )->get_meta( '_waybill_probe' ),
+			'value'
+		);
 		$order->delete_meta_data( '_waybill_probe' );
 		$order->save();
-		$this->same( '', wc_get_order( $order->get_id() )->get_meta( '_waybill_probe' ), 'deleted' );
+		$this->same(
+			'',
+			wc_get_order( $order->get_id() )->get_meta( '_waybill_probe' ),
+			'deleted'
+		);
 	}
 
 	public function contract__orders_are_found_by_status(): void {
@@ -212,7 +234,7 @@ final class Contract {
 
 	public function contract__the_rows_of_an_update_pass_a_filter(): void {
 		$order = $this->order();
-		$table = Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore::get_orders_table_name();
+		$table = OrdersTableDataStore::get_orders_table_name();
 		$seen  = [];
 		$this->listen(
 			'woocommerce_orders_table_datastore_db_rows_for_order',
@@ -221,7 +243,10 @@ final class Contract {
 				foreach ( $rows as $index => $row ) {
 					if ( $table === $row['table'] ) {
 						$seen[] = $row['data']['status'] ?? 'none';
-						unset( $rows[ $index ]['data']['status'], $rows[ $index ]['format']['status'] );
+						unset(
+							$rows[ $index ]['data']['status'],
+							$rows[ $index ]['format']['status']
+						);
 					}
 				}
 				return $rows;
@@ -234,8 +259,7 @@ final class Contract {
 
 	public function contract__the_data_store_names_its_class(): void {
 		$class = $this->order()->get_data_store()->get_current_class_name();
-		$wanted = Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore::class;
-		$this->same( true, is_a( $class, $wanted, true ), 'class' );
+		$this->same( true, is_a( $class, OrdersTableDataStore::class, true ), 'class' );
 	}
 
 	public function contract__trash_and_delete_run_no_status_hooks_untrash_does(): void {
@@ -254,7 +278,7 @@ final class Contract {
 		$this->same( false, wc_get_order( $id ), 'gone' );
 	}
 
-	// --- a change of status ------------------------------------------------------------------------
+	// --- a change of status ----------------------------------------------------------------------
 
 	public function contract__hooks_of_a_change_come_in_order_after_the_row(): void {
 		global $wpdb;
@@ -276,7 +300,11 @@ final class Contract {
 			$wanted[] = $hook . ' ' . ( $index < 2 ? 'wc-pending' : 'wc-processing' );
 		}
 		// The order's mails and marks may save it again; the first of each is what counts.
-		$this->same( $wanted, array_values( array_intersect( array_unique( $seen ), $wanted ) ), 'hooks' );
+		$this->same(
+			$wanted,
+			array_values( array_intersect( array_unique( $seen ), $wanted ) ),
+			'hooks'
+		);
 	}
 
 	public function contract__arguments_of_the_hooks(): void {
@@ -341,7 +369,10 @@ final class Contract {
 			);
 		}
 		$order->update_status( 'processing' );
-		$end = array_slice( $seen, (int) array_search( 'woocommerce_order_status_changed', $seen, true ) );
+		$end = array_slice(
+			$seen,
+			(int) array_search( 'woocommerce_order_status_changed', $seen, true )
+		);
 		$this->same(
 			[
 				'woocommerce_order_status_changed',
@@ -379,7 +410,11 @@ final class Contract {
 			}
 		);
 		$order->update_status( 'on-hold' );
-		$this->same( true, in_array( 'add_status_transition_note', $authors, true ), implode( ', ', $authors ) );
+		$this->same(
+			true,
+			in_array( 'add_status_transition_note', $authors, true ),
+			implode( ', ', $authors )
+		);
 	}
 
 	public function contract__a_change_waits_in_protected_members(): void {
@@ -408,7 +443,11 @@ final class Contract {
 			$read( $order ),
 			'members'
 		);
-		$this->same( true, $order->get_changes()['date_completed'] instanceof WC_DateTime, 'date completed' );
+		$this->same(
+			true,
+			$order->get_changes()['date_completed'] instanceof WC_DateTime,
+			'date completed'
+		);
 	}
 
 	public function contract__a_change_taken_off_the_object_does_nothing(): void {
@@ -421,7 +460,11 @@ final class Contract {
 			null,
 			WC_Order::class
 		);
-		$this->listen( 'woocommerce_before_order_object_save', static fn( $order ) => $drop( $order ), PHP_INT_MAX );
+		$this->listen(
+			'woocommerce_before_order_object_save',
+			static fn( $order ) => $drop( $order ),
+			PHP_INT_MAX
+		);
 		$this->count( 'woocommerce_order_status_changed', $changes );
 		$order->update_status( 'processing' );
 		$this->same( 'wc-pending', $this->row( $order->get_id() )['status'], 'row' );
@@ -498,7 +541,7 @@ final class Contract {
 		$this->same( [ 1, 1 ], [ $changes, $payments ], 'transitions and payments' );
 	}
 
-	// --- stock -------------------------------------------------------------------------------------
+	// --- stock -----------------------------------------------------------------------------------
 
 	public function contract__stock_is_taken_once_and_given_back_on_cancel(): void {
 		$product = $this->product( 10 );
@@ -522,21 +565,29 @@ final class Contract {
 		$this->same( 10, $this->stock( $product ), 'pending' );
 	}
 
-	// --- mails -------------------------------------------------------------------------------------
+	// --- mails -----------------------------------------------------------------------------------
 
 	public function contract__mails_of_the_usual_way(): void {
 		$order = $this->order();
 		$admin = get_option( 'admin_email' );
 		$paid  = $this->mails( static fn() => $order->update_status( 'processing' ) );
-		$this->same( [ 'customer_processing_order to ada@example.test', "new_order to $admin" ], $paid, 'processing' );
-		$done = $this->mails( static fn() => wc_get_order( $order->get_id() )->update_status( 'completed' ) );
+		$this->same(
+			[ 'customer_processing_order to ada@example.test', "new_order to $admin" ],
+			$paid,
+			'processing'
+		);
+		$done = $this->mails(
+			static fn() => wc_get_order( $order->get_id() )->update_status( 'completed' )
+		);
 		$this->same( [ 'customer_completed_order to ada@example.test' ], $done, 'completed' );
 	}
 
 	public function contract__mails_of_a_cancellation_go_to_the_shop(): void {
 		$order = $this->order();
 		$order->update_status( 'processing' );
-		$mails = $this->mails( static fn() => wc_get_order( $order->get_id() )->update_status( 'cancelled' ) );
+		$mails = $this->mails(
+			static fn() => wc_get_order( $order->get_id() )->update_status( 'cancelled' )
+		);
 		$this->same( [ 'cancelled_order to ' . get_option( 'admin_email' ) ], $mails, 'mails' );
 	}
 
@@ -546,7 +597,8 @@ final class Contract {
 		$this->listen(
 			'woocommerce_mail_callback_params',
 			static function ( array $params, $email ) use ( &$seen ): array {
-				$seen[] = $email->id . ' ' . $params[0] . ' ' . ( $email->object instanceof WC_Order );
+				$is_order = $email->object instanceof WC_Order;
+				$seen[]   = "$email->id $params[0] $is_order";
 				return $params;
 			}
 		);
@@ -562,28 +614,39 @@ final class Contract {
 	public function contract__mails_are_sent_from_one_listener(): void {
 		$send = [ WC_Emails::class, 'send_transactional_email' ];
 		$this->same( 10, has_action( 'woocommerce_order_status_completed', $send ), 'completed' );
-		$this->same( 10, has_action( 'woocommerce_order_status_pending_to_processing', $send ), 'processing' );
+		$this->same(
+			10,
+			has_action( 'woocommerce_order_status_pending_to_processing', $send ),
+			'processing'
+		);
 	}
 
-	// --- around it ---------------------------------------------------------------------------------
+	// --- around it -------------------------------------------------------------------------------
 
 	public function contract__the_order_cache_can_be_emptied(): void {
 		$order = $this->order();
-		wc_get_container()->get( Automattic\WooCommerce\Caches\OrderCache::class )->remove( $order->get_id() );
-		wp_cache_delete( WC_Order::generate_meta_cache_key( $order->get_id(), 'orders' ), 'orders' );
+		wc_get_container()->get( OrderCache::class )->remove( $order->get_id() );
+		wp_cache_delete(
+			WC_Order::generate_meta_cache_key( $order->get_id(), 'orders' ),
+			'orders'
+		);
 		WC_Cache_Helper::invalidate_cache_group( 'orders' );
 		wc_delete_shop_order_transients( $order );
 		$this->same( 'pending', wc_get_order( $order->get_id() )->get_status(), 'still there' );
 	}
 
 	public function contract__orders_have_tables_of_their_own(): void {
-		$is_on = Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
+		$is_on = OrderUtil::custom_orders_table_usage_is_enabled();
 		$this->same( true, $is_on, 'HPOS' );
 	}
 
 	public function contract__compatibility_is_declared_in_time_only(): void {
-		$declare = [ Automattic\WooCommerce\Utilities\FeaturesUtil::class, 'declare_compatibility' ];
-		$this->same( false, @$declare( 'custom_order_tables', WP_PLUGIN_DIR . '/x/x.php', true ), 'too late' );
+		$declare = [ FeaturesUtil::class, 'declare_compatibility' ];
+		$this->same(
+			false,
+			@$declare( 'custom_order_tables', WP_PLUGIN_DIR . '/x/x.php', true ),
+			'too late'
+		);
 	}
 
 	public function contract__statuses_have_names(): void {
@@ -594,13 +657,37 @@ final class Contract {
 	}
 
 	public function contract__work_for_later_is_scheduled_once(): void {
-		$first = as_schedule_single_action( time() + 60, 'contract_later', [ 7 ], 'contract', true );
-		$again = as_schedule_single_action( time() + 60, 'contract_later', [ 7 ], 'contract', true );
+		$first = as_schedule_single_action(
+			time() + 60,
+			'contract_later',
+			[ 7 ],
+			'contract',
+			true
+		);
+		$again = as_schedule_single_action(
+			time() + 60,
+			'contract_later',
+			[ 7 ],
+			'contract',
+			true
+		);
 		$this->same( [ true, 0 ], [ $first > 0, $again ], 'ids' );
-		$this->same( true, as_has_scheduled_action( 'contract_later', [ 7 ], 'contract' ), 'there' );
-		$this->same( true, as_has_scheduled_action( 'contract_later', null, 'contract' ), 'any arguments' );
+		$this->same(
+			true,
+			as_has_scheduled_action( 'contract_later', [ 7 ], 'contract' ),
+			'there'
+		);
+		$this->same(
+			true,
+			as_has_scheduled_action( 'contract_later', null, 'contract' ),
+			'any arguments'
+		);
 		as_unschedule_all_actions( 'contract_later', [ 7 ], 'contract' );
-		$this->same( false, as_has_scheduled_action( 'contract_later', [ 7 ], 'contract' ), 'gone' );
+		$this->same(
+			false,
+			as_has_scheduled_action( 'contract_later', [ 7 ], 'contract' ),
+			'gone'
+		);
 	}
 
 	public function contract__late_work_is_found(): void {
@@ -638,8 +725,16 @@ final class Contract {
 		ActionScheduler_QueueRunner::instance()->run( 'contract' );
 		sort( $ran );
 		$this->same( [ 7, 8 ], $ran, 'ran' );
-		$this->same( true, as_has_scheduled_action( 'contract_due', [ 8 ], 'contract' ), 'comes again' );
-		$this->same( false, as_has_scheduled_action( 'contract_due', [ 7 ], 'contract' ), 'does not' );
+		$this->same(
+			true,
+			as_has_scheduled_action( 'contract_due', [ 8 ], 'contract' ),
+			'comes again'
+		);
+		$this->same(
+			false,
+			as_has_scheduled_action( 'contract_due', [ 7 ], 'contract' ),
+			'does not'
+		);
 	}
 }
 

@@ -25,7 +25,9 @@ final class Signatures extends NodeVisitorAbstract {
 		if ( $node instanceof Node\Stmt\ClassLike ) {
 			$this->class = isset( $node->namespacedName ) ? $node->namespacedName->toString() : '';
 		} elseif ( $node instanceof Node\Stmt\ClassMethod ) {
-			$visibility = $node->isPrivate() ? 'private' : ( $node->isProtected() ? 'protected' : 'public' );
+			$visibility = $node->isPrivate() ? 'private' : (
+				$node->isProtected() ? 'protected' : 'public'
+			);
 			$this->add( "$this->class::{$node->name}", $node->params, $visibility );
 		} elseif ( $node instanceof Node\Stmt\Function_ ) {
 			$this->add( $node->namespacedName->toString(), $node->params, 'function' );

@@ -13,8 +13,8 @@
 
 // A verified fake, for tests and trials only. It lies in a folder named "woocommerce" and calls its
 // classes and functions as WooCommerce 9.2.5 does, because that is what plugins look for; what it
-// holds was written from WooCommerce's documented behaviour, and tests/lab/contract proves that both
-// answer alike. It sells nothing: no cart, no checkout, no REST.
+// holds was written from WooCommerce's documented behaviour, and tests/lab/contract proves that
+// both answer alike. It sells nothing: no cart, no checkout, no REST.
 
 defined( 'ABSPATH' ) || exit;
 

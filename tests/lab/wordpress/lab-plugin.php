@@ -23,7 +23,10 @@ add_filter( 'action_scheduler_allow_async_request_runner', '__return_false' );
 // "wordpress@127.0.0.1" is no address that a mailer accepts.
 add_filter(
 	'wp_mail_from',
-	static fn( $from ) => str_ends_with( (string) $from, '@127.0.0.1' ) ? 'shop@example.test' : $from
+	static fn( $from ) => str_ends_with(
+		(string) $from,
+		'@127.0.0.1'
+	) ? 'shop@example.test' : $from
 );
 
 // Nobody administers this address; the screen that asks for it stands in the way of scripts.

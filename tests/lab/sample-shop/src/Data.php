@@ -1,9 +1,9 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// What orders, items and products have in common in WooCommerce: stored values, changes that wait to
-// be saved, and free meta values. Members are protected under WooCommerce's names, because there is
-// code that reaches for them.
+// What orders, items and products have in common in WooCommerce: stored values, changes that wait
+// to be saved, and free meta values. Members are protected under WooCommerce's names, because there
+// is code that reaches for them.
 
 /** A moment in UTC that prints in the site's time. */
 class WC_DateTime extends DateTime {
@@ -112,7 +112,11 @@ abstract class WC_Data {
 
 	protected function get_prop( $prop, $context = 'view' ) {
 		$value = array_key_exists( $prop, $this->changes ) ? $this->changes[ $prop ] : $this->data[ $prop ] ?? null;
-		return 'view' === $context ? apply_filters( $this->get_hook_prefix() . $prop, $value, $this ) : $value;
+		return 'view' === $context ? apply_filters(
+			$this->get_hook_prefix() . $prop,
+			$value,
+			$this
+		) : $value;
 	}
 
 	protected function set_prop( $prop, $value ) {

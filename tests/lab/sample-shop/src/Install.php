@@ -20,7 +20,14 @@ function sample_shop_install(): void {
 			'list_users'              => true,
 		]
 	);
-	foreach ( [ 'edit_shop_orders', 'edit_others_shop_orders', 'read_shop_order', 'manage_woocommerce' ] as $capability ) {
+	foreach (
+		[
+			'edit_shop_orders',
+			'edit_others_shop_orders',
+			'read_shop_order',
+			'manage_woocommerce',
+		] as $capability
+	) {
 		get_role( 'administrator' )->add_cap( $capability );
 	}
 	add_option( 'woocommerce_currency', 'EUR' );

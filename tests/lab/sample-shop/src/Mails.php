@@ -21,7 +21,12 @@ class WC_Email {
 		$this->title          = $title;
 		$this->customer_email = $customer_email;
 		foreach ( $changes as $change ) {
-			add_action( "woocommerce_order_status_{$change}_notification", [ $this, 'trigger' ], 10, 2 );
+			add_action(
+				"woocommerce_order_status_{$change}_notification",
+				[ $this, 'trigger' ],
+				10,
+				2
+			);
 		}
 	}
 
@@ -60,7 +65,12 @@ class WC_Email {
 	}
 
 	public function get_recipient() {
-		return (string) apply_filters( "woocommerce_email_recipient_$this->id", $this->recipient, $this->object, $this );
+		return (string) apply_filters(
+			"woocommerce_email_recipient_$this->id",
+			$this->recipient,
+			$this->object,
+			$this
+		);
 	}
 
 	public function get_subject() {
@@ -93,7 +103,13 @@ class WC_Email {
 	}
 
 	public function get_attachments() {
-		return apply_filters( 'woocommerce_email_attachments', [], $this->id, $this->object, $this );
+		return apply_filters(
+			'woocommerce_email_attachments',
+			[],
+			$this->id,
+			$this->object,
+			$this
+		);
 	}
 
 	public function send( $to, $subject, $message, $headers, $attachments ) {
@@ -132,14 +148,36 @@ class WC_Emails {
 	}
 
 	public function __construct() {
-		$to_paid = static fn( string $to, string ...$from ) => array_map( static fn( $status ) => "{$status}_to_$to", $from );
+		$to_paid = static fn( string $to, string ...$from ) => array_map(
+			static fn( $status ) => "{$status}_to_$to",
+			$from
+		);
 		$unpaid  = [ 'pending', 'failed', 'cancelled' ];
 		$mails   = [
-			[ 'new_order', 'New order', false, array_merge( $to_paid( 'processing', ...$unpaid ), $to_paid( 'completed', ...$unpaid ), $to_paid( 'on-hold', ...$unpaid ) ) ],
-			[ 'cancelled_order', 'Cancelled order', false, [ 'processing_to_cancelled', 'on-hold_to_cancelled' ] ],
+			[
+				'new_order',
+				'New order',
+				false,
+				array_merge(
+					$to_paid( 'processing', ...$unpaid ),
+					$to_paid( 'completed', ...$unpaid ),
+					$to_paid( 'on-hold', ...$unpaid )
+				),
+			],
+			[
+				'cancelled_order',
+				'Cancelled order',
+				false,
+				[ 'processing_to_cancelled', 'on-hold_to_cancelled' ],
+			],
 			[ 'failed_order', 'Failed order', false, [ 'pending_to_failed', 'on-hold_to_failed' ] ],
 			[ 'customer_on_hold_order', 'Order on hold', true, $to_paid( 'on-hold', ...$unpaid ) ],
-			[ 'customer_processing_order', 'Your order', true, $to_paid( 'processing', ...$unpaid, ...[ 'on-hold' ] ) ],
+			[
+				'customer_processing_order',
+				'Your order',
+				true,
+				$to_paid( 'processing', ...$unpaid, ...[ 'on-hold' ] ),
+			],
 			[ 'customer_completed_order', 'Your order is complete', true, [ 'completed' ] ],
 		];
 		foreach ( $mails as [ $id, $title, $is_customer, $changes ] ) {

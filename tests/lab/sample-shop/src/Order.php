@@ -1,10 +1,10 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// The order. What Waybill guards is here: a status waits on the object as a change and a transition,
-// is written by save() without a look at what the row holds by then, and only afterwards are the
-// hooks of the transition run, from the copy's own idea of where it came from. That two copies can
-// both do so is WooCommerce's fault which this fake has to have as well.
+// The order. What Waybill guards is here: a status waits on the object as a change and a
+// transition, is written by save() without a look at what the row holds by then, and only
+// afterwards are the hooks of the transition run, from the copy's own idea of where it came from.
+// That two copies can both do so is WooCommerce's fault which this fake has to have as well.
 
 abstract class WC_Abstract_Order extends WC_Data {
 
@@ -20,7 +20,11 @@ abstract class WC_Abstract_Order extends WC_Data {
 		$this->items ??= $this->id > 0 ? WC_Order_Item::read_all( $this->id ) : [];
 		$items         = array_filter(
 			$this->items,
-			static fn( $item ) => in_array( $item->get_type(), array_filter( (array) $types ), true )
+			static fn( $item ) => in_array(
+				$item->get_type(),
+				array_filter( (array) $types ),
+				true
+			)
 		);
 		foreach ( $this->new_items as $index => $item ) {
 			if ( in_array( $item->get_type(), (array) $types, true ) ) {
@@ -96,14 +100,22 @@ abstract class WC_Abstract_Order extends WC_Data {
 	 */
 	public function save() {
 		try {
-			do_action( "woocommerce_before_{$this->object_type}_object_save", $this, $this->data_store );
+			do_action(
+				"woocommerce_before_{$this->object_type}_object_save",
+				$this,
+				$this->data_store
+			);
 			if ( $this->id > 0 ) {
 				$this->data_store->update( $this );
 			} else {
 				$this->data_store->create( $this );
 			}
 			$this->save_items();
-			do_action( "woocommerce_after_{$this->object_type}_object_save", $this, $this->data_store );
+			do_action(
+				"woocommerce_after_{$this->object_type}_object_save",
+				$this,
+				$this->data_store
+			);
 		} catch ( Exception $thrown ) {
 			$this->handle_exception( $thrown, 'Error saving order.' );
 		}
@@ -140,7 +152,10 @@ abstract class WC_Abstract_Order extends WC_Data {
 		];
 		$wpdb->delete( "{$wpdb->prefix}wc_orders_meta", $where );
 		if ( null !== $value ) {
-			$wpdb->insert( "{$wpdb->prefix}wc_orders_meta", $where + [ 'meta_value' => maybe_serialize( $value ) ] );
+			$wpdb->insert(
+				"{$wpdb->prefix}wc_orders_meta",
+				$where + [ 'meta_value' => maybe_serialize( $value ) ]
+			);
 		}
 	}
 }
@@ -204,7 +219,7 @@ class WC_Order extends WC_Abstract_Order {
 		return true;
 	}
 
-	// --- status ------------------------------------------------------------------------------------
+	// --- status ----------------------------------------------------------------------------------
 
 	public function get_status( $context = 'view' ) {
 		$status = $this->get_prop( 'status', $context );
@@ -217,7 +232,11 @@ class WC_Order extends WC_Abstract_Order {
 	}
 
 	public function is_paid() {
-		return apply_filters( 'woocommerce_order_is_paid', $this->has_status( wc_get_is_paid_statuses() ), $this );
+		return apply_filters(
+			'woocommerce_order_is_paid',
+			$this->has_status( wc_get_is_paid_statuses() ),
+			$this
+		);
 	}
 
 	/** @return array{from: string, to: string} */
@@ -230,7 +249,13 @@ class WC_Order extends WC_Abstract_Order {
 			if ( ! in_array( "wc-$to", $known, true ) && ! in_array( $to, $kept, true ) ) {
 				$to = 'pending';
 			}
-			if ( '' !== $from && ! in_array( "wc-$from", $known, true ) && ! in_array( $from, $kept, true ) ) {
+			if (
+				'' !== $from && ! in_array(
+					"wc-$from",
+					$known,
+					true
+				) && ! in_array( $from, $kept, true )
+			) {
 				$from = 'pending';
 			}
 		}
@@ -312,7 +337,12 @@ class WC_Order extends WC_Abstract_Order {
 					$this->set_date_paid( time() );
 				}
 				$this->set_status(
-					apply_filters( 'woocommerce_payment_complete_order_status', 'processing', $this->id, $this )
+					apply_filters(
+						'woocommerce_payment_complete_order_status',
+						'processing',
+						$this->id,
+						$this
+					)
 				);
 				$this->save();
 				do_action( 'woocommerce_payment_complete', $this->id, $transaction_id );
@@ -355,7 +385,13 @@ class WC_Order extends WC_Abstract_Order {
 				[ 'pending', 'failed' ],
 				$this
 			);
-			if ( in_array( $from, $payable, true ) && in_array( $to, wc_get_is_paid_statuses(), true ) ) {
+			if (
+				in_array( $from, $payable, true ) && in_array(
+					$to,
+					wc_get_is_paid_statuses(),
+					true
+				)
+			) {
 				do_action( 'woocommerce_order_payment_status_changed', $this->id, $this );
 			}
 		} catch ( Exception $thrown ) {
@@ -371,10 +407,14 @@ class WC_Order extends WC_Abstract_Order {
 	}
 
 	private function add_status_transition_note( $note, $transition ) {
-		return $this->add_order_note( trim( $transition['note'] . ' ' . $note ), 0, $transition['manual'] );
+		return $this->add_order_note(
+			trim( $transition['note'] . ' ' . $note ),
+			0,
+			$transition['manual']
+		);
 	}
 
-	// --- notes -------------------------------------------------------------------------------------
+	// --- notes -----------------------------------------------------------------------------------
 
 	public function add_order_note( $note, $is_customer_note = 0, $added_by_user = false ) {
 		if ( 0 === $this->id ) {
@@ -400,7 +440,7 @@ class WC_Order extends WC_Abstract_Order {
 		return $id;
 	}
 
-	// --- addresses ---------------------------------------------------------------------------------
+	// --- addresses -------------------------------------------------------------------------------
 
 	public function get_address( $type = 'billing' ) {
 		$address = array_merge( $this->data[ $type ], $this->changes[ $type ] ?? [] );
@@ -508,7 +548,7 @@ class WC_Order extends WC_Abstract_Order {
 		$this->set_address_value( 'billing', 'first_name', (string) $value );
 	}
 
-	// --- the rest ----------------------------------------------------------------------------------
+	// --- the rest --------------------------------------------------------------------------------
 
 	public function get_order_number() {
 		return (string) apply_filters( 'woocommerce_order_number', $this->id, $this );
@@ -519,7 +559,10 @@ class WC_Order extends WC_Abstract_Order {
 	}
 
 	public function get_shipping_method() {
-		$names = array_map( static fn( $item ) => $item->get_name(), $this->get_items( 'shipping' ) );
+		$names = array_map(
+			static fn( $item ) => $item->get_name(),
+			$this->get_items( 'shipping' )
+		);
 		return apply_filters( 'woocommerce_order_shipping_method', implode( ', ', $names ), $this );
 	}
 

@@ -149,7 +149,11 @@ class WC_Order_Item extends WC_Data {
 			);
 			$this->set_id( (int) $wpdb->insert_id );
 		} elseif ( isset( $changed['name'] ) ) {
-			$wpdb->update( $table, [ 'order_item_name' => $changed['name'] ], [ 'order_item_id' => $this->id ] );
+			$wpdb->update(
+				$table,
+				[ 'order_item_name' => $changed['name'] ],
+				[ 'order_item_id' => $this->id ]
+			);
 		}
 		foreach ( static::META_KEYS as $property => $key ) {
 			if ( $is_new || array_key_exists( $property, $changed ) ) {

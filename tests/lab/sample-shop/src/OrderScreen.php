@@ -1,13 +1,19 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// WooCommerce's order screen in wp-admin, as plain as it can be: a list, and an order with its status
-// and the boxes that plugins add.
+// WooCommerce's order screen in wp-admin, as plain as it can be: a list, and an order with its
+// status and the boxes that plugins add.
 
 add_action(
 	'admin_menu',
 	static function (): void {
-		add_menu_page( 'Sample shop', 'Sample shop', 'edit_shop_orders', 'woocommerce', '__return_null' );
+		add_menu_page(
+			'Sample shop',
+			'Sample shop',
+			'edit_shop_orders',
+			'woocommerce',
+			'__return_null'
+		);
 		add_submenu_page(
 			'woocommerce',
 			'Orders',
@@ -28,7 +34,11 @@ add_action(
 		}
 		if ( 'POST' === $_SERVER['REQUEST_METHOD'] ) {
 			check_admin_referer( 'update-order_' . $order->get_id() );
-			$order->update_status( wc_clean( wp_unslash( $_POST['order_status'] ?? '' ) ), '', true );
+			$order->update_status(
+				wc_clean( wp_unslash( $_POST['order_status'] ?? '' ) ),
+				'',
+				true
+			);
 			wp_safe_redirect( $order->get_edit_order_url() );
 			exit;
 		}
@@ -38,7 +48,9 @@ add_action(
 );
 
 function sample_shop_screen_order(): WC_Order|false {
-	return 'edit' === ( $_GET['action'] ?? '' ) ? wc_get_order( absint( $_GET['id'] ?? 0 ) ) : false;
+	return 'edit' === ( $_GET['action'] ?? '' ) ? wc_get_order(
+		absint( $_GET['id'] ?? 0 )
+	) : false;
 }
 
 function sample_shop_show_orders(): void {

@@ -77,13 +77,17 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 		public function order_exists( $order_id ): bool {
 			global $wpdb;
 			$table = self::get_orders_table_name();
-			return (bool) $wpdb->get_var( $wpdb->prepare( "SELECT 1 FROM $table WHERE id = %d", $order_id ) );
+			return (bool) $wpdb->get_var(
+				$wpdb->prepare( "SELECT 1 FROM $table WHERE id = %d", $order_id )
+			);
 		}
 
 		public function get_order_type( $order_id ) {
 			global $wpdb;
 			$table = self::get_orders_table_name();
-			return (string) $wpdb->get_var( $wpdb->prepare( "SELECT type FROM $table WHERE id = %d", $order_id ) );
+			return (string) $wpdb->get_var(
+				$wpdb->prepare( "SELECT type FROM $table WHERE id = %d", $order_id )
+			);
 		}
 
 		public function get_stock_reduced( $order ) {
@@ -118,7 +122,13 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 				),
 				ARRAY_A
 			);
-			if ( ! is_array( $row ) || ! in_array( $row['type'], [ 'shop_order', 'shop_order_refund' ], true ) ) {
+			if (
+				! is_array( $row ) || ! in_array(
+					$row['type'],
+					[ 'shop_order', 'shop_order_refund' ],
+					true
+				)
+			) {
 				throw new \Exception( 'Invalid order.' );
 			}
 			foreach ( self::ORDER_COLUMNS + self::OPERATIONAL_COLUMNS as $column => $property ) {
@@ -179,7 +189,11 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 			$order->update_meta_data( '_wp_trash_meta_time', time() );
 			$order->save_meta_data();
 			do_action( 'woocommerce_before_trash_order', $order->get_id(), $order );
-			$wpdb->update( self::get_orders_table_name(), [ 'status' => 'trash' ], [ 'id' => $order->get_id() ] );
+			$wpdb->update(
+				self::get_orders_table_name(),
+				[ 'status' => 'trash' ],
+				[ 'id' => $order->get_id() ]
+			);
 			do_action( 'woocommerce_trash_order', $order->get_id() );
 		}
 
@@ -308,7 +322,10 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 			return [
 				'table'  => $table,
 				'data'   => $data,
-				'format' => array_map( static fn( $value ) => is_int( $value ) ? '%d' : '%s', $data ),
+				'format' => array_map(
+					static fn( $value ) => is_int( $value ) ? '%d' : '%s',
+					$data
+				),
 			];
 		}
 
@@ -327,7 +344,9 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 			$columns = '`' . implode( '`, `', array_keys( $row['data'] ) ) . '`';
 			$updates = [] === $updates ? '' : ' ON DUPLICATE KEY UPDATE ' . implode( ', ', $updates );
 			$insert  = [] === $updates ? 'INSERT IGNORE' : 'INSERT';
-			$wpdb->query( "$insert INTO {$row['table']} ($columns) VALUES (" . implode( ', ', $values ) . ")$updates" );
+			$wpdb->query(
+				"$insert INTO {$row['table']} ($columns) VALUES (" . implode( ', ', $values ) . ")$updates"
+			);
 		}
 	}
 

@@ -51,7 +51,9 @@ function wc_create_order( $args = [] ) {
 	$order->set_customer_id( $args['customer_id'] ?? 0 );
 	$order->set_created_via( $args['created_via'] ?? '' );
 	$order->set_customer_note( $args['customer_note'] ?? '' );
-	$order->set_status( $args['status'] ?? apply_filters( 'woocommerce_default_order_status', 'pending' ) );
+	$order->set_status(
+		$args['status'] ?? apply_filters( 'woocommerce_default_order_status', 'pending' )
+	);
 	$order->save();
 	return $order;
 }
@@ -73,7 +75,10 @@ function wc_get_orders( $args ) {
 		static fn( $status ) => 'wc-' . preg_replace( '/^wc-/', '', $status ),
 		array_filter( (array) $args['status'], static fn( $status ) => 'any' !== $status )
 	);
-	$where = [] === $names ? '1 = 1' : "status IN ('" . implode( "', '", array_map( 'esc_sql', $names ) ) . "')";
+	$where = [] === $names ? '1 = 1' : "status IN ('" . implode(
+		"', '",
+		array_map( 'esc_sql', $names )
+	) . "')";
 	$by    = in_array( strtolower( $args['orderby'] ), [ 'id' ], true ) ? 'id' : 'date_created_gmt';
 	$way   = 'ASC' === strtoupper( $args['order'] ) ? 'ASC' : 'DESC';
 	$limit = (int) $args['limit'] < 0
@@ -83,7 +88,9 @@ function wc_get_orders( $args ) {
 		"SELECT id FROM {$wpdb->prefix}wc_orders WHERE type = 'shop_order' AND $where ORDER BY $by $way, id $way $limit"
 	);
 	$ids   = array_map( 'intval', $ids );
-	return 'ids' === $args['return'] ? $ids : array_values( array_filter( array_map( 'wc_get_order', $ids ) ) );
+	return 'ids' === $args['return'] ? $ids : array_values(
+		array_filter( array_map( 'wc_get_order', $ids ) )
+	);
 }
 
 function wc_orders_count( $status, $type = '' ) {
@@ -108,7 +115,11 @@ function wc_get_order_notes( $args ) {
 			'id'            => (int) $comment->comment_ID,
 			'date_created'  => new WC_DateTime( $comment->comment_date_gmt ),
 			'content'       => $comment->comment_content,
-			'customer_note' => (bool) get_comment_meta( $comment->comment_ID, 'is_customer_note', true ),
+			'customer_note' => (bool) get_comment_meta(
+				$comment->comment_ID,
+				'is_customer_note',
+				true
+			),
 			'added_by'      => 'WooCommerce' === $comment->comment_author ? 'system' : $comment->comment_author,
 		],
 		$comments

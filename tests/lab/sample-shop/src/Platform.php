@@ -1,8 +1,8 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// What surrounds orders in WooCommerce: the object of the plugin itself, its container, its features,
-// caches, logger and endpoint for payment providers.
+// What surrounds orders in WooCommerce: the object of the plugin itself, its container, its
+// features, caches, logger and endpoint for payment providers.
 
 namespace Automattic\WooCommerce\Utilities {
 
@@ -71,7 +71,8 @@ namespace Automattic\WooCommerce\Utilities {
 			if ( ! doing_action( 'before_woocommerce_init' ) ) {
 				return false;
 			}
-			self::$declared[ $feature_id ][ plugin_basename( $plugin_file ) ] = $positive_compatibility;
+			$plugin                                 = plugin_basename( $plugin_file );
+			self::$declared[ $feature_id ][ $plugin ] = $positive_compatibility;
 			return true;
 		}
 
@@ -99,7 +100,11 @@ namespace Automattic\WooCommerce\Caches {
 	/** The sample shop reads orders afresh each time, as WooCommerce does unless told otherwise. */
 	class OrderCache {
 
-		public function get( $id, int $expiration = 0, ?callable $get_from_datastore_callback = null ) {
+		public function get(
+			$id,
+			int $expiration = 0,
+			?callable $get_from_datastore_callback = null
+		) {
 			return null === $get_from_datastore_callback ? null : $get_from_datastore_callback( $id );
 		}
 
@@ -212,10 +217,20 @@ namespace {
 	class WC_Logger {
 
 		public function log( $level, $message, $context = [] ) {
-			$message = apply_filters( 'woocommerce_logger_log_message', $message, $level, $context, null );
+			$message = apply_filters(
+				'woocommerce_logger_log_message',
+				$message,
+				$level,
+				$context,
+				null
+			);
 			if ( null !== $message ) {
 				$line = gmdate( DATE_ATOM ) . " $level $message\n";
-				file_put_contents( WP_CONTENT_DIR . '/uploads/sample-shop.log', $line, FILE_APPEND );
+				file_put_contents(
+					WP_CONTENT_DIR . '/uploads/sample-shop.log',
+					$line,
+					FILE_APPEND
+				);
 			}
 		}
 
@@ -286,7 +301,11 @@ namespace {
 	}
 
 	function wc_get_page_screen_id( $for ) {
-		return 'shop-order' === str_replace( '_', '-', (string) $for ) ? 'woocommerce_page_wc-orders' : '';
+		return 'shop-order' === str_replace(
+			'_',
+			'-',
+			(string) $for
+		) ? 'woocommerce_page_wc-orders' : '';
 	}
 
 	function wc_price( $price, $args = [] ) {
@@ -295,8 +314,16 @@ namespace {
 	}
 
 	function wc_format_decimal( $number, $dp = false, $trim_zeros = false ) {
-		$number = false === $dp ? (string) (float) $number : number_format( (float) $number, (int) $dp, '.', '' );
-		return $trim_zeros && str_contains( $number, '.' ) ? rtrim( rtrim( $number, '0' ), '.' ) : $number;
+		$number = false === $dp ? (string) (float) $number : number_format(
+			(float) $number,
+			(int) $dp,
+			'.',
+			''
+		);
+		return $trim_zeros && str_contains( $number, '.' ) ? rtrim(
+			rtrim( $number, '0' ),
+			'.'
+		) : $number;
 	}
 
 	function get_woocommerce_currency() {

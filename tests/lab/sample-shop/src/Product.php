@@ -52,7 +52,13 @@ class WC_Product extends WC_Data {
 
 	private function read_post(): void {
 		$post = get_post( $this->id );
-		if ( ! $post instanceof WP_Post || ! in_array( $post->post_type, [ 'product', 'product_variation' ], true ) ) {
+		if (
+			! $post instanceof WP_Post || ! in_array(
+				$post->post_type,
+				[ 'product', 'product_variation' ],
+				true
+			)
+		) {
 			throw new Exception( 'Invalid product.' );
 		}
 		$this->set_name( $post->post_title );
@@ -87,12 +93,19 @@ class WC_Product extends WC_Data {
 	}
 
 	protected function read_stored_meta(): array {
-		$values = array_map( static fn( $list ) => maybe_unserialize( $list[0] ), get_post_meta( $this->id ) );
+		$values = array_map(
+			static fn( $list ) => maybe_unserialize( $list[0] ),
+			get_post_meta( $this->id )
+		);
 		return array_diff_key( $values, array_flip( self::META_KEYS ) );
 	}
 
 	protected function write_stored_meta( string $key, mixed $value ): void {
-		null === $value ? delete_post_meta( $this->id, $key ) : update_post_meta( $this->id, $key, $value );
+		null === $value ? delete_post_meta( $this->id, $key ) : update_post_meta(
+			$this->id,
+			$key,
+			$value
+		);
 	}
 
 	public function get_name( $context = 'view' ) {
@@ -132,7 +145,10 @@ class WC_Product extends WC_Data {
 	}
 
 	public function managing_stock() {
-		return 'yes' === get_option( 'woocommerce_manage_stock', 'yes' ) && $this->get_manage_stock();
+		return 'yes' === get_option(
+			'woocommerce_manage_stock',
+			'yes'
+		) && $this->get_manage_stock();
 	}
 
 	public function is_virtual() {
@@ -157,7 +173,10 @@ class WC_Product extends WC_Data {
 	}
 
 	public function set_regular_price( $price ) {
-		$this->set_prop( 'regular_price', '' === (string) $price ? '' : wc_format_decimal( $price ) );
+		$this->set_prop(
+			'regular_price',
+			'' === (string) $price ? '' : wc_format_decimal( $price )
+		);
 	}
 
 	public function set_weight( $weight ) {
@@ -173,7 +192,10 @@ class WC_Product extends WC_Data {
 	}
 
 	public function set_stock_quantity( $quantity ) {
-		$this->set_prop( 'stock_quantity', null === $quantity ? null : wc_stock_amount( $quantity ) );
+		$this->set_prop(
+			'stock_quantity',
+			null === $quantity ? null : wc_stock_amount( $quantity )
+		);
 	}
 
 	public function set_attributes( $raw_attributes ) {
@@ -233,7 +255,10 @@ class WC_Product_Variation extends WC_Product {
 	public function save() {
 		if ( '' === $this->get_name( 'edit' ) ) {
 			$product = wc_get_product( $this->get_parent_id() );
-			$values  = implode( ', ', array_filter( $this->get_attributes( 'edit' ), 'is_string' ) );
+			$values  = implode(
+				', ',
+				array_filter( $this->get_attributes( 'edit' ), 'is_string' )
+			);
 			$this->set_name( ( $product ? $product->get_name() : '' ) . ' - ' . $values );
 		}
 		return parent::save();

@@ -4,11 +4,24 @@
 // The part of Action Scheduler that plugins call: work for later, once or again and again, kept in
 // one table and run when somebody runs the queue.
 
-function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
+function as_enqueue_async_action(
+	$hook,
+	$args = [],
+	$group = '',
+	$unique = false,
+	$priority = 10
+) {
 	return as_schedule_single_action( time(), $hook, $args, $group, $unique, $priority );
 }
 
-function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
+function as_schedule_single_action(
+	$timestamp,
+	$hook,
+	$args = [],
+	$group = '',
+	$unique = false,
+	$priority = 10
+) {
 	return sample_shop_schedule( $timestamp, 0, $hook, $args, $group, $unique );
 }
 
@@ -51,7 +64,12 @@ function sample_shop_schedule(
 }
 
 /** @return list<object> */
-function sample_shop_scheduled( $hook, $args, $group, array $statuses = [ 'pending', 'in-progress' ] ): array {
+function sample_shop_scheduled(
+	$hook,
+	$args,
+	$group,
+	array $statuses = [ 'pending', 'in-progress' ]
+): array {
 	global $wpdb;
 	$where = [ '1 = 1' ];
 	if ( '' !== (string) $hook ) {
@@ -144,7 +162,9 @@ class ActionScheduler_QueueRunner {
 		do_action( 'action_scheduler_before_process_queue' );
 		$count = 0;
 		foreach ( sample_shop_scheduled( '', null, '', [ 'pending' ] ) as $row ) {
-			if ( strtotime( $row->scheduled_date_gmt . ' UTC' ) > time() || ! $this->claim( $row ) ) {
+			if (
+				strtotime( $row->scheduled_date_gmt . ' UTC' ) > time() || ! $this->claim( $row )
+			) {
 				continue;
 			}
 			$status = 'complete';
@@ -153,7 +173,12 @@ class ActionScheduler_QueueRunner {
 				do_action_ref_array( $row->hook, array_values( json_decode( $row->args, true ) ) );
 			} catch ( Throwable $thrown ) {
 				$status = 'failed';
-				do_action( 'action_scheduler_failed_execution', (int) $row->action_id, $thrown, $context );
+				do_action(
+					'action_scheduler_failed_execution',
+					(int) $row->action_id,
+					$thrown,
+					$context
+				);
 			}
 			$wpdb->update(
 				"{$wpdb->prefix}actionscheduler_actions",

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Stock follows an order's status: taken when it is paid, put on hold or completed, given back when
-// it is cancelled or goes back to pending. The mark that it was taken stands on the order and is read
-// from the copy at hand; two copies may both find it missing. WooCommerce does the same.
+// it is cancelled or goes back to pending. The mark that it was taken stands on the order and is
+// read from the copy at hand; two copies may both find it missing. WooCommerce does the same.
 
-function wc_update_product_stock( $product, $stock_quantity = null, $operation = 'set', $updating = false ) {
+function wc_update_product_stock(
+	$product,
+	$stock_quantity = null,
+	$operation = 'set',
+	$updating = false
+) {
 	global $wpdb;
 	$product = wc_get_product( $product );
 	if ( ! $product || null === $stock_quantity || ! $product->managing_stock() ) {
@@ -44,11 +49,18 @@ function wc_reduce_stock_levels( $order_id ) {
 		if ( ! $product || ! $product->managing_stock() || $item->get_meta( '_reduced_stock' ) ) {
 			continue;
 		}
-		$quantity = apply_filters( 'woocommerce_order_item_quantity', $item->get_quantity(), $order, $item );
+		$quantity = apply_filters(
+			'woocommerce_order_item_quantity',
+			$item->get_quantity(),
+			$order,
+			$item
+		);
 		$stock    = wc_update_product_stock( $product, $quantity, 'decrease' );
 		$item->add_meta_data( '_reduced_stock', $quantity, true );
 		$item->save();
-		$changes[] = $product->get_formatted_name() . ' ' . ( $stock + $quantity ) . '&rarr;' . $stock;
+		$changes[] = $product->get_formatted_name() . ' ' . (
+			$stock + $quantity
+		) . '&rarr;' . $stock;
 	}
 	if ( [] !== $changes ) {
 		$order->add_order_note( 'Stock levels reduced: ' . implode( ', ', $changes ) );
@@ -71,7 +83,9 @@ function wc_increase_stock_levels( $order_id ) {
 		$stock = wc_update_product_stock( $product, $quantity, 'increase' );
 		$item->delete_meta_data( '_reduced_stock' );
 		$item->save();
-		$changes[] = $product->get_formatted_name() . ' ' . ( $stock - $quantity ) . '&rarr;' . $stock;
+		$changes[] = $product->get_formatted_name() . ' ' . (
+			$stock - $quantity
+		) . '&rarr;' . $stock;
 	}
 	if ( [] !== $changes ) {
 		$order->add_order_note( 'Stock levels increased: ' . implode( ', ', $changes ) );
@@ -85,7 +99,9 @@ function wc_maybe_reduce_stock_levels( $order_id ) {
 		return;
 	}
 	$is_reduced = $order->get_data_store()->get_stock_reduced( $order_id );
-	if ( apply_filters( 'woocommerce_payment_complete_reduce_order_stock', ! $is_reduced, $order_id ) ) {
+	if (
+		apply_filters( 'woocommerce_payment_complete_reduce_order_stock', ! $is_reduced, $order_id )
+	) {
 		wc_reduce_stock_levels( $order );
 		$order->get_data_store()->set_stock_reduced( $order_id, true );
 	}
@@ -99,7 +115,14 @@ function wc_maybe_increase_stock_levels( $order_id ) {
 	}
 }
 
-foreach ( [ 'payment_complete', 'order_status_completed', 'order_status_processing', 'order_status_on-hold' ] as $sample_shop_hook ) {
+foreach (
+	[
+		'payment_complete',
+		'order_status_completed',
+		'order_status_processing',
+		'order_status_on-hold',
+	] as $sample_shop_hook
+) {
 	add_action( "woocommerce_$sample_shop_hook", 'wc_maybe_reduce_stock_levels' );
 }
 foreach ( [ 'order_status_cancelled', 'order_status_pending' ] as $sample_shop_hook ) {
