@@ -212,7 +212,7 @@ template_ensure() {
 
 shop_start() {
 	local port='' kind=waybill workers=4 object_cache=no failpoints=no durability=1
-	local until_pid='' lifetime=7200 wordpress='' woocommerce='' sample=no extension=''
+	local temporary=no until_pid='' lifetime=7200 wordpress='' woocommerce='' sample=no extension=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--stock) kind=stock ;;
@@ -220,6 +220,7 @@ shop_start() {
 			--object-cache) object_cache=yes ;;
 			--failpoints) failpoints=yes ;;
 			--fast) durability=2 ;;
+			--temporary) temporary=yes ;;
 			--port | --workers | --until-pid | --lifetime | --wordpress | --woocommerce)
 				[ $# -gt 1 ] || usage
 				case $1 in
@@ -320,7 +321,7 @@ instance_run() {
 		instance_stop_servers
 		exit 1
 	fi
-	setsid "$lab/shop" watch "$name" "${until_pid:-0}" "$lifetime" \
+	setsid "$lab/shop" watch "$name" "${until_pid:-0}" "$lifetime" "$temporary" \
 		< /dev/null > /dev/null 2>&1 9>&- &
 	watcher=$!
 	disown "$watcher"
@@ -330,7 +331,7 @@ instance_run() {
 
 # Ends the shop when the process it was started for is gone or its time is over. Not for people.
 shop_watch() {
-	local until_pid=$1 lifetime=$2 sockets
+	local until_pid=$1 lifetime=$2 temporary=$3 sockets
 	sockets=$(readlink "$folder/run")
 	while :; do
 		sleep 1
@@ -343,7 +344,11 @@ shop_watch() {
 			break
 		fi
 	done
-	shop_stop
+	if [ "$temporary" = yes ]; then
+		shop_wipe
+	else
+		shop_stop
+	fi
 }
 
 instance_stop_servers() {
