@@ -183,6 +183,41 @@ static void limit__cost_of_a_guard(void **state)
 	}
 }
 
+static void limit__cost_of_a_guard_that_grows_with_its_data(void **state)
+{
+	(void)state;
+	wb_workflow *workflow = unit_workflow(
+		HEAD "\"roles\":[\"r\"],\"vars\":{\"l\":{\"type\":\"list(int)\"}},\"states\":{\"s0\":{}},"
+			 "\"transitions\":{\"t\":{\"from\":[\"s0\"],\"to\":\"s0\",\"roles\":[\"r\"],"
+			 "\"guard\":\"vars.l.all(a, vars.l.all(b, a + b >= 0))\"}}}");
+	wb_arena *arena = unit_arena();
+	const wb_text role = WB_TEXT("r");
+	const wb_actor actor = {.id = WB_TEXT("user:1"), .roles = &role, .role_count = 1};
+	wb_question question = {.transition = WB_TEXT("t"), .state = WB_TEXT("s0"), .actor = &actor};
+
+	/* A hundred items make some ten thousand rounds, a thousand a million. */
+	for (size_t count = 100; count <= 1000; count *= 10) {
+		wb_list_builder items;
+		wb_map_builder vars;
+		wb_value list, map;
+		wb_decision decision;
+		wb_list_builder_init(&items, arena, count);
+		for (size_t index = 0; index < count; index++)
+			wb_list_builder_add(&items, wb_value_int((int64_t)index));
+		assert_int_equal(wb_list_builder_finish(&items, &list, NULL), WB_OK);
+		wb_map_builder_init(&vars, arena, 1);
+		wb_map_builder_add(&vars, WB_TEXT("l"), list);
+		assert_int_equal(wb_map_builder_finish(&vars, &map, NULL), WB_OK);
+		question.vars = &map;
+		assert_int_equal(wb_workflow_decide(workflow, &question, arena, &decision, NULL), WB_OK);
+		assert_int_equal(decision.is_allowed, count == 100);
+		if (!decision.is_allowed)
+			assert_int_equal(decision.blockers[0].code, WB_BLOCKER_GUARD_ERROR);
+	}
+	wb_arena_free(arena);
+	wb_workflow_free(workflow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +226,7 @@ int main(void)
 		cmocka_unit_test(limit__texts_of_a_definition),
 		cmocka_unit_test(limit__nesting_of_a_schema),
 		cmocka_unit_test(limit__cost_of_a_guard),
+		cmocka_unit_test(limit__cost_of_a_guard_that_grows_with_its_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@ static const char definition[] =
 	"  \"initial\": \"new\", \"roles\": [\"staff\"],"
 	"  \"vars\": { \"seen\": { \"type\": \"map(string, list(int))\", \"default\": {\"a\": [1]} },"
 	"    \"fee\": { \"type\": \"decimal\", \"default\": \"1.50\" } },"
-	"  \"states\": { \"new\": { \"woo\": \"processing\" },"
+	"  \"states\": { \"new\": { \"woo\": \"processing\" }, \"old\": {},"
 	"    \"done\": { \"woo\": \"completed\", \"final\": true } },"
 	"  \"transitions\": {"
 	"    \"finish\": { \"from\": [\"new\"], \"to\": \"done\", \"roles\": [\"staff\", "
@@ -22,7 +22,17 @@ static const char definition[] =
 	"          \"required\": [\"sku\"], \"additionalProperties\": false } },"
 	"        \"kind\": { \"enum\": [\"a\", \"b\"], \"type\": \"string\", \"default\": \"a\" } },"
 	"      \"set\": { \"fee\": \"order.total * 2\" },"
-	"      \"effects\": [ { \"mail\": \"done\" } ] } },"
+	"      \"effects\": [ { \"mail\": \"done\" } ] },"
+	"    \"check\": { \"from\": [\"old\"], \"to\": \"done\", \"roles\": [\"staff\"],"
+	"      \"four_eyes\": true,"
+	"      \"inputs\": { \"word\": { \"type\": \"string\", \"minLength\": 1 },"
+	"        \"count\": { \"type\": \"integer\", \"required\": true } } },"
+	"    \"age\": { \"from\": [\"new\"], \"to\": \"old\", \"roles\": [\"staff\"] },"
+	"    \"fail\": { \"from\": [\"new\"], \"to\": \"old\", \"roles\": [\"staff\"],"
+	"      \"set\": { \"fee\": \"vars.fee / 0\" } },"
+	"    \"bill\": { \"from\": [\"new\"], \"to\": \"old\", \"roles\": [\"staff\"],"
+	"      \"guard\": \"vars.fee > 2 && order.city == 'x'\","
+	"      \"explain\": { \"text\": \"No.\", \"by\": [\"staff\"] } } },"
 	"  \"assertions\": [ { \"name\": \"x\", \"never\": \"vars.fee < 0 && state == 'new'\" },"
 	"    { \"name\": \"y\", \"reach\": \"done\", \"only_through\": [\"finish\"] } ] }";
 
@@ -54,9 +64,8 @@ static void oom__workflow_parse(void **state)
 
 typedef struct asked {
 	const wb_workflow *workflow;
-	const char *order, *inputs;
-	bool is_match;
-	bool is_allowed;
+	const char *transition, *role, *order, *inputs;
+	bool is_match, is_preview, is_allowed;
 } asked;
 
 static wb_status read_json(const char *text, wb_arena *arena, wb_value *out, wb_error *error)
@@ -66,12 +75,13 @@ static wb_status read_json(const char *text, wb_arena *arena, wb_value *out, wb_
 
 static wb_status decide_in(wb_arena *arena, const asked *a, wb_error *error)
 {
-	const wb_text role = WB_TEXT("staff");
+	const wb_text role = wb_text_from(a->role);
 	const wb_actor actor = {.id = WB_TEXT("user:1"), .roles = &role, .role_count = 1};
 	wb_question question = {
-		.transition = WB_TEXT("finish"),
+		.transition = wb_text_from(a->transition),
 		.state = WB_TEXT("new"),
 		.actor = &actor,
+		.is_preview = a->is_preview,
 	};
 	wb_decision decision;
 	wb_value facts, inputs, vars;
@@ -110,10 +120,16 @@ static void oom__workflow_decide_and_match(void **state)
 	(void)state;
 	wb_workflow *workflow = unit_workflow(definition);
 	asked all[] = {
-		{workflow, order, "{\"lines\":[{\"sku\":\"A\",\"price\":9.5}]}", false, true},
-		{workflow, order, "{\"lines\":[{\"sku\":\"a\"}],\"kind\":\"c\",\"x\":1}", false, false},
-		{workflow, poor_order, "{}", false, false},
-		{workflow, order, "{}", true, true},
+		{workflow, "finish", "staff", order, "{\"lines\":[{\"sku\":\"A\",\"price\":9.5}]}",
+			.is_allowed = true},
+		{workflow, "finish", "staff", order, "{\"lines\":[{\"sku\":\"a\"}],\"kind\":\"c\",\"x\":1}",
+			.is_allowed = false},
+		{workflow, "finish", "staff", poor_order, "{}", .is_allowed = false},
+		{workflow, "finish", "staff", order, "{}", .is_preview = true, .is_allowed = true},
+		{workflow, "finish", "staff", order, "{}", .is_match = true, .is_allowed = true},
+		{workflow, "check", "driver", order, "{\"word\":\"\"}", .is_allowed = false},
+		{workflow, "fail", "staff", order, "{}", .is_allowed = false},
+		{workflow, "bill", "staff", order, "{}", .is_allowed = false},
 	};
 
 	for (size_t index = 0; index < sizeof all / sizeof *all; index++)

@@ -13,6 +13,8 @@
 #define EXPRESSION_ESCAPE_BYTES 2
 #define EXPRESSION_UNICODE_ESCAPE_BYTES 6
 
+#define EXPRESSION_COST_UNBOUNDED (UINT64_MAX / 10)
+
 /* The text from [line] and [column] on. */
 static wb_text expression_text_from(wb_text source, uint32_t line, uint32_t column)
 {
@@ -99,16 +101,19 @@ static wb_status expression_fail(
 	return status;
 }
 
-/* A static bound, where the expression has one; else the bound at run time is what ends it. */
+/*
+ * The bound is refused where it is known. One that grows with the data is at least a tenth of the
+ * largest size there is, since no traversal is charged less: there the bound at run time decides.
+ */
 static wb_status expression_check_cost(
 	const wb_reader *reader, const wb_node *node, const wb_program *program)
 {
 	wb_cost_range cost = wb_program_cost(program);
-	bool is_bounded = cost.max != UINT64_MAX;
+	uint64_t known = cost.max < EXPRESSION_COST_UNBOUNDED ? cost.max : cost.min;
 
-	if (cost.min > WB_CEL_COST_MAX || (is_bounded && cost.max > WB_CEL_COST_MAX))
-		return wb_reader__exceed(reader, node, "costs up to %U, at most %U is possible",
-			is_bounded ? cost.max : cost.min, WB_CEL_COST_MAX);
+	if (known > WB_CEL_COST_MAX)
+		return wb_reader__exceed(
+			reader, node, "costs up to %U, at most %U is possible", known, WB_CEL_COST_MAX);
 	return WB_OK;
 }
 
