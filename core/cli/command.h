@@ -41,7 +41,7 @@ extern const subcommand command_version;
 
 /* store.c: what subcommands share. */
 
-/* "sqlite:PATH" for a path, anything with a known prefix as it is; lives in the arena. */
+/* "sqlite:PATH", for a path alone or with that prefix; lives in the arena. */
 bool command_store_name(const char *argument, wb_arena *arena, wb_text *out);
 
 /* Opens a store for reading only. */

@@ -58,12 +58,13 @@ static bool main_take_option(
 		return false;
 	if ((*argument)[subject_bytes] == '=') {
 		out->subject = *argument + subject_bytes + 1;
-		return true;
+	} else if ((*argument)[subject_bytes] == '\0') {
+		/* argv ends with a NULL: where nothing follows, subject stays NULL. */
+		out->subject = argument[1];
+		*out_is_two = true;
 	}
-	/* argv ends with a NULL: where nothing follows, subject stays NULL. */
-	out->subject = argument[1];
-	*out_is_two = true;
-	return (*argument)[subject_bytes] == '\0' && argument[1] != NULL;
+	/* An empty key would mean all of them. */
+	return out->subject != NULL && out->subject[0] != '\0';
 }
 
 static command_exit main_run(const subcommand *command, char **argument)

@@ -9,7 +9,7 @@ bool command_store_name(const char *argument, wb_arena *arena, wb_text *out)
 	wb_text name = wb_text_from(argument);
 	wb_text prefix = WB_TEXT("sqlite:");
 
-	if (wb_text_starts_with(name, prefix) || wb_text_starts_with(name, WB_TEXT("memory:")))
+	if (wb_text_starts_with(name, prefix))
 		return wb_arena_copy_text(arena, name, out);
 	char *data = wb_arena_take(arena, prefix.bytes + name.bytes + 1);
 	if (data == NULL)

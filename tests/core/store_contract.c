@@ -856,6 +856,34 @@ static void contract__log_is_read_by_subject_and_verifies(void **state)
 	reader.close(reader.payload);
 }
 
+static void contract__order_does_not_hang_on_the_clock(void **state)
+{
+	store_fixture *fixture = *state;
+	static const int64_t times[] = {1700000000000, 1600000000000, 1800000000000, 0, -1};
+	wb_audit_reader reader;
+	wb_audit_report report;
+	seen_list all = {0};
+
+	fixture_begin(fixture);
+	for (size_t index = 0; index < sizeof times / sizeof *times; index++) {
+		wb_event_draft draft = fixture_draft(fixture->arena, "order:1");
+		draft.at_ms = times[index];
+		wb_event event = fixture_seal(fixture, &draft);
+		assert_store_ok(
+			wb_store__event_append(fixture->store, &event, &event.position, &fixture->error));
+	}
+	fixture_commit(fixture);
+	assert_store_ok(wb_store__event_list(
+		fixture->store, WB_TEXT("order:1"), 1, 9, see_event, &all, &fixture->error));
+	for (size_t index = 0; index < all.count; index++)
+		assert_int_equal(all.numbers[index], index + 1);
+	assert_store_ok(wb_store_reader(fixture->store, &reader, &fixture->error));
+	assert_store_ok(wb_audit_verify(
+		wb_env_native(), &reader, WB_TEXT(""), fixture->arena, &report, &fixture->error));
+	assert_int_equal(report.events, 5);
+	reader.close(reader.payload);
+}
+
 /* ---- definitions, effects, throttles ---------------------------------------------------------- */
 
 static void contract__definition_published_last_is_the_latest(void **state)
@@ -1110,6 +1138,7 @@ static const struct CMUnitTest contract[] = {
 	CONTRACT(contract__event_reads_back_as_written),
 	CONTRACT(contract__events_are_listed_from_a_seq),
 	CONTRACT(contract__log_is_read_by_subject_and_verifies),
+	CONTRACT(contract__order_does_not_hang_on_the_clock),
 	CONTRACT(contract__definition_published_last_is_the_latest),
 	CONTRACT(contract__due_effects_are_leased_longest_due_first),
 	CONTRACT(contract__finished_effect_stays_done),

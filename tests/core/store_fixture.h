@@ -63,7 +63,7 @@ static inline void fixture_make_folder(char folder[FIXTURE_PATH_BYTES])
 static inline wb_status fixture_open_path(
 	const char *path, const wb_env *env, bool is_read_only, wb_store **out, wb_error *error)
 {
-	char name[FIXTURE_PATH_BYTES + 32];
+	char name[FIXTURE_PATH_BYTES * 2];
 
 	snprintf(name, sizeof name, "sqlite:%s", path);
 	wb_store_options options = {

@@ -266,6 +266,10 @@ static wb_status store_reader_read(
 	if (status != WB_OK)
 		return status;
 	WB_ASSERT(store->transaction_depth == 0, "A log is verified as it was committed.");
+	if (subject.bytes > 0)
+		status = store_check_subject(subject, error);
+	if (status != WB_OK)
+		return status;
 	return store->driver->audit_read(store, subject, visit, visit_payload, error);
 }
 

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is SQLite's alone: which files are taken for a store, that every commit is synced, that
+ * the WAL stays small, and that a backup is one moment of the store.
+ */
+#include "store_moves.h"
+
+#include "store/sqlite.h"
+#include "waybill/version.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+static void make_file(const char *path, const char *content, size_t bytes)
+{
+	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	assert_true(file >= 0);
+	assert_int_equal(write(file, content, bytes), bytes);
+	close(file);
+}
+
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *database = NULL;
+
+	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(database);
+}
+
+/* A store fixture that is closed: its folder, and a path in it where a store was or is not. */
+static store_fixture *closed_fixture(bool has_store)
+{
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	wb_store_close(fixture->store);
+	fixture->store = NULL;
+	if (!has_store) {
+		fixture_remove_folder(fixture->folder);
+		assert_int_equal(mkdir(fixture->folder, 0700), 0);
+	}
+	return fixture;
+}
+
+static wb_status open_it(store_fixture *fixture)
+{
+	return fixture_open_path(
+		fixture->path, wb_env_native(), false, &fixture->store, &fixture->error);
+}
+
+#define assert_open_failed(fixture, status) \
+	assert_failed(open_it(fixture), (status), &(fixture)->error)
+
+static void test_open__refuses_a_missing_directory(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(false);
+
+	snprintf(fixture->path, sizeof fixture->path, "%s/none/a.db", fixture->folder);
+	assert_open_failed(fixture, WB_STORAGE);
+	assert_int_equal(fixture->error.native, ENOENT);
+	fixture_close(fixture);
+}
+
+static void test_open__refuses_what_is_no_plain_file(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(true);
+	char other[FIXTURE_PATH_BYTES + 32];
+
+	snprintf(other, sizeof other, "%s/other.db", fixture->folder);
+	assert_int_equal(rename(fixture->path, other), 0);
+	assert_int_equal(symlink(other, fixture->path), 0);
+	assert_open_failed(fixture, WB_STORAGE);
+	assert_non_null(strstr(fixture->error.message, "link"));
+	assert_int_equal(unlink(fixture->path), 0);
+	assert_int_equal(link(other, fixture->path), 0);
+	assert_open_failed(fixture, WB_STORAGE);
+	assert_non_null(strstr(fixture->error.message, "hard link"));
+	assert_int_equal(unlink(fixture->path), 0);
+	assert_int_equal(mkdir(fixture->path, 0700), 0);
+	assert_open_failed(fixture, WB_STORAGE);
+	assert_int_equal(rmdir(fixture->path), 0);
+	assert_int_equal(mkfifo(fixture->path, 0600), 0);
+	assert_open_failed(fixture, WB_STORAGE);
+	fixture_close(fixture);
+}
+
+static void test_open__refuses_names_without_a_file(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"sqlite:", "sqlite:/", "sqlite:.", "sqlite:..",
+		"sqlite:/tmp/", "sqlite:/tmp/..", "memory:x", "mysql:host", "", "/tmp/a.db"};
+	wb_store *store = NULL;
+	wb_error error;
+	char longest[WB_SQLITE_PATH_BYTES + 16];
+
+	for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+		wb_store_options options = {.name = wb_text_from(names[index])};
+		assert_failed(wb_store_open(&options, wb_env_native(), &store, &error), WB_INVALID, &error);
+	}
+	memset(longest, 'x', sizeof longest);
+	memcpy(longest, "sqlite:/", 8);
+	wb_store_options options = {.name = {longest, sizeof longest}};
+	assert_failed(wb_store_open(&options, wb_env_native(), &store, &error), WB_LIMIT, &error);
+	assert_null(store);
+}
+
+static void test_open__refuses_another_programs_file(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(false);
+	char garbage[4096];
+
+	run_sql(fixture->path, "CREATE TABLE posts (id INTEGER)");
+	assert_open_failed(fixture, WB_INVALID);
+	assert_int_equal(unlink(fixture->path), 0);
+	run_sql(fixture->path, "PRAGMA application_id = 7; PRAGMA user_version = 1");
+	assert_open_failed(fixture, WB_INVALID);
+	assert_int_equal(unlink(fixture->path), 0);
+	memset(garbage, 'g', sizeof garbage);
+	make_file(fixture->path, garbage, sizeof garbage);
+	assert_open_failed(fixture, WB_BROKEN);
+	fixture_close(fixture);
+}
+
+static void test_open__refuses_a_store_that_was_emptied(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(true);
+
+	assert_int_equal(truncate(fixture->path, 0), 0);
+	assert_open_failed(fixture, WB_BROKEN);
+	assert_non_null(strstr(fixture->error.message, "backup"));
+	/* Nothing was thrown away by looking. */
+	char wal_path[FIXTURE_PATH_BYTES + 32];
+	struct stat wal;
+	snprintf(wal_path, sizeof wal_path, "%s-wal", fixture->path);
+	assert_int_equal(stat(wal_path, &wal), 0);
+	assert_true(wal.st_size > 0);
+	fixture_close(fixture);
+}
+
+static void test_open__newer_schema_is_read_and_not_written(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(true);
+	wb_head head;
+
+	run_sql(fixture->path, "PRAGMA user_version = 2");
+	assert_ok(open_it(fixture), &fixture->error);
+	assert_failed(wb_store_migrate(fixture->store, &fixture->error), WB_INVALID, &fixture->error);
+	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_INVALID, &fixture->error);
+	assert_ok(
+		wb_store__chain_head(fixture->store, MOVE_SUBJECT, fixture->arena, &head, &fixture->error),
+		&fixture->error);
+	fixture_close(fixture);
+}
+
+static void test_open__read_only_writes_nothing(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(false);
+
+	assert_failed(
+		fixture_open_path(fixture->path, wb_env_native(), true, &fixture->store, &fixture->error),
+		WB_STORAGE, &fixture->error);
+	assert_int_not_equal(access(fixture->path, F_OK), 0);
+	fixture_close(fixture);
+
+	fixture = closed_fixture(true);
+	assert_ok(
+		fixture_open_path(fixture->path, wb_env_native(), true, &fixture->store, &fixture->error),
+		&fixture->error);
+	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_INVALID, &fixture->error);
+	move_verify(fixture, 0);
+	fixture_close(fixture);
+}
+
+static void test_open__makes_files_for_their_owner_only(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-gate", "-turn"};
+
+	for (size_t index = 0; index < sizeof suffixes / sizeof *suffixes; index++) {
+		char path[FIXTURE_PATH_BYTES + 32];
+		struct stat file;
+		snprintf(path, sizeof path, "%s%s", fixture->path, suffixes[index]);
+		assert_int_equal(stat(path, &file), 0);
+		assert_int_equal(file.st_mode & 0777, 0600);
+	}
+	fixture_close(fixture);
+}
+
+static void test_open__lock_files_take_the_stores_rights(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char path[FIXTURE_PATH_BYTES + 32];
+	struct stat file;
+
+	assert_int_equal(chmod(fixture->path, 0660), 0);
+	snprintf(path, sizeof path, "%s-gate", fixture->path);
+	assert_int_equal(unlink(path), 0);
+	fixture_begin(fixture);
+	wb_store__rollback(fixture->store);
+	assert_int_equal(stat(path, &file), 0);
+	assert_int_equal(file.st_mode & 0777, 0660);
+	fixture_close(fixture);
+}
+
+static void test_open__two_names_of_a_directory_are_one_queue(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char alias[FIXTURE_PATH_BYTES + 16];
+	char path[FIXTURE_PATH_BYTES + 64];
+	wb_store *other = NULL;
+
+	snprintf(alias, sizeof alias, "%s-alias", fixture->folder);
+	assert_int_equal(symlink(fixture->folder, alias), 0);
+	snprintf(path, sizeof path, "sqlite:%s/store.db", alias);
+	wb_store_options options = {.name = wb_text_from(path), .busy_ms = 10};
+	assert_ok(wb_store_open(&options, wb_env_native(), &other, &fixture->error), &fixture->error);
+	fixture_begin(fixture);
+	assert_failed(wb_store__begin(other, &fixture->error), WB_BUSY, &fixture->error);
+	assert_non_null(strstr(fixture->error.message, "turn"));
+	wb_store__rollback(fixture->store);
+	assert_ok(wb_store__begin(other, &fixture->error), &fixture->error);
+	wb_store__rollback(other);
+	wb_store_close(other);
+	assert_int_equal(unlink(alias), 0);
+	fixture_close(fixture);
+}
+
+/* ---- the file under an open handle ------------------------------------------------------------ */
+
+static void test_begin__notices_that_the_file_was_replaced(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char copy[FIXTURE_PATH_BYTES + 32];
+
+	snprintf(copy, sizeof copy, "%s/copy.db", fixture->folder);
+	assert_ok(
+		wb_store_backup(fixture->store, wb_text_from(copy), &fixture->error), &fixture->error);
+	assert_int_equal(rename(copy, fixture->path), 0);
+	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_STORAGE, &fixture->error);
+	assert_int_equal(unlink(fixture->path), 0);
+	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_STORAGE, &fixture->error);
+	fixture_close(fixture);
+}
+
+static void test_begin__another_programs_lock_is_busy(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(true);
+	sqlite3 *database = NULL;
+	char name[FIXTURE_PATH_BYTES + 32];
+
+	snprintf(name, sizeof name, "sqlite:%s", fixture->path);
+	wb_store_options options = {.name = wb_text_from(name), .busy_ms = 10};
+	assert_ok(wb_store_open(&options, wb_env_native(), &fixture->store, &fixture->error),
+		&fixture->error);
+	assert_int_equal(sqlite3_open(fixture->path, &database), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_BUSY, &fixture->error);
+	assert_true(fixture->error.retryable);
+	sqlite3_close(database);
+	fixture_begin(fixture);
+	fixture_commit(fixture);
+	fixture_close(fixture);
+}
+
+static void test_open__puts_the_file_back_into_wal_mode(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(true);
+	int64_t is_wal = 0;
+
+	run_sql(fixture->path, "PRAGMA journal_mode = DELETE");
+	assert_ok(open_it(fixture), &fixture->error);
+	assert_ok(wb_sqlite__ask_int(wb_sqlite__from(fixture->store)->database, WB_SQLITE_ASK_IS_WAL,
+				  &is_wal, &fixture->error),
+		&fixture->error);
+	assert_int_equal(is_wal, 1);
+	fixture_close(fixture);
+}
+
+static void test_open__sets_what_durability_needs(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	sqlite3 *database = wb_sqlite__from(fixture->store)->database;
+	static const struct {
+		const char *pragma;
+		int64_t value;
+	} expected[] = {{"PRAGMA synchronous", 2}, {"PRAGMA foreign_keys", 1},
+		{"PRAGMA wal_autocheckpoint", 0}, {"PRAGMA application_id", WB_SQLITE_APPLICATION_ID},
+		{"PRAGMA user_version", WB_SCHEMA_VERSION}, {WB_SQLITE_ASK_IS_WAL, 1},
+		{"SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0 "
+		 "AND name NOT LIKE 'sqlite%'",
+			0}};
+
+	for (size_t index = 0; index < sizeof expected / sizeof *expected; index++) {
+		int64_t value = -1;
+		assert_ok(wb_sqlite__ask_int(database, expected[index].pragma, &value, &fixture->error),
+			&fixture->error);
+		if (value != expected[index].value)
+			print_error("%s\n", expected[index].pragma);
+		assert_int_equal(value, expected[index].value);
+	}
+	fixture_close(fixture);
+}
+
+/* ---- the WAL ---------------------------------------------------------------------------------- */
+
+static off_t wal_bytes(const store_fixture *fixture)
+{
+	char path[FIXTURE_PATH_BYTES + 32];
+	struct stat file;
+
+	snprintf(path, sizeof path, "%s-wal", fixture->path);
+	assert_int_equal(stat(path, &file), 0);
+	return file.st_size;
+}
+
+/* Some frames each time: a subject with long variables that change. */
+static void write_pages(store_fixture *fixture, uint64_t *version, int count)
+{
+	static char vars[WB_STORE_TEXT_BYTES_MAX];
+
+	for (int round = 0; round < count; round++) {
+		wb_subject subject = fixture_subject("order:1", "new");
+		memset(vars, 'a' + (int)(*version % 26), sizeof vars);
+		subject.vars = (wb_text){vars, sizeof vars};
+		fixture_begin(fixture);
+		assert_ok(wb_store__subject_write(fixture->store, &subject, (*version)++, &fixture->error),
+			&fixture->error);
+		fixture_commit(fixture);
+	}
+}
+
+static void test_wal__is_copied_into_the_file_and_starts_anew(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	uint64_t version = 0;
+
+	/* Four times as much as makes a checkpoint. */
+	write_pages(fixture, &version, 64);
+	assert_true(wal_bytes(fixture) < 2 * 1000 * 4200);
+	assert_true(wb_sqlite__from(fixture->store)->checkpointed_frames <= 1100);
+	fixture_close(fixture);
+}
+
+static void test_wal__reader_that_stays_makes_it_grow_and_not_for_ever(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	uint64_t version = 0;
+	sqlite3 *reader = NULL;
+
+	write_pages(fixture, &version, 1);
+	assert_int_equal(sqlite3_open(fixture->path, &reader), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM subject", NULL, NULL, NULL), SQLITE_OK);
+	write_pages(fixture, &version, 40);
+	assert_true(wal_bytes(fixture) > 2 * 1000 * 4096);
+	/* One checkpoint in a thousand frames, although each commit is over the mark. */
+	assert_in_range(wb_sqlite__from(fixture->store)->checkpointed_frames, 2000, 2700);
+	sqlite3_close(reader);
+	write_pages(fixture, &version, 40);
+	assert_true(wb_sqlite__from(fixture->store)->checkpointed_frames < 1200);
+	fixture_close(fixture);
+}
+
+static void test_wal__closing_leaves_the_checkpoint_to_a_turn(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	uint64_t version = 0;
+
+	write_pages(fixture, &version, 2);
+	wb_store_close(fixture->store);
+	assert_true(wal_bytes(fixture) > 0);
+	assert_ok(open_it(fixture), &fixture->error);
+	write_pages(fixture, &version, 1);
+	fixture_close(fixture);
+}
+
+/* ---- backups ---------------------------------------------------------------------------------- */
+
+static void test_backup__is_the_same_log(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char path[FIXTURE_PATH_BYTES + 32];
+	store_fixture copy = {.arena = fixture->arena};
+	struct stat file;
+
+	for (uint64_t version = 0; version < 5; version++)
+		assert_ok(move_all(fixture->store, version, true, fixture->arena, &fixture->error),
+			&fixture->error);
+	snprintf(path, sizeof path, "%s/copy.db", fixture->folder);
+	assert_ok(
+		wb_store_backup(fixture->store, wb_text_from(path), &fixture->error), &fixture->error);
+	assert_int_equal(stat(path, &file), 0);
+	assert_int_equal(file.st_mode & 0777, 0600);
+	/* A copy is a store: it is written to like any other. */
+	assert_ok(
+		fixture_open_path(path, wb_env_native(), false, &copy.store, &copy.error), &copy.error);
+	move_verify(&copy, 5);
+	assert_int_equal(move_version(&copy), 5);
+	assert_ok(move_all(copy.store, 5, true, copy.arena, &copy.error), &copy.error);
+	move_verify(&copy, 6);
+	wb_store_close(copy.store);
+	move_verify(fixture, 5);
+	fixture_close(fixture);
+}
+
+static void test_backup__overwrites_nothing(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char path[FIXTURE_PATH_BYTES + 32];
+	char part_path[FIXTURE_PATH_BYTES + 64];
+
+	snprintf(path, sizeof path, "%s/copy.db", fixture->folder);
+	snprintf(part_path, sizeof part_path, "%s-part", path);
+	make_file(path, "mine", 4);
+	assert_failed(wb_store_backup(fixture->store, wb_text_from(path), &fixture->error), WB_STORAGE,
+		&fixture->error);
+	assert_failed(wb_store_backup(fixture->store, wb_text_from(fixture->path), &fixture->error),
+		WB_STORAGE, &fixture->error);
+	assert_int_not_equal(access(part_path, F_OK), 0);
+	assert_int_equal(unlink(path), 0);
+
+	/* What a killed one left behind is used; what a running one holds is not touched. */
+	make_file(part_path, "left behind", 11);
+	int file = open(part_path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(file, LOCK_EX), 0);
+	assert_failed(wb_store_backup(fixture->store, wb_text_from(path), &fixture->error), WB_BUSY,
+		&fixture->error);
+	assert_int_equal(access(part_path, F_OK), 0);
+	close(file);
+	assert_ok(
+		wb_store_backup(fixture->store, wb_text_from(path), &fixture->error), &fixture->error);
+	assert_int_not_equal(access(part_path, F_OK), 0);
+	assert_failed(wb_store_backup(fixture->store, WB_TEXT("/none/copy.db"), &fixture->error),
+		WB_STORAGE, &fixture->error);
+	assert_failed(
+		wb_store_backup(fixture->store, WB_TEXT(""), &fixture->error), WB_INVALID, &fixture->error);
+	fixture_close(fixture);
+}
+
+static void test_backup__memory_store_has_none(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_MEMORY);
+
+	assert_failed(wb_store_backup(fixture->store, WB_TEXT("copy.db"), &fixture->error), WB_INVALID,
+		&fixture->error);
+	fixture_close(fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_open__refuses_a_missing_directory),
+		cmocka_unit_test(test_open__refuses_what_is_no_plain_file),
+		cmocka_unit_test(test_open__refuses_names_without_a_file),
+		cmocka_unit_test(test_open__refuses_another_programs_file),
+		cmocka_unit_test(test_open__refuses_a_store_that_was_emptied),
+		cmocka_unit_test(test_open__newer_schema_is_read_and_not_written),
+		cmocka_unit_test(test_open__read_only_writes_nothing),
+		cmocka_unit_test(test_open__makes_files_for_their_owner_only),
+		cmocka_unit_test(test_open__lock_files_take_the_stores_rights),
+		cmocka_unit_test(test_open__two_names_of_a_directory_are_one_queue),
+		cmocka_unit_test(test_begin__notices_that_the_file_was_replaced),
+		cmocka_unit_test(test_begin__another_programs_lock_is_busy),
+		cmocka_unit_test(test_open__puts_the_file_back_into_wal_mode),
+		cmocka_unit_test(test_open__sets_what_durability_needs),
+		cmocka_unit_test(test_wal__is_copied_into_the_file_and_starts_anew),
+		cmocka_unit_test(test_wal__reader_that_stays_makes_it_grow_and_not_for_ever),
+		cmocka_unit_test(test_wal__closing_leaves_the_checkpoint_to_a_turn),
+		cmocka_unit_test(test_backup__is_the_same_log),
+		cmocka_unit_test(test_backup__overwrites_nothing),
+		cmocka_unit_test(test_backup__memory_store_has_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
