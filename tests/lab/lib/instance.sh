@@ -190,8 +190,8 @@ template_build() {
 	fi
 	server_stop "$folder/mariadb.pid" TERM "$folder"
 	instance_drop_sockets
-	# Templates of other versions that nobody started from today.
-	find "$(instance_root)" -maxdepth 1 -name 'template-*' ! -path "$folder" -mtime +0 \
+	# Templates that nobody started from within the hour.
+	find "$(instance_root)" -maxdepth 1 -name 'template-*' ! -path "$folder" -mmin +60 \
 		-exec rm -rf {} +
 	rm -rf "$target" "$folder"/instance.* "$folder/php.d" "$folder/mail" "$folder/sessions"
 	mv "$folder" "$target"
@@ -205,6 +205,7 @@ template_ensure() {
 	if [ ! -d "$template" ]; then
 		template_build "$1" "$2" "$template"
 	fi
+	touch "$template"
 	exec 8>&-
 }
 
