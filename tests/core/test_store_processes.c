@@ -62,11 +62,9 @@ static int run_child(store_fixture *fixture, shared_memory *shared, int number, 
 	return outcome;
 }
 
-static void run_processes(
-	store_fixture *fixture, shared_memory *shared, int count, child_work *work)
+static void start_processes(store_fixture *fixture, shared_memory *shared, int count,
+	child_work *work, pid_t children[PROCESS_COUNT])
 {
-	pid_t children[PROCESS_COUNT];
-
 	shared->go = 0;
 	for (int number = 0; number < count; number++) {
 		children[number] = fork();
@@ -75,12 +73,25 @@ static void run_processes(
 			_exit(run_child(fixture, shared, number, work));
 	}
 	shared->go = 1;
+}
+
+static void await_processes(int count, const pid_t children[PROCESS_COUNT])
+{
 	for (int number = 0; number < count; number++) {
 		int outcome = 0;
 		assert_int_equal(waitpid(children[number], &outcome, 0), children[number]);
 		assert_true(WIFEXITED(outcome));
 		assert_int_equal(WEXITSTATUS(outcome), 0);
 	}
+}
+
+static void run_processes(
+	store_fixture *fixture, shared_memory *shared, int count, child_work *work)
+{
+	pid_t children[PROCESS_COUNT];
+
+	start_processes(fixture, shared, count, work, children);
+	await_processes(count, children);
 }
 
 static void verify_store(store_fixture *fixture, uint64_t expected_events)
@@ -137,7 +148,7 @@ static int write_until_time_is_up(store_fixture *fixture, shared_memory *shared,
 	char subject[32];
 
 	snprintf(subject, sizeof subject, "order:%d", number);
-	for (uint64_t count = 0; clock_ns() < end_ns; count++) {
+	for (uint64_t count = 0; clock_ns() < end_ns && shared->go == 1; count++) {
 		uint64_t turns = shared->turns;
 		uint64_t begun_ns = clock_ns();
 		if (wb_store__begin(fixture->store, NULL) != WB_OK)
@@ -324,6 +335,81 @@ static void test_store__many_may_create_and_migrate_it_at_once(void **state)
 	}
 }
 
+/* ---- backups under load ----------------------------------------------------------------------- */
+
+static wb_status keep_hash(void *payload, const wb_event *event, wb_error *error)
+{
+	(void)error;
+	memcpy(payload, event->hash.data, WB_HASH_TEXT_LENGTH);
+	return WB_OK;
+}
+
+/* Each chain of the copy is a beginning of the store's; the sum of the copy's events. */
+static uint64_t assert_is_beginning(store_fixture *fixture, wb_store *copy)
+{
+	uint64_t events = 0;
+
+	for (int number = 0; number < PROCESS_COUNT; number++) {
+		char subject[32];
+		char hash[WB_HASH_TEXT_LENGTH];
+		wb_head head;
+		wb_subject row = {0};
+		snprintf(subject, sizeof subject, "order:%d", number);
+		wb_text key = wb_text_from(subject);
+		assert_ok(wb_store__chain_head(copy, key, fixture->arena, &head, &fixture->error),
+			&fixture->error);
+		if (head.seq == 0)
+			continue;
+		assert_ok(wb_store__event_list(
+					  fixture->store, key, head.seq, 1, keep_hash, hash, &fixture->error),
+			&fixture->error);
+		assert_memory_equal(hash, head.hash.data, sizeof hash);
+		/* No half of a move: subject and chain are of one moment. */
+		assert_ok(wb_store__subject_read(copy, key, fixture->arena, &row, &fixture->error),
+			&fixture->error);
+		assert_int_equal(row.version, head.seq);
+		events += head.seq;
+	}
+	return events;
+}
+
+static void test_backup__under_load_is_a_beginning_of_every_chain(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	shared_memory *shared = share();
+	pid_t children[PROCESS_COUNT];
+	wb_store *copies[3];
+	uint64_t before = 0;
+
+	/* Until they are told to stop; the time is for a test that hangs. */
+	run_ns = 120 * UINT64_C(1000000000);
+	start_processes(fixture, shared, PROCESS_COUNT, write_until_time_is_up, children);
+	for (size_t index = 0; index < sizeof copies / sizeof *copies; index++) {
+		char path[FIXTURE_PATH_BYTES + 32];
+		uint64_t turns = shared->turns;
+		while (shared->turns < turns + 20)
+			sched_yield();
+		snprintf(path, sizeof path, "%s/copy-%zu.db", fixture->folder, index);
+		assert_ok(
+			wb_store_backup(fixture->store, wb_text_from(path), &fixture->error), &fixture->error);
+		assert_ok(fixture_open_path(path, wb_env_native(), true, &copies[index], &fixture->error),
+			&fixture->error);
+	}
+	shared->go = 2;
+	await_processes(PROCESS_COUNT, children);
+	for (size_t index = 0; index < sizeof copies / sizeof *copies; index++) {
+		store_fixture copy = {.store = copies[index], .arena = fixture->arena};
+		uint64_t events = assert_is_beginning(fixture, copies[index]);
+		assert_true(events > before);
+		verify_store(&copy, events);
+		before = events;
+		wb_store_close(copies[index]);
+	}
+	munmap(shared, sizeof *shared);
+	fixture_close(fixture);
+}
+
 /* ---- killed and stopped ----------------------------------------------------------------------- */
 
 static int write_until_killed(store_fixture *fixture, shared_memory *shared, int number)
@@ -488,6 +574,7 @@ int main(void)
 		cmocka_unit_test(test_store__each_version_has_one_winner),
 		cmocka_unit_test(test_store__each_key_is_claimed_once),
 		cmocka_unit_test(test_store__many_may_create_and_migrate_it_at_once),
+		cmocka_unit_test(test_backup__under_load_is_a_beginning_of_every_chain),
 		cmocka_unit_test(test_store__killed_writers_lose_and_double_nothing),
 		cmocka_unit_test(test_queue__stopped_holder_is_waited_for_busy_ms_and_no_longer),
 		cmocka_unit_test(test_queue__who_gave_up_is_not_waited_for),

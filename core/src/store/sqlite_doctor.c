@@ -202,8 +202,8 @@ static void doctor_check_lock_files(doctor_report *report)
 		doctor_say(report, "lock_files", WB_HEALTH_OK, "The writers' queue works.");
 	else if (status == WB_BUSY)
 		doctor_say(report, "lock_files", WB_HEALTH_WARNING,
-			"A process has held the writers' turn for over %d ms: is one stopped? "
-			"(lslocks shows it.)",
+			"A process has held the writers' turn for over %d ms; lslocks shows which, it may be "
+			"stopped.",
 			DOCTOR_TURN_WAIT_MS);
 	else
 		doctor_say(
