@@ -46,6 +46,8 @@ $one = ['name' => 'one'];
 $two = ['name' => 'two', 'one' => &$one];
 $one['two'] = &$two;
 $data(['x' => $one]);
+unset($loop, $one, $two);
+gc_collect_cycles();
 
 $deep = [];
 for ($i = 0; $i < 63; $i++) {

@@ -41,7 +41,7 @@ if ($child === 0) {
 	}
 	fwrite($ready, 'x');
 	fgetc($ready);
-	exit;
+	end_child();
 }
 fgetc($done);
 $impatient = new Waybill\Engine(new Store($name, ['busy_ms' => 50]));
