@@ -30,7 +30,7 @@ final class Loop {
 
 	/** Runs the parts whose name contains [part]; the exit status. */
 	public function run( string $part ): int {
-		$this->shop->arm( '' );
+		$this->shop->arm();
 		$points = $this->learn();
 		$parts  = [
 			'move'     => fn() => $this->crashMoves( $points, 'kill' ),
@@ -45,7 +45,7 @@ final class Loop {
 		foreach ( $parts as $name => $run ) {
 			if ( '' === $part || str_contains( $name, $part ) ) {
 				$run();
-				$this->shop->arm( '' );
+				$this->shop->arm();
 			}
 		}
 		$open = $this->shop->run( 'open.php' );
@@ -55,7 +55,7 @@ final class Loop {
 	}
 
 	/**
-	 * The failpoints of a clean move; keeps what it leaves behind.
+	 * The failpoints of a clean move, "name" or "name hit"; keeps what it leaves behind.
 	 *
 	 * @return list<string>
 	 */
@@ -63,7 +63,7 @@ final class Loop {
 		[ $first, $order ] = $this->makeOrders( 2 );
 		$this->shop->cancel( $first ); // A worker's first request opens the store and passes more.
 		$answer = null;
-		$points = $this->shop->trace(
+		$passed = $this->shop->trace(
 			function () use ( $order, &$answer ): void {
 				$answer = $this->shop->cancel( $order );
 			}
@@ -74,7 +74,8 @@ final class Loop {
 			'a clean move gives stock back, leaves a note and a mail',
 			50 === $this->clean['stock'] && 'wc-cancelled' === $this->clean['status'] && [ '1 1' ] === $this->clean['own'] && [] !== $this->clean['mails']
 		);
-		$points = array_values( array_unique( $points ) );
+		$points = self::points( $passed );
+		echo 'A move passes ', implode( ', ', $points ), "\n";
 		$this->check( 'the failpoints of begin, apply and commit are known', count( preg_grep( '/^(begin|apply|commit)\./', $points ) ?: [] ) > 10 );
 		return $points;
 	}
@@ -87,61 +88,66 @@ final class Loop {
 	private function crashMoves( array $points, string $action ): void {
 		$orders = array_combine( $points, $this->makeOrders( count( $points ) ) );
 		foreach ( $orders as $point => $order ) {
-			$this->shop->arm( "$point $action" );
+			$this->arm( $point, $action );
 			$answer = $this->shop->cancel( $order );
-			if ( ! $answer->isBroken() ) {
-				$this->check( "$point: the worker dies there ($answer->status)", false );
-			}
+			$this->check( "$action $point: the worker dies there ($answer->status)", $answer->isBroken() );
 		}
-		$this->shop->arm( '' );
+		$this->shop->arm();
 		$this->settle( $orders );
 		$this->checkOrders( "$action ", $orders );
 	}
 
 	/** A move that died is recovered by a worker that dies, at each step, and then by another. */
 	private function crashRecoveries(): void {
-		$points = $this->learnRecovery();
 		$orders = [];
 		foreach ( self::RECOVERED as $died ) {
-			foreach ( $points as $point ) {
+			foreach ( $this->learnRecovery( $died ) as $point ) {
 				$orders[ "$died, then $point" ] = [ $died, $point ];
 			}
 		}
 		$made  = array_combine( array_keys( $orders ), $this->makeOrders( count( $orders ) ) );
-		$begun = time();
+		$until = time() + self::SETTLED_S_MAX;
 		foreach ( $orders as $name => [ $died ] ) {
-			$this->shop->arm( "$died kill" );
+			$this->arm( $died, 'kill' );
 			$this->shop->cancel( $made[ $name ] );
 		}
-		$this->shop->arm( '' );
 		foreach ( $orders as $name => [ , $point ] ) {
-			// Not every point lies on the way of both: what is not reached just recovers.
-			$this->shop->arm( "$point kill" );
 			do {
+				$this->arm( $point, 'kill' );
 				$answer = $this->shop->cancel( $made[ $name ] );
-			} while ( 409 === $answer->status && $answer->isRetryable() && time() < $begun + self::SETTLED_S_MAX && $this->breathe() );
+			} while ( 409 === $answer->status && $answer->isRetryable() && time() < $until && $this->breathe() );
+			$this->check( "recovery $name: the worker dies there ($answer->status)", $answer->isBroken() );
 		}
-		$this->shop->arm( '' );
+		$this->shop->arm();
 		$this->settle( $made );
 		$this->checkOrders( 'recovery ', $made );
 	}
 
 	/**
-	 * The failpoints of recovery, before and after the COMMIT.
+	 * The failpoints of the request that recovers a move which died at [died].
 	 *
 	 * @return list<string>
 	 */
-	private function learnRecovery(): array {
-		$orders = array_combine( self::RECOVERED, $this->makeOrders( count( self::RECOVERED ) ) );
-		foreach ( $orders as $point => $order ) {
-			$this->shop->arm( "$point kill" );
-			$this->shop->cancel( $order );
-		}
-		$this->shop->arm( '' );
-		$points = $this->shop->trace( fn() => $this->settle( $orders ) );
-		$points = array_values( array_unique( preg_grep( '/^recover\.|^engine\.(take_over|abort)/', $points ) ?: [] ) );
-		$this->check( 'the failpoints of recovery are known', count( $points ) >= 5 );
-		return $points;
+	private function learnRecovery( string $died ): array {
+		[ $order ] = $this->makeOrders( 1 );
+		$this->arm( $died, 'kill' );
+		$this->shop->cancel( $order );
+		$this->shop->arm();
+		$until = time() + self::SETTLED_S_MAX;
+		do {
+			$answer = null;
+			$passed = $this->shop->trace(
+				function () use ( $order, &$answer ): void {
+					$answer = $this->shop->cancel( $order );
+				}
+			);
+		} while ( 200 !== $answer?->status && time() < $until && $this->breathe() );
+		$points = self::points( $passed );
+		// What comes after the recovery is a move like any other.
+		$points = preg_grep( '/^(recover|engine|store)\./', $points ) ?: [];
+		echo "A recovery after $died passes ", implode( ', ', $points ), "\n";
+		$this->check( "the failpoints of recovery after $died are known", count( preg_grep( '/^recover\./', $points ) ?: [] ) >= 4 );
+		return array_values( $points );
 	}
 
 	/** Workers that stand still past their lease and go on after somebody has recovered for them. */
@@ -153,11 +159,16 @@ final class Loop {
 		$orders   = array_combine( $points, $this->makeOrders( count( $points ) ) );
 		$requests = new Requests();
 		foreach ( $orders as $point => $order ) {
-			$this->shop->arm( "$point stop" );
+			$this->arm( $point, 'stop' );
 			$this->shop->startCancel( $requests, $order );
-			$this->await( fn(): bool => count( $this->shop->stoppedWorkers() ) === 1 + (int) array_search( $point, $points, true ) );
+			$this->await(
+				function () use ( $requests, $point, $points ): bool {
+					$requests->push();
+					return count( $this->shop->stoppedWorkers() ) === 1 + (int) array_search( $point, $points, true );
+				}
+			);
 		}
-		$this->shop->arm( '' );
+		$this->shop->arm();
 		$answers = $this->settle( $orders );
 		foreach ( $this->shop->stoppedWorkers() as $worker ) {
 			posix_kill( $worker, SIGCONT );
@@ -179,9 +190,9 @@ final class Loop {
 			[ $order ] = $this->makeOrders( 1 );
 			$this->shop->cancel( $order );
 			$before = $this->messageIds();
-			$this->shop->arm( "$point kill" );
+			$this->arm( $point, 'kill' );
 			$this->check( "$point: the sender dies there", null === $this->shop->run( 'mails.php' ) );
-			$this->shop->arm( '' );
+			$this->shop->arm();
 			$left = $this->shop->run( 'mails.php' );
 			$sent = array_diff( $this->messageIds(), $before );
 			$this->check( "$point: every mail is sent", null !== $left && 0 === $left['unsent'] );
@@ -276,6 +287,28 @@ final class Loop {
 			}
 		}
 		return $ids;
+	}
+
+	/**
+	 * Each hit of each failpoint by a name of its own: "name", "name 2" …
+	 *
+	 * @param list<string> $passed
+	 * @return list<string>
+	 */
+	private static function points( array $passed ): array {
+		$points = [];
+		foreach ( array_count_values( $passed ) as $name => $hits ) {
+			for ( $hit = 1; $hit <= $hits; ++$hit ) {
+				$points[] = 1 === $hit ? $name : "$name $hit";
+			}
+		}
+		return $points;
+	}
+
+	/** @param string $point "name" or "name hit" */
+	private function arm( string $point, string $action ): void {
+		[ $name, $hit ] = explode( ' ', $point ) + [ 1 => '1' ];
+		$this->shop->arm( $name, $action, (int) $hit );
 	}
 
 	/** @param \Closure(): bool $condition */

@@ -8,6 +8,8 @@ namespace Waybill\Tests\Crash;
 /** Requests under way at once. */
 final class Requests {
 
+	private const BODY = '{"inputs": {"reason": "customer_asked"}}';
+
 	private readonly \CurlMultiHandle $multi;
 
 	/** @var array<string, array{\CurlHandle, list<string>}> */
@@ -34,12 +36,12 @@ final class Requests {
 					$this->handles[ $name ][1][] = trim( $line );
 					return strlen( $line );
 				},
-			] + ( 'POST' === $method ? [ CURLOPT_POSTFIELDS => '{}' ] : [] )
+			] + ( 'POST' === $method ? [ CURLOPT_POSTFIELDS => self::BODY ] : [] )
 		);
 		curl_multi_add_handle( $this->multi, $handle );
 	}
 
-	/** Lets what was added leave this process. */
+	/** Sends what can be sent, without waiting. */
 	public function push(): void {
 		curl_multi_exec( $this->multi, $running );
 	}

@@ -33,10 +33,21 @@ final class Shop {
 		$this->authorization = 'Authorization: Basic ' . base64_encode( "manager1:{$user['application_password']}" );
 	}
 
-	/** Makes failpoints act: lines of "name action"; empty: none does. */
-	public function arm( string $lines ): void {
+	/**
+	 * Makes a failpoint act: kill, exit or stop. Empty: none does.
+	 *
+	 * @param int $hit which of several hits of it, counted over all workers from here on
+	 */
+	public function arm( string $point = '', string $action = '', int $hit = 1 ): void {
+		// Hits are counted in the log; without one every hit counts as the first.
+		$log = "$this->failpoints.log";
+		if ( $hit > 1 ) {
+			file_put_contents( $log, '' );
+		} elseif ( is_file( $log ) ) {
+			unlink( $log );
+		}
 		// By a rename, so that no worker reads half of it.
-		file_put_contents( "$this->failpoints.part", $lines . "\n" );
+		file_put_contents( "$this->failpoints.part", '' === $point ? '' : rtrim( "$point $action " . ( $hit > 1 ? $hit : '' ) ) . "\n" );
 		rename( "$this->failpoints.part", $this->failpoints );
 	}
 
@@ -51,7 +62,7 @@ final class Shop {
 		file_put_contents( $log, '' );
 		$work();
 		$names = file( $log, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES );
-		unlink( $log );
+		$this->arm();
 		return false === $names ? [] : $names;
 	}
 
@@ -62,10 +73,9 @@ final class Shop {
 		return $requests->wait()['one'];
 	}
 
-	/** The same, without waiting for the answer. */
+	/** The same, without waiting for the answer: [requests] has to be pushed. */
 	public function startCancel( Requests $requests, Order $order ): void {
 		$requests->add( $order->key, $this->request( 'POST', "orders/$order->id/transitions/cancel", $order->key ) );
-		$requests->push();
 	}
 
 	public function get( string $path ): Answer {
