@@ -5,18 +5,38 @@ declare(strict_types=1);
 
 namespace Waybill\Tests\Integration;
 
-/** The private shop that the tests share: its users, its REST API, its forms, its databases. */
+/**
+ * A private shop: its users, its REST API, its pages, its databases. What is done to it from inside
+ * goes through door.php.
+ *
+ * @phpstan-type Request array{method: string, url: string, body: ?string, headers: array<string, string>}
+ */
 final class Shop {
+
+	/** Requests sent at the same time: as many as the shop has workers, and one for itself. */
+	private const TOGETHER_MAX = 7;
+
+	/** Orders made at a time: making them one by one would load WordPress for each. */
+	private const ORDERS_MADE = 12;
 
 	public readonly string $url;
 	public readonly string $folder;
 	private readonly string $repository;
+	private readonly string $key;
 
 	/** @var array<string, array{id: int, role: string, password: string, application_password: string}> */
-	private readonly array $users;
+	private array $users;
 
 	/** @var array<string, string> login => cookie header of a session */
 	private array $sessions = [];
+
+	/** @var list<int> paid orders that no test has touched */
+	private array $orders = [];
+
+	/** @var list<string> files of planted code */
+	private array $planted = [];
+
+	private ?\mysqli $database = null;
 
 	public function __construct( private readonly string $name ) {
 		$this->repository = dirname( __DIR__, 3 );
@@ -24,10 +44,36 @@ final class Shop {
 		$this->folder     = ( false === $out ? "{$this->repository}/out" : $out ) . "/lab/{$name}";
 		$this->url        = self::read( "{$this->folder}/instance.json" )['url'];
 		$this->users      = self::read( "{$this->folder}/users.json" );
+		$this->key        = bin2hex( random_bytes( 16 ) );
+		file_put_contents( "{$this->folder}/door.key", $this->key );
+		$door = "{$this->folder}/www/wp-content/mu-plugins/door.php";
+		is_link( $door ) || symlink( __DIR__ . '/door.php', $door );
 	}
 
 	public function userId( string $login ): int {
 		return $this->users[ $login ]['id'];
+	}
+
+	/**
+	 * A user of its own for a test.
+	 *
+	 * @param array<string, bool> $capabilities given to him, or taken from what his role has
+	 */
+	public function hire( string $login, string $role, array $capabilities = [] ): string {
+		$this->users[ $login ] ??= (array) json_decode(
+			$this->php(
+				sprintf(
+					'$p=wp_generate_password(16,false);$u=new WP_User(wp_insert_user(["user_login"=>%1$s,"user_pass"=>$p,"user_email"=>%1$s."@example.test","display_name"=>ucfirst(%1$s),"role"=>%2$s]));'
+					. 'foreach(%3$s as $c=>$g)$u->add_cap($c,$g);$a=WP_Application_Passwords::create_new_application_password($u->ID,["name"=>"lab"]);'
+					. 'echo json_encode(["id"=>$u->ID,"role"=>%2$s,"password"=>$p,"application_password"=>$a[0]]);',
+					var_export( $login, true ),
+					var_export( $role, true ),
+					var_export( $capabilities, true )
+				)
+			),
+			true
+		);
+		return $login;
 	}
 
 	/**
@@ -37,6 +83,18 @@ final class Shop {
 	 * @param array<string, string>            $headers
 	 */
 	public function rest( string $login, string $method, string $route, array|string|null $body = null, array $headers = [] ): Answer {
+		$request = $this->restRequest( $login, $method, $route, $body, $headers );
+		return $this->send( $request['method'], $request['url'], $request['body'], $request['headers'] );
+	}
+
+	/**
+	 * The request that rest() sends.
+	 *
+	 * @param array<string, mixed>|string|null $body
+	 * @param array<string, string>            $headers
+	 * @return Request
+	 */
+	public function restRequest( string $login, string $method, string $route, array|string|null $body = null, array $headers = [] ): array {
 		if ( '' !== $login ) {
 			$headers['Authorization'] = 'Basic ' . base64_encode( $login . ':' . $this->users[ $login ]['application_password'] );
 		}
@@ -46,7 +104,13 @@ final class Shop {
 		if ( null !== $body ) {
 			$headers += [ 'Content-Type' => 'application/json' ];
 		}
-		return $this->send( $method, "{$this->url}/wp-json/waybill/v1/{$route}", $body, $headers );
+		$space = str_starts_with( $route, 'wc/' ) || str_starts_with( $route, 'wp/' ) ? '' : 'waybill/v1/';
+		return [
+			'method'  => $method,
+			'url'     => "{$this->url}/wp-json/{$space}{$route}",
+			'body'    => $body,
+			'headers' => $headers,
+		];
 	}
 
 	/**
@@ -55,91 +119,154 @@ final class Shop {
 	 * @param array<string, mixed> $body
 	 */
 	public function move( string $login, int $order, string $name, array $body = [], string $key = '' ): Answer {
-		return $this->rest( $login, 'POST', "orders/{$order}/transitions/{$name}", $body, [ 'Idempotency-Key' => '' === $key ? bin2hex( random_bytes( 8 ) ) : $key ] );
+		return $this->rest( $login, 'POST', "orders/{$order}/transitions/{$name}", $body, self::key( $key ) );
+	}
+
+	/** @return array<string, string> */
+	public static function key( string $key = '' ): array {
+		return [ 'Idempotency-Key' => '' === $key ? bin2hex( random_bytes( 8 ) ) : $key ];
 	}
 
 	/**
-	 * The same request several times at once.
+	 * Requests sent as many at a time as the shop can work on.
 	 *
-	 * @param list<array{method: string, url: string, body: ?string, headers: array<string, string>}> $requests
-	 * @return list<Answer>
+	 * @template Name of array-key
+	 * @param array<Name, Request> $requests
+	 * @return array<Name, Answer>
 	 */
 	public function together( array $requests ): array {
-		$all     = curl_multi_init();
+		$all = curl_multi_init();
+		curl_multi_setopt( $all, CURLMOPT_MAX_TOTAL_CONNECTIONS, self::TOGETHER_MAX );
 		$handles = [];
-		foreach ( $requests as $request ) {
-			$headers   = [];
-			$handle    = self::handle( $request['method'], $request['url'], $request['body'], $request['headers'], $headers );
-			$handles[] = [ $handle, &$headers ];
+		foreach ( $requests as $name => $request ) {
+			$headers          = new \ArrayObject();
+			$handle           = self::handle( $request['method'], $request['url'], $request['body'], $request['headers'], $headers );
+			$handles[ $name ] = [ $handle, $headers ];
 			curl_multi_add_handle( $all, $handle );
-			unset( $headers );
 		}
 		do {
 			$status = curl_multi_exec( $all, $running );
 			curl_multi_select( $all, 0.05 );
 		} while ( $running > 0 && CURLM_OK === $status );
-		$answers = [];
-		foreach ( $handles as [ $handle, $headers ] ) {
-			$answers[] = new Answer( (int) curl_getinfo( $handle, CURLINFO_RESPONSE_CODE ), $headers, (string) curl_multi_getcontent( $handle ) );
-		}
-		return $answers;
+		return array_map(
+			static fn( array $sent ): Answer => new Answer( (int) curl_getinfo( $sent[0], CURLINFO_RESPONSE_CODE ), $sent[1]->getArrayCopy(), (string) curl_multi_getcontent( $sent[0] ) ),
+			$handles
+		);
 	}
 
 	/** @param array<string, string> $headers */
 	public function send( string $method, string $url, ?string $body = null, array $headers = [] ): Answer {
-		$received = [];
+		$received = new \ArrayObject();
 		$handle   = self::handle( $method, $url, $body, $headers, $received );
 		$text     = curl_exec( $handle );
-		return new Answer( (int) curl_getinfo( $handle, CURLINFO_RESPONSE_CODE ), $received, is_string( $text ) ? $text : '' );
+		return new Answer( (int) curl_getinfo( $handle, CURLINFO_RESPONSE_CODE ), $received->getArrayCopy(), is_string( $text ) ? $text : '' );
 	}
 
-	/** A page or form of WordPress as [login], with the cookies of a session. @param array<string, string> $fields */
+	/**
+	 * A page or form of WordPress as [login], with the cookies of a session.
+	 *
+	 * @param array<string, mixed> $fields
+	 */
 	public function browse( string $login, string $path, array $fields = [], string $method = '' ): Answer {
-		$method  = '' !== $method ? $method : ( [] === $fields ? 'GET' : 'POST' );
-		$headers = [ 'Cookie' => $this->session( $login ) ];
+		$request = $this->browseRequest( $login, $path, $fields, $method );
+		return $this->send( $request['method'], $request['url'], $request['body'], $request['headers'] );
+	}
+
+	/**
+	 * The request that browse() sends.
+	 *
+	 * @param array<string, mixed> $fields
+	 * @return Request
+	 */
+	public function browseRequest( string $login, string $path, array $fields = [], string $method = '' ): array {
+		$headers = '' === $login ? [] : [ 'Cookie' => $this->session( $login ) ];
 		if ( [] !== $fields ) {
 			$headers['Content-Type'] = 'application/x-www-form-urlencoded';
 		}
-		return $this->send( $method, $this->url . $path, [] === $fields ? null : http_build_query( $fields ), $headers );
+		return [
+			'method'  => '' !== $method ? $method : ( [] === $fields ? 'GET' : 'POST' ),
+			'url'     => str_starts_with( $path, 'http' ) ? $path : $this->url . $path,
+			'body'    => [] === $fields ? null : http_build_query( $fields ),
+			'headers' => $headers,
+		];
 	}
 
 	/** The cookies of [login], logged in once. */
 	public function session( string $login ): string {
-		if ( '' === $login ) {
-			return '';
-		}
 		return $this->sessions[ $login ] ??= $this->php(
 			sprintf( '$u=get_user_by("login",%1$s);$t=time()+3600;$m=WP_Session_Tokens::get_instance($u->ID);$k=$m->create($t);echo AUTH_COOKIE."=".urlencode(wp_generate_auth_cookie($u->ID,$t,"auth",$k))."; ".LOGGED_IN_COOKIE."=".urlencode(wp_generate_auth_cookie($u->ID,$t,"logged_in",$k));', var_export( $login, true ) )
 		);
 	}
 
-	/** A REST nonce of [login]'s session. */
-	public function nonce( string $login ): string {
-		$answer = $this->browse( $login, '/wp-admin/admin-ajax.php?action=rest-nonce' );
-		return trim( $answer->body );
+	/** A nonce that WordPress would print for [login] on a page of his. */
+	public function nonce( string $login, string $action = 'wp_rest' ): string {
+		return $this->php( sprintf( 'echo wp_create_nonce(%s);', var_export( $action, true ) ), $login );
 	}
 
-	/** Runs PHP in the shop and answers what it printed. */
-	public function php( string $code ): string {
-		return $this->command( [ 'php', $this->name, '-r', $code ] );
+	/** Runs PHP in a request of [login] to the shop and answers what it printed. */
+	public function php( string $code, string $login = '' ): string {
+		$headers = [ 'X-Lab-Key' => $this->key ];
+		if ( '' !== $login ) {
+			$headers['Cookie'] = $this->session( $login );
+		}
+		$answer = $this->send( 'POST', "{$this->url}/", $code, $headers );
+		if ( 200 !== $answer->status ) {
+			throw new \RuntimeException( "{$answer->status}: {$answer->body}" );
+		}
+		return $answer->body;
+	}
+
+	/** Runs PHP in the shop on the command line and answers what it printed. */
+	public function script( string $code ): string {
+		return $this->command( [ 'php', $this->name, '-r', $code ] )[1];
 	}
 
 	/** A command of `wp waybill`; its output, errors included. */
 	public function cli( string ...$arguments ): string {
+		return $this->tryCli( ...$arguments )[1];
+	}
+
+	/**
+	 * A command of `wp waybill`, with what it ended with.
+	 *
+	 * @return array{int, string}
+	 */
+	public function tryCli( string ...$arguments ): array {
 		return $this->command( [ 'wp', $this->name, 'waybill', ...$arguments ], false );
 	}
 
+	/** The first value that a statement on WordPress' database answers; empty where there is none. */
 	public function sql( string $statement ): string {
-		return trim( $this->command( [ 'sql', $this->name, '-N', '-e', $statement ] ) );
+		$this->database ??= new \mysqli( null, 'root', '', 'wordpress', null, self::read( "{$this->folder}/instance.json" )['database_socket'] );
+		$result           = $this->database->query( $statement );
+		return $result instanceof \mysqli_result ? (string) ( $result->fetch_row()[0] ?? '' ) : '';
+	}
+
+	/**
+	 * Code that the shop loads with each request until clear(), as a plugin would bring it.
+	 */
+	public function plant( string $code ): void {
+		$file            = "{$this->folder}/www/wp-content/mu-plugins/planted-" . bin2hex( random_bytes( 4 ) ) . '.php';
+		$this->planted[] = $file;
+		file_put_contents( $file, "<?php\n{$code}\n" );
+	}
+
+	/** Takes planted code away. */
+	public function clear(): void {
+		array_map( 'unlink', $this->planted );
+		$this->planted = [];
 	}
 
 	/** A new order, paid: a subject in "new". */
 	public function paidOrder(): int {
-		return (int) $this->php( self::orderCode() . '$o->payment_complete("tx"); echo $o->get_id();' );
+		if ( [] === $this->orders ) {
+			$this->orders = (array) json_decode( $this->php( self::orderCode( self::ORDERS_MADE, '$o->payment_complete("tx");' ) ), true );
+		}
+		return array_pop( $this->orders );
 	}
 
 	public function unpaidOrder(): int {
-		return (int) $this->php( self::orderCode() . '$o->set_status("pending"); $o->save(); echo $o->get_id();' );
+		return json_decode( $this->php( self::orderCode( 1, '$o->set_status("pending");$o->save();' ) ), true )[0];
 	}
 
 	public function status( int $order ): string {
@@ -148,39 +275,66 @@ final class Shop {
 
 	/** @return list<string> the kinds of the order's events */
 	public function kinds( int $order ): array {
-		$events = $this->rest( 'manager1', 'GET', "orders/{$order}/events" )->json()['events'] ?? [];
-		return array_column( $events, 'kind' );
+		return array_column( $this->events( "order:{$order}" ), 'kind' );
 	}
 
-	private static function orderCode(): string {
-		return '$p=wc_get_products(["limit"=>1,"type"=>"simple","stock_status"=>"instock"])[0];'
-			. '$o=wc_create_order(["customer_id"=>0]);$o->add_product($p,1);'
-			. '$o->set_billing_email("c@example.com");$o->set_billing_first_name("Ada");$o->set_billing_last_name("Moore");'
-			. '$o->set_payment_method("bacs");$o->calculate_totals();$o->save();';
+	/**
+	 * The newest events of a subject, oldest first, as the core has them; after a drain.
+	 *
+	 * @return list<array{seq: int, kind: string, body: array<string, mixed>}>
+	 */
+	public function events( string $subject, int $max = 200 ): array {
+		$code = sprintf(
+			'do_action("waybill_drain");$e=new Waybill\Engine(new Waybill\Store((string)get_option("waybill_store")));$s=%s;$from=1;$all=[];'
+			. 'do{$page=$e->events($s,$from);foreach($page as $v){$all[]=["seq"=>$v["seq"],"kind"=>$v["kind"],"body"=>json_decode($v["body"],true)];$from=$v["seq"]+1;}}while($page!==[]);echo json_encode(array_slice($all,-%d));',
+			var_export( $subject, true ),
+			$max
+		);
+		return (array) json_decode( $this->php( $code ), true );
 	}
 
-	/** @param list<string> $arguments */
-	private function command( array $arguments, bool $must_succeed = true ): string {
-		$process = proc_open( [ "{$this->repository}/tests/lab/shop", ...$arguments ], [ 1 => [ 'pipe', 'w' ], 2 => [ 'pipe', 'w' ] ], $pipes );
+	/** The file of the store. */
+	public function store(): string {
+		return substr( $this->php( 'echo get_option("waybill_store");' ), strlen( 'sqlite:' ) );
+	}
+
+	/** Mails would cost more than all the rest of an order. */
+	private static function orderCode( int $count, string $then ): string {
+		return 'foreach(["new_order","customer_processing_order"] as $m)add_filter("woocommerce_email_enabled_".$m,"__return_false");'
+			. '$p=wc_get_products(["limit"=>1,"type"=>"simple","stock_status"=>"instock","orderby"=>"ID"])[0];$all=[];'
+			. "for(\$i=0;\$i<{$count};\$i++){" . '$o=wc_create_order(["customer_id"=>0]);$o->add_product($p,1);'
+			. '$o->set_billing_email("xanthippe@example.test");$o->set_billing_first_name("Xanthippe");$o->set_billing_last_name("Moorland");'
+			. '$o->set_billing_phone("+49 40 5550123");$o->set_billing_city("Wedel-Schulau");$o->set_payment_method("bacs");$o->calculate_totals();$o->save();'
+			. $then . '$all[]=$o->get_id();}echo json_encode($all);';
+	}
+
+	/**
+	 * @param list<string> $arguments
+	 * @return array{int, string} exit status and output
+	 */
+	private function command( array $arguments, bool $must_succeed = true ): array {
+		$process = proc_open( [ "{$this->repository}/tests/lab/shop", ...$arguments ], [ 1 => [ 'pipe', 'w' ], 2 => [ 'redirect', 1 ] ], $pipes );
 		if ( ! is_resource( $process ) ) {
 			throw new \RuntimeException( 'tests/lab/shop does not start' );
 		}
 		$output = (string) stream_get_contents( $pipes[1] );
-		$errors = (string) stream_get_contents( $pipes[2] );
 		$code   = proc_close( $process );
 		if ( 0 !== $code && $must_succeed ) {
-			throw new \RuntimeException( implode( ' ', $arguments ) . ": {$output}{$errors}" );
+			throw new \RuntimeException( implode( ' ', $arguments ) . ": {$output}" );
 		}
-		return $must_succeed ? $output : $output . $errors;
+		return [ $code, $output ];
 	}
 
 	/**
-	 * @param array<string, string> $headers
-	 * @param array<string, string> $received
+	 * @param array<string, string>               $headers
+	 * @param \ArrayObject<string, string> $received lower-case names; of a repeated one the last
 	 */
-	private static function handle( string $method, string $url, ?string $body, array $headers, array &$received ): \CurlHandle {
+	private static function handle( string $method, string $url, ?string $body, array $headers, \ArrayObject $received ): \CurlHandle {
 		$handle = curl_init( $url );
 		$lines  = [ 'Expect:' ];
+		// Not a header: the address that a request comes from.
+		$from = $headers['from address'] ?? '127.0.0.1';
+		unset( $headers['from address'] );
 		foreach ( $headers as $name => $value ) {
 			$lines[] = '' === $value ? "{$name};" : "{$name}: {$value}";
 		}
@@ -190,9 +344,11 @@ final class Shop {
 				CURLOPT_CUSTOMREQUEST  => $method,
 				CURLOPT_NOBODY         => 'HEAD' === $method,
 				CURLOPT_HTTPHEADER     => $lines,
+				CURLOPT_INTERFACE      => $from,
+				CURLOPT_PATH_AS_IS     => true,
 				CURLOPT_RETURNTRANSFER => true,
 				CURLOPT_TIMEOUT        => 60,
-				CURLOPT_HEADERFUNCTION => static function ( \CurlHandle $handle, string $line ) use ( &$received ): int {
+				CURLOPT_HEADERFUNCTION => static function ( \CurlHandle $handle, string $line ) use ( $received ): int {
 					if ( str_contains( $line, ':' ) ) {
 						[ $name, $value ]                         = explode( ':', $line, 2 );
 						$received[ strtolower( trim( $name ) ) ] = trim( $value );
