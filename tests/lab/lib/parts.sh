@@ -6,7 +6,8 @@
 # of WordPress Playground. Each function prints a folder, or nothing when there is none to be had.
 # Vendoring them was dropped: 140 MB in the repository, and another licence than the code here.
 
-WAYBILL_CACHE=${XDG_CACHE_HOME:-${HOME:-/tmp/waybill-home}/.cache}/waybill
+parts_home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+WAYBILL_CACHE=${XDG_CACHE_HOME:-$parts_home/.cache}/waybill
 WAYBILL_WORDPRESS_URL=${WAYBILL_WORDPRESS_URL:-https://wordpress.org/wordpress-7.0.zip}
 WAYBILL_WOOCOMMERCE_URL=${WAYBILL_WOOCOMMERCE_URL:-https://downloads.wordpress.org/plugin/woocommerce.9.2.5.zip}
 # A site that does not answer within this time is taken as unreachable.
