@@ -91,8 +91,7 @@ static inline const wb_type *cel_read_type(const char **at, wb_arena *arena)
 
 	assert_non_null(type);
 	for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
-		if (strlen(names[index].name) != bytes ||
-			strncmp(names[index].name, *at, bytes) != 0)
+		if (strlen(names[index].name) != bytes || strncmp(names[index].name, *at, bytes) != 0)
 			continue;
 		type->kind = names[index].kind;
 		*at += bytes;
@@ -194,8 +193,7 @@ static inline wb_value cel_value(const json_t *tagged, wb_arena *arena)
 	} else if (strcmp(tag, "timestamp") == 0 || strcmp(tag, "duration") == 0) {
 		value.kind = tag[0] == 't' ? WB_TIMESTAMP : WB_DURATION;
 		value.as.time.seconds = strtoll(conformance_string(tagged, "s"), NULL, 10);
-		value.as.time.nanoseconds =
-			(int32_t)json_integer_value(json_object_get(tagged, "ns"));
+		value.as.time.nanoseconds = (int32_t)json_integer_value(json_object_get(tagged, "ns"));
 	} else if (strcmp(tag, "list") == 0 || strcmp(tag, "map") == 0) {
 		value = cel_collection(tagged, tag[0] == 'l', arena);
 	}
@@ -228,10 +226,9 @@ static inline bool cel_same(const wb_value *left, const wb_value *right)
 		if (left->as.map->count != right->as.map->count)
 			return false;
 		for (size_t index = 0; index < left->as.map->count; index++)
-			if (!cel_same(&left->as.map->entries[index].key,
-					&right->as.map->entries[index].key) ||
-				!cel_same(&left->as.map->entries[index].value,
-					&right->as.map->entries[index].value))
+			if (!cel_same(&left->as.map->entries[index].key, &right->as.map->entries[index].key) ||
+				!cel_same(
+					&left->as.map->entries[index].value, &right->as.map->entries[index].value))
 				return false;
 		return true;
 	default:

@@ -81,10 +81,8 @@ static const wb_type *object(
 
 	assert_true(type != NULL && copy != NULL);
 	memcpy(copy, fields, count * sizeof *copy);
-	*type = (wb_type){.kind = WB_TYPE_OBJECT,
-		.name = wb_text_from(name),
-		.fields = copy,
-		.field_count = count};
+	*type = (wb_type){
+		.kind = WB_TYPE_OBJECT, .name = wb_text_from(name), .fields = copy, .field_count = count};
 	return type;
 }
 
@@ -97,7 +95,10 @@ static const wb_type *list_of(wb_arena *arena, const wb_type *element)
 	return type;
 }
 
-#define FIELD(name, type) {WB_TEXT_LITERAL(name), (type), false}
+#define FIELD(name, type) \
+	{ \
+		WB_TEXT_LITERAL(name), (type), false \
+	}
 
 static void declare_shop(cel_environment *environment, wb_arena *arena)
 {
@@ -107,10 +108,9 @@ static void declare_shop(cel_environment *environment, wb_arena *arena)
 	const wb_field item[] = {FIELD("id", integer), FIELD("sku", text), FIELD("name", text),
 		FIELD("quantity", integer), FIELD("total", decimal), FIELD("weight_g", integer)};
 	const wb_type *items = list_of(arena, object(arena, "item", item, 6));
-	const wb_field order[] = {FIELD("id", integer), FIELD("status", text),
-		FIELD("total", decimal), FIELD("paid", shared(WB_TYPE_BOOL)),
-		FIELD("paid_at", shared(WB_TYPE_TIMESTAMP)), FIELD("note", text),
-		FIELD("tracking", text), FIELD("items", items)};
+	const wb_field order[] = {FIELD("id", integer), FIELD("status", text), FIELD("total", decimal),
+		FIELD("paid", shared(WB_TYPE_BOOL)), FIELD("paid_at", shared(WB_TYPE_TIMESTAMP)),
+		FIELD("note", text), FIELD("tracking", text), FIELD("items", items)};
 	const wb_field actor[] = {FIELD("id", text), FIELD("roles", list_of(arena, text))};
 	const wb_variable variables[] = {
 		{WB_TEXT("order"), object(arena, "order", order, 8)},
@@ -164,13 +164,12 @@ static wb_value evaluate_text(block_run *run, const char *text)
 	wb_cel_outcome outcome = {.has_failed = true};
 	wb_error error;
 
-	if (wb_program_compile(
-			wb_env_native(), wb_text_from(text), &options, &program, &error) != WB_OK) {
+	if (wb_program_compile(wb_env_native(), wb_text_from(text), &options, &program, &error) !=
+		WB_OK) {
 		complain(run, "%s: %s", text, error.message);
 		return wb_value_null();
 	}
-	assert_ok(
-		wb_program_evaluate(program, NULL, 0, run->arena, &outcome, &error), &error);
+	assert_ok(wb_program_evaluate(program, NULL, 0, run->arena, &outcome, &error), &error);
 	if (outcome.has_failed)
 		complain(run, "%s: %.*s", text, (int)outcome.failure.message.bytes,
 			outcome.failure.message.data);
@@ -205,8 +204,7 @@ static bool read_block(block_run *run, block_lines *block, block_case *test)
 		declare_shop(&test->environment, run->arena);
 	wb_value facts = evaluate_text(run, test->facts);
 	for (size_t index = 0; index < test->environment.count; index++) {
-		const wb_value *value =
-			wb_value_member(&facts, test->environment.variables[index].name);
+		const wb_value *value = wb_value_member(&facts, test->environment.variables[index].name);
 		test->environment.values[index] = value == NULL ? wb_value_null() : *value;
 	}
 	test->options.variables = test->environment.variables;
@@ -218,8 +216,8 @@ static bool read_block(block_run *run, block_lines *block, block_case *test)
 /* ---- comparing ---- */
 
 /* "fails 1:5 text" against what happened. */
-static void compare_failure(block_run *run, const char *expected, uint32_t line,
-	uint32_t column, const char *message)
+static void compare_failure(
+	block_run *run, const char *expected, uint32_t line, uint32_t column, const char *message)
 {
 	unsigned wanted_line = 0;
 	unsigned wanted_column = 0;
@@ -229,13 +227,11 @@ static void compare_failure(block_run *run, const char *expected, uint32_t line,
 		complain(run, "%u:%u %s, where %s is expected", line, column, message, expected);
 		return;
 	}
-	if (line != wanted_line || column != wanted_column ||
-		strstr(message, expected + bytes) == NULL)
+	if (line != wanted_line || column != wanted_column || strstr(message, expected + bytes) == NULL)
 		complain(run, "%u:%u %s, where %s is expected", line, column, message, expected);
 }
 
-static void compare_outcome(
-	block_run *run, const block_case *test, const wb_cel_outcome *outcome)
+static void compare_outcome(block_run *run, const block_case *test, const wb_cel_outcome *outcome)
 {
 	char message[512];
 
@@ -243,18 +239,17 @@ static void compare_outcome(
 		snprintf(message, sizeof message, "%.*s", (int)outcome->failure.message.bytes,
 			outcome->failure.message.data);
 		if (strncmp(test->expected, "fails ", 6) != 0)
-			complain(run, "fails at %u:%u: %s", outcome->failure.line, outcome->failure.column,
-				message);
+			complain(
+				run, "fails at %u:%u: %s", outcome->failure.line, outcome->failure.column, message);
 		else
-			compare_failure(run, test->expected, outcome->failure.line,
-				outcome->failure.column, message);
+			compare_failure(
+				run, test->expected, outcome->failure.line, outcome->failure.column, message);
 		return;
 	}
 	wb_text text = WB_TEXT("a value that JSON has not");
 	wb_json_write(&outcome->value, run->arena, &text, NULL);
 	if (strncmp(test->expected, "fails ", 6) == 0) {
-		complain(run, "is %.*s, where %s is expected", (int)text.bytes, text.data,
-			test->expected);
+		complain(run, "is %.*s, where %s is expected", (int)text.bytes, text.data, test->expected);
 		return;
 	}
 	wb_value expected = evaluate_text(run, test->expected);
@@ -275,8 +270,8 @@ static void compare_paths(block_run *run, const wb_program *program, const char 
 		complain(run, "looks at \"%s\", not \"%s\"", joined, expected);
 }
 
-static void compare_extra(block_run *run, const wb_program *program,
-	const wb_cel_outcome *outcome, const char *line)
+static void compare_extra(
+	block_run *run, const wb_program *program, const wb_cel_outcome *outcome, const char *line)
 {
 	wb_cost_range cost = wb_program_cost(program);
 	char text[64];
@@ -293,8 +288,7 @@ static void compare_extra(block_run *run, const wb_program *program,
 		if (strcmp(text, line + 7) != 0)
 			complain(run, "is bound to cost %s, not %s", text, line + 7);
 	} else if (strncmp(line, "type ", 5) == 0) {
-		assert_int_equal(
-			wb_type_print(wb_program_type(program), run->arena, &type, NULL), WB_OK);
+		assert_int_equal(wb_type_print(wb_program_type(program), run->arena, &type, NULL), WB_OK);
 		if (!wb_text_equal(type, wb_text_from(line + 5)))
 			complain(run, "has type %.*s, not %s", (int)type.bytes, type.data, line + 5);
 	} else if (strncmp(line, "paths", 5) == 0) {
@@ -315,8 +309,8 @@ static void run_block(block_run *run, block_lines *block)
 	wb_arena_reset(run->arena);
 	if (!read_block(run, block, &test))
 		return;
-	wb_status status = wb_program_compile(
-		wb_env_native(), test.expression, &test.options, &program, &error);
+	wb_status status =
+		wb_program_compile(wb_env_native(), test.expression, &test.options, &program, &error);
 	if (status != WB_OK) {
 		const char *word = status == WB_LIMIT ? "limit " : "refused ";
 		assert_int_equal(error.area, WB_AREA_CEL);
@@ -326,8 +320,8 @@ static void run_block(block_run *run, block_lines *block)
 			compare_failure(run, test.expected, error.line, error.column, error.message);
 		return;
 	}
-	assert_ok(wb_program_evaluate(program, test.environment.values, test.cost_max, run->arena,
-				  &outcome, &error),
+	assert_ok(wb_program_evaluate(
+				  program, test.environment.values, test.cost_max, run->arena, &outcome, &error),
 		&error);
 	if (strncmp(test.expected, "refused ", 8) == 0 || strncmp(test.expected, "limit ", 6) == 0)
 		complain(run, "compiles, where %s is expected", test.expected);
@@ -400,8 +394,8 @@ static void test_cel_blocks__as_the_files_say(void **state)
 		run_file(entry->d_name, &passed, &failed);
 	}
 	closedir(folder);
-	print_message("cel blocks: %zu passed, %zu failed, 0 skipped, of %zu files\n", passed,
-		failed, files);
+	print_message(
+		"cel blocks: %zu passed, %zu failed, 0 skipped, of %zu files\n", passed, failed, files);
 	assert_true(files > 0);
 	assert_int_equal(failed, 0);
 }

@@ -7,12 +7,10 @@
 
 #include "waybill/json.h"
 
-
-
 /* ---- cel-spec ---- */
 
-static void compare_outcome(const json_t *expected, const wb_cel_outcome *outcome,
-	wb_arena *arena, char complaint[512])
+static void compare_outcome(
+	const json_t *expected, const wb_cel_outcome *outcome, wb_arena *arena, char complaint[512])
 {
 	const json_t *tagged = json_object_get(expected, "value");
 
@@ -30,13 +28,13 @@ static void compare_outcome(const json_t *expected, const wb_cel_outcome *outcom
 	if (!cel_same(&value, &outcome->value)) {
 		wb_text text = WB_TEXT("a value that JSON has not");
 		wb_json_write(&outcome->value, arena, &text, NULL);
-		snprintf(complaint, 512, "is %.*s of kind %d", (int)text.bytes, text.data,
-			outcome->value.kind);
+		snprintf(
+			complaint, 512, "is %.*s of kind %d", (int)text.bytes, text.data, outcome->value.kind);
 	}
 }
 
-static void compare_type(const json_t *expected, const wb_program *program, wb_arena *arena,
-	char complaint[512])
+static void compare_type(
+	const json_t *expected, const wb_program *program, wb_arena *arena, char complaint[512])
 {
 	const char *name = cel_member_string(expected, "type");
 	wb_text text;
@@ -70,15 +68,14 @@ static void run_case(const json_t *test, wb_arena *arena, char complaint[512])
 	complaint[0] = '\0';
 	if (wb_program_compile(wb_env_native(), text, &options, &program, &error) != WB_OK) {
 		if (json_object_get(expected, "error") == NULL)
-			snprintf(complaint, 512, "refused at %u:%u: %s", error.line, error.column,
-				error.message);
+			snprintf(
+				complaint, 512, "refused at %u:%u: %s", error.line, error.column, error.message);
 		return;
 	}
 	compare_type(expected, program, arena, complaint);
 	if (!json_is_true(json_object_get(test, "check_only")) && complaint[0] == '\0') {
-		assert_ok(wb_program_evaluate(
-					  program, environment.values, 0, arena, &outcome, &error),
-			&error);
+		assert_ok(
+			wb_program_evaluate(program, environment.values, 0, arena, &outcome, &error), &error);
 		compare_outcome(expected, &outcome, arena, complaint);
 	}
 	wb_program_free(program);
@@ -144,9 +141,8 @@ static bool write_type(const json_t *type, char *out, size_t bytes)
 
 /* What cel-go's checker tests declare where a case says nothing else. */
 static const wb_variable checker_variables[] = {{WB_TEXT_LITERAL("is"), NULL},
-	{WB_TEXT_LITERAL("ii"), NULL}, {WB_TEXT_LITERAL("iu"), NULL},
-	{WB_TEXT_LITERAL("iz"), NULL}, {WB_TEXT_LITERAL("id"), NULL},
-	{WB_TEXT_LITERAL("ix"), NULL}, {WB_TEXT_LITERAL("ib"), NULL}};
+	{WB_TEXT_LITERAL("ii"), NULL}, {WB_TEXT_LITERAL("iu"), NULL}, {WB_TEXT_LITERAL("iz"), NULL},
+	{WB_TEXT_LITERAL("id"), NULL}, {WB_TEXT_LITERAL("ix"), NULL}, {WB_TEXT_LITERAL("ib"), NULL}};
 static const wb_type_kind checker_kinds[] = {WB_TYPE_STRING, WB_TYPE_INT, WB_TYPE_UINT,
 	WB_TYPE_BOOL, WB_TYPE_DOUBLE, WB_TYPE_NULL, WB_TYPE_BYTES};
 
@@ -170,8 +166,7 @@ static bool read_go_environment(
 		const json_t *ident = json_object_get(declaration, "ident");
 		const char *name = conformance_string(declaration, "name");
 		char text[300];
-		if (ident == NULL ||
-			!write_type(json_object_get(ident, "type"), text, sizeof text))
+		if (ident == NULL || !write_type(json_object_get(ident, "type"), text, sizeof text))
 			return false;
 		environment->variables[environment->count++] =
 			(wb_variable){wb_text_from(name), cel_type(text, arena)};
@@ -203,16 +198,14 @@ static void run_go_case(const json_t *test, wb_arena *arena, char complaint[512]
 	wb_status status = wb_program_compile(wb_env_native(),
 		wb_text_from(conformance_string(original, "expr")), &options, &program, &error);
 	if (status == WB_OK && wanted_type != NULL) {
-		assert_int_equal(
-			wb_type_print(wb_program_type(program), arena, &printed, NULL), WB_OK);
+		assert_int_equal(wb_type_print(wb_program_type(program), arena, &printed, NULL), WB_OK);
 		if (!wb_text_equal(printed, wb_text_from(wanted_type)))
 			snprintf(complaint, 512, "has type %.*s, not %s", (int)printed.bytes, printed.data,
 				wanted_type);
 	} else if (status == WB_OK) {
 		snprintf(complaint, 512, "compiles, where cel-go says %.200s", message);
 	} else if (wanted_type != NULL) {
-		snprintf(complaint, 512, "refused at %u:%u: %s", error.line, error.column,
-			error.message);
+		snprintf(complaint, 512, "refused at %u:%u: %s", error.line, error.column, error.message);
 	} else if (read_place(message, &line, &column) &&
 		(line != error.line || column != error.column)) {
 		snprintf(complaint, 512, "refused at %u:%u (%s), where cel-go says %.200s", error.line,
@@ -262,14 +255,12 @@ static size_t read_size_bounds(const json_t *test, wb_size_bound *bounds)
 	const char *path;
 	json_t *max;
 
-	json_object_foreach(hints, path, max)
-		bounds[count++] = (wb_size_bound){
-			wb_text_from(path), (uint64_t)json_integer_value(max)};
+	json_object_foreach(hints, path, max) bounds[count++] =
+		(wb_size_bound){wb_text_from(path), (uint64_t)json_integer_value(max)};
 	return count;
 }
 
-static void run_cost_case(
-	const json_t *test, bool is_static, wb_arena *arena, char complaint[512])
+static void run_cost_case(const json_t *test, bool is_static, wb_arena *arena, char complaint[512])
 {
 	cel_environment environment = cel_read_environment(test, arena);
 	wb_size_bound bounds[8];
@@ -287,11 +278,9 @@ static void run_cost_case(
 		snprintf(complaint, 512, "needs protobuf or cel-go's own callbacks");
 		return;
 	}
-	if (wb_program_compile(wb_env_native(),
-			wb_text_from(conformance_string(test, "expr")), &options, &program, &error) !=
-		WB_OK) {
-		snprintf(complaint, 512, "refused at %u:%u: %s", error.line, error.column,
-			error.message);
+	if (wb_program_compile(wb_env_native(), wb_text_from(conformance_string(test, "expr")),
+			&options, &program, &error) != WB_OK) {
+		snprintf(complaint, 512, "refused at %u:%u: %s", error.line, error.column, error.message);
 		return;
 	}
 	wb_cost_range cost = wb_program_cost(program);
@@ -300,19 +289,19 @@ static void run_cost_case(
 		uint64_t max = strtoull(conformance_string(test, "max"), NULL, 10);
 		if (cost.min != min || cost.max != max)
 			snprintf(complaint, 512, "bounds are %llu to %llu, not %llu to %llu",
-				(unsigned long long)cost.min, (unsigned long long)cost.max,
-				(unsigned long long)min, (unsigned long long)max);
+				(unsigned long long)cost.min, (unsigned long long)cost.max, (unsigned long long)min,
+				(unsigned long long)max);
 	} else {
 		uint64_t want = strtoull(conformance_string(test, "want"), NULL, 10);
 		bool is_beyond = cel_member_string(test, "go_expectExceedsLimit") != NULL;
 		uint64_t cost_max = limit == NULL ? 0 : strtoull(limit, NULL, 10);
-		assert_ok(wb_program_evaluate(
-					  program, environment.values, cost_max, arena, &outcome, &error),
+		assert_ok(
+			wb_program_evaluate(program, environment.values, cost_max, arena, &outcome, &error),
 			&error);
 		if (is_beyond ? !outcome.has_failed || !outcome.failure.is_cost
 					  : outcome.cost != want || outcome.has_failed)
-			snprintf(complaint, 512, "costs %llu, not %llu",
-				(unsigned long long)outcome.cost, (unsigned long long)want);
+			snprintf(complaint, 512, "costs %llu, not %llu", (unsigned long long)outcome.cost,
+				(unsigned long long)want);
 	}
 	wb_program_free(program);
 }

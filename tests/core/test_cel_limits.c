@@ -34,8 +34,8 @@ static wb_status compile(script_text *script, wb_error *error)
 	const wb_variable variables[] = {{WB_TEXT("x"), wb_type_of(WB_TYPE_DYN)}};
 	const wb_cel_options options = {.variables = variables, .variable_count = 1};
 	wb_program *program = NULL;
-	wb_status status = wb_program_compile(wb_env_native(),
-		(wb_text){script->data, script->bytes}, &options, &program, error);
+	wb_status status = wb_program_compile(
+		wb_env_native(), (wb_text){script->data, script->bytes}, &options, &program, error);
 
 	wb_program_free(program);
 	free(script->data);
@@ -60,7 +60,8 @@ static void expect_ok(script_text *script)
 }
 
 /* opening… inner closing…, [levels] of each */
-static script_text nested(const char *opening, const char *inner, const char *closing, size_t levels)
+static script_text nested(
+	const char *opening, const char *inner, const char *closing, size_t levels)
 {
 	script_text script;
 
@@ -232,8 +233,8 @@ static void limit__empty_text_is_no_expression(void **state)
 	wb_program *program = NULL;
 	wb_error error;
 
-	assert_failed(wb_program_compile(
-					  wb_env_native(), (wb_text){NULL, 0}, &options, &program, &error),
+	assert_failed(
+		wb_program_compile(wb_env_native(), (wb_text){NULL, 0}, &options, &program, &error),
 		WB_SYNTAX, &error);
 	assert_int_equal(error.column, 1);
 }
@@ -311,7 +312,8 @@ static void limit__pattern_repeats(void **state)
 	assert_null(complaint("a{0,1000}"));
 	assert_string_equal(complaint("a{1001}"), "invalid regex: invalid repeat count");
 	assert_string_equal(complaint("a{0,1001}"), "invalid regex: invalid repeat count");
-	assert_string_equal(complaint("a{99999999999999999999}"), "invalid regex: invalid repeat count");
+	assert_string_equal(
+		complaint("a{99999999999999999999}"), "invalid regex: invalid repeat count");
 }
 
 static void limit__pattern_steps(void **state)
@@ -319,10 +321,10 @@ static void limit__pattern_steps(void **state)
 	(void)state;
 	/* One step a character and one for the match. */
 	assert_null(complaint("(a{1000}){4}b{999}"));
-	assert_string_equal(complaint("(a{1000}){4}b{1000}"),
-		"invalid regex: pattern expands to too many steps");
-	assert_string_equal(complaint("((a{1000}){1000}){1000}"),
-		"invalid regex: pattern expands to too many steps");
+	assert_string_equal(
+		complaint("(a{1000}){4}b{1000}"), "invalid regex: pattern expands to too many steps");
+	assert_string_equal(
+		complaint("((a{1000}){1000}){1000}"), "invalid regex: pattern expands to too many steps");
 }
 
 int main(void)

@@ -36,8 +36,7 @@ static void shop_init(shop_types *shop)
 		.field_count = 3};
 	shop->variables[0] = (wb_variable){WB_TEXT("order"), &shop->order};
 	shop->variables[1] = (wb_variable){WB_TEXT("vars"), wb_type_of(WB_TYPE_DYN)};
-	shop->options =
-		(wb_cel_options){.variables = shop->variables, .variable_count = 2};
+	shop->options = (wb_cel_options){.variables = shop->variables, .variable_count = 2};
 }
 
 static wb_program *compile(const shop_types *shop, const char *source)
@@ -45,8 +44,8 @@ static wb_program *compile(const shop_types *shop, const char *source)
 	wb_program *program = NULL;
 	wb_error error = {.status = WB_OK};
 
-	assert_ok(wb_program_compile(
-				  wb_env_native(), wb_text_from(source), &shop->options, &program, &error),
+	assert_ok(
+		wb_program_compile(wb_env_native(), wb_text_from(source), &shop->options, &program, &error),
 		&error);
 	return program;
 }
@@ -91,8 +90,7 @@ static void test_cel_program__owns_what_it_needs(void **state)
 	free(source);
 	free(shop);
 	fill(arena, values);
-	assert_int_equal(
-		wb_program_evaluate(program, values, 0, arena, &outcome, NULL), WB_OK);
+	assert_int_equal(wb_program_evaluate(program, values, 0, arena, &outcome, NULL), WB_OK);
 	assert_true(outcome.has_failed);
 	assert_text_equal(outcome.failure.message, "no such key: n");
 	assert_text_equal(wb_program_source(program),
@@ -135,14 +133,14 @@ static void test_cel_program__failure_leaves_outputs_alone(void **state)
 	wb_program *program = (wb_program *)&shop;
 
 	shop_init(&shop);
-	assert_failed(wb_program_compile(wb_env_native(), WB_TEXT("1 +"), &shop.options, &program,
-					  &error),
+	assert_failed(
+		wb_program_compile(wb_env_native(), WB_TEXT("1 +"), &shop.options, &program, &error),
 		WB_SYNTAX, &error);
 	assert_ptr_equal(program, &shop);
 	assert_int_equal(error.area, WB_AREA_CEL);
 	/* The error may be left out. */
-	assert_int_equal(wb_program_compile(
-						 wb_env_native(), WB_TEXT("1 + 'a'"), &shop.options, &program, NULL),
+	assert_int_equal(
+		wb_program_compile(wb_env_native(), WB_TEXT("1 + 'a'"), &shop.options, &program, NULL),
 		WB_SYNTAX);
 }
 
@@ -222,9 +220,8 @@ static void expect_clauses(const char *source, const clause_text *clauses, size_
 			strncat(strcat(paths, path == 0 ? "" : " "), text.data, text.bytes);
 		}
 		assert_string_equal(paths, clauses[index].paths);
-		assert_int_equal(wb_program_evaluate_clause(
-							 program, index, values, 0, arena, &outcome, NULL),
-			WB_OK);
+		assert_int_equal(
+			wb_program_evaluate_clause(program, index, values, 0, arena, &outcome, NULL), WB_OK);
 		assert_false(outcome.has_failed);
 		assert_int_equal(outcome.value.as.boolean, clauses[index].is_true);
 	}
@@ -281,8 +278,8 @@ static void test_cel_program__result_must_have_the_type(void **state)
 
 	shop_init(&shop);
 	shop.options.result = wb_type_of(WB_TYPE_BOOL);
-	assert_failed(wb_program_compile(wb_env_native(), WB_TEXT(" order.total + 1"),
-					  &shop.options, &program, &error),
+	assert_failed(wb_program_compile(wb_env_native(), WB_TEXT(" order.total + 1"), &shop.options,
+					  &program, &error),
 		WB_SYNTAX, &error);
 	assert_string_equal(error.message, "expected type 'bool' but found 'decimal'");
 	assert_int_equal(error.column, 2);
@@ -309,8 +306,7 @@ static void test_cel_program__facts_may_lack_fields(void **state)
 	wb_map_builder_add(&order, WB_TEXT("zzz"), wb_value_int(4));
 	assert_int_equal(wb_map_builder_finish(&order, &values[0], NULL), WB_OK);
 	wb_program *program = compile(&shop, "order.total == 3 && !has(order.paid)");
-	assert_int_equal(
-		wb_program_evaluate(program, values, 0, arena, &outcome, NULL), WB_OK);
+	assert_int_equal(wb_program_evaluate(program, values, 0, arena, &outcome, NULL), WB_OK);
 	assert_true(!outcome.has_failed && outcome.value.as.boolean);
 	wb_program_free(program);
 	wb_arena_free(arena);
@@ -323,8 +319,7 @@ static void test_cel_type__prints_as_the_language_writes_it(void **state)
 	(void)state;
 	wb_arena *arena = unit_arena();
 	const wb_type list = {.kind = WB_TYPE_LIST, .element = wb_type_of(WB_TYPE_INT)};
-	const wb_type map = {
-		.kind = WB_TYPE_MAP, .key = wb_type_of(WB_TYPE_STRING), .element = &list};
+	const wb_type map = {.kind = WB_TYPE_MAP, .key = wb_type_of(WB_TYPE_STRING), .element = &list};
 	const wb_type object = {.kind = WB_TYPE_OBJECT, .name = WB_TEXT("order")};
 	const wb_type type = {.kind = WB_TYPE_TYPE, .element = &map};
 	wb_text text;
@@ -355,8 +350,8 @@ static void test_cel_function__names_are_sorted_and_found(void **state)
 	}
 	assert_int_equal(wb_cel_function__find(WB_TEXT("nope")), WB_CEL_FUNCTION_UNKNOWN);
 	assert_int_equal(wb_cel_function__find(WB_TEXT("")), WB_CEL_FUNCTION_UNKNOWN);
-	assert_int_equal(wb_cel_function__overloads(WB_CEL_FUNCTION_COUNT - 1).end,
-		WB_CEL_OVERLOAD_COUNT);
+	assert_int_equal(
+		wb_cel_function__overloads(WB_CEL_FUNCTION_COUNT - 1).end, WB_CEL_OVERLOAD_COUNT);
 }
 
 int main(void)

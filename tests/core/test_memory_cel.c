@@ -85,8 +85,7 @@ static wb_status refuse(const wb_env *env, void *payload, wb_error *error)
 	const wb_cel_options options = {.variable_count = 0};
 	wb_program *program = NULL;
 	wb_error refusal = {.status = WB_OK};
-	wb_status status =
-		wb_program_compile(env, wb_text_from(payload), &options, &program, &refusal);
+	wb_status status = wb_program_compile(env, wb_text_from(payload), &options, &program, &refusal);
 
 	wb_program_free(program);
 	if (status == WB_MEMORY) {

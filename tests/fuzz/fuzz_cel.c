@@ -25,20 +25,25 @@ typedef struct fuzz_bench {
 } fuzz_bench;
 
 /* A value of each type, as a CEL text. */
-static const char *const fuzz_texts[FUZZ_VARIABLES] = {
-	"'héllo wörld'", "-7", "7u", "2.5", "decimal('12.50')", "b'\\xff\\x00a'",
-	"timestamp('2024-02-29T12:34:56.789Z')", "duration('90m')", "['a', 'bc', '']",
-	"[['x', 'y'], [], ['zzz']]", "{'a': 1, 'b': 2}",
+static const char *const fuzz_texts[FUZZ_VARIABLES] = {"'héllo wörld'", "-7", "7u", "2.5",
+	"decimal('12.50')", "b'\\xff\\x00a'", "timestamp('2024-02-29T12:34:56.789Z')",
+	"duration('90m')", "['a', 'bc', '']", "[['x', 'y'], [], ['zzz']]", "{'a': 1, 'b': 2}",
 	"{'l': ['a', 'bc', ''], 's': 'héllo wörld'}",
 	"{'n': null, 'l': [1, 2u, 3.5, 'x', true], 'm': {1: 'a', true: {'k': [0]}}}"};
 
 /* How large they are, as their declarer says. */
 static const wb_size_bound fuzz_bounds[] = {
-	{WB_TEXT_LITERAL("s"), 11}, {WB_TEXT_LITERAL("b"), 3}, {WB_TEXT_LITERAL("l"), 3},
-	{WB_TEXT_LITERAL("l.@items"), 2}, {WB_TEXT_LITERAL("n"), 3},
-	{WB_TEXT_LITERAL("n.@items"), 2}, {WB_TEXT_LITERAL("n.@items.@items"), 3},
-	{WB_TEXT_LITERAL("p"), 2}, {WB_TEXT_LITERAL("p.@keys"), 1},
-	{WB_TEXT_LITERAL("o.l"), 3}, {WB_TEXT_LITERAL("o.l.@items"), 2},
+	{WB_TEXT_LITERAL("s"), 11},
+	{WB_TEXT_LITERAL("b"), 3},
+	{WB_TEXT_LITERAL("l"), 3},
+	{WB_TEXT_LITERAL("l.@items"), 2},
+	{WB_TEXT_LITERAL("n"), 3},
+	{WB_TEXT_LITERAL("n.@items"), 2},
+	{WB_TEXT_LITERAL("n.@items.@items"), 3},
+	{WB_TEXT_LITERAL("p"), 2},
+	{WB_TEXT_LITERAL("p.@keys"), 1},
+	{WB_TEXT_LITERAL("o.l"), 3},
+	{WB_TEXT_LITERAL("o.l.@items"), 2},
 	{WB_TEXT_LITERAL("o.s"), 11},
 };
 
@@ -48,8 +53,8 @@ static wb_value evaluate_constant(const char *text, wb_arena *arena)
 	wb_program *program = NULL;
 	wb_cel_outcome outcome;
 
-	FUZZ_HOLDS(wb_program_compile(
-				   wb_env_native(), wb_text_from(text), &options, &program, NULL) == WB_OK);
+	FUZZ_HOLDS(
+		wb_program_compile(wb_env_native(), wb_text_from(text), &options, &program, NULL) == WB_OK);
 	FUZZ_HOLDS(wb_program_evaluate(program, NULL, 0, arena, &outcome, NULL) == WB_OK);
 	FUZZ_HOLDS(!outcome.has_failed);
 	wb_program_free(program);
@@ -60,20 +65,17 @@ static void bench_init(fuzz_bench *bench)
 {
 	static const char *const names[FUZZ_VARIABLES] = {
 		"s", "i", "u", "d", "m", "b", "t", "r", "l", "n", "p", "o", "y"};
-	const wb_type *types[FUZZ_VARIABLES] = {wb_type_of(WB_TYPE_STRING),
-		wb_type_of(WB_TYPE_INT), wb_type_of(WB_TYPE_UINT), wb_type_of(WB_TYPE_DOUBLE),
-		wb_type_of(WB_TYPE_DECIMAL), wb_type_of(WB_TYPE_BYTES), wb_type_of(WB_TYPE_TIMESTAMP),
-		wb_type_of(WB_TYPE_DURATION), &bench->strings, &bench->lists, &bench->map, &bench->object,
-		wb_type_of(WB_TYPE_DYN)};
+	const wb_type *types[FUZZ_VARIABLES] = {wb_type_of(WB_TYPE_STRING), wb_type_of(WB_TYPE_INT),
+		wb_type_of(WB_TYPE_UINT), wb_type_of(WB_TYPE_DOUBLE), wb_type_of(WB_TYPE_DECIMAL),
+		wb_type_of(WB_TYPE_BYTES), wb_type_of(WB_TYPE_TIMESTAMP), wb_type_of(WB_TYPE_DURATION),
+		&bench->strings, &bench->lists, &bench->map, &bench->object, wb_type_of(WB_TYPE_DYN)};
 
 	memset(bench, 0, sizeof *bench);
-	FUZZ_HOLDS(wb_arena_new(wb_env_native(), FUZZ_ARENA_BYTES_MAX, &bench->arena, NULL) ==
-		WB_OK);
+	FUZZ_HOLDS(wb_arena_new(wb_env_native(), FUZZ_ARENA_BYTES_MAX, &bench->arena, NULL) == WB_OK);
 	bench->strings = (wb_type){.kind = WB_TYPE_LIST, .element = wb_type_of(WB_TYPE_STRING)};
 	bench->lists = (wb_type){.kind = WB_TYPE_LIST, .element = &bench->strings};
-	bench->map = (wb_type){.kind = WB_TYPE_MAP,
-		.key = wb_type_of(WB_TYPE_STRING),
-		.element = wb_type_of(WB_TYPE_INT)};
+	bench->map = (wb_type){
+		.kind = WB_TYPE_MAP, .key = wb_type_of(WB_TYPE_STRING), .element = wb_type_of(WB_TYPE_INT)};
 	bench->fields[0] = (wb_field){WB_TEXT("l"), &bench->strings, false};
 	bench->fields[1] = (wb_field){WB_TEXT("s"), wb_type_of(WB_TYPE_STRING), false};
 	bench->object = (wb_type){.kind = WB_TYPE_OBJECT,
@@ -105,8 +107,7 @@ static wb_program *compile(const wb_cel_options *options, wb_text text)
 {
 	wb_program *program = NULL;
 	wb_error error;
-	wb_status status =
-		wb_program_compile(wb_env_native(), text, options, &program, &error);
+	wb_status status = wb_program_compile(wb_env_native(), text, options, &program, &error);
 
 	if (status == WB_OK)
 		return program;
@@ -130,10 +131,8 @@ static bool same(const wb_value *left, const wb_value *right)
 	if (left->kind == WB_MAP) {
 		bool is_same = left->as.map->count == right->as.map->count;
 		for (size_t index = 0; is_same && index < left->as.map->count; index++)
-			is_same =
-				same(&left->as.map->entries[index].key, &right->as.map->entries[index].key) &&
-				same(&left->as.map->entries[index].value,
-					&right->as.map->entries[index].value);
+			is_same = same(&left->as.map->entries[index].key, &right->as.map->entries[index].key) &&
+				same(&left->as.map->entries[index].value, &right->as.map->entries[index].value);
 		return is_same;
 	}
 	return wb_value_equal(left, right);
@@ -142,8 +141,8 @@ static bool same(const wb_value *left, const wb_value *right)
 /* False when the arena was too small for the result. */
 static bool evaluate(fuzz_bench *bench, const wb_program *program, wb_cel_outcome *out)
 {
-	wb_status status = wb_program_evaluate(
-		program, bench->values, FUZZ_COST_MAX, bench->arena, out, NULL);
+	wb_status status =
+		wb_program_evaluate(program, bench->values, FUZZ_COST_MAX, bench->arena, out, NULL);
 
 	FUZZ_HOLDS(status == WB_OK || status == WB_MEMORY);
 	if (status == WB_OK && out->has_failed) {
@@ -153,8 +152,7 @@ static bool evaluate(fuzz_bench *bench, const wb_program *program, wb_cel_outcom
 	return status == WB_OK;
 }
 
-static void check_clauses(
-	fuzz_bench *bench, const wb_program *program, const wb_cel_outcome *whole)
+static void check_clauses(fuzz_bench *bench, const wb_program *program, const wb_cel_outcome *whole)
 {
 	size_t count = wb_program_clause_count(program);
 	bool are_all_true = true;
@@ -167,13 +165,13 @@ static void check_clauses(
 		wb_cel_outcome outcome;
 		wb_text source = wb_program_clause_source(program, index);
 		FUZZ_HOLDS(source.bytes > 0 && wb_utf8__is_valid(source));
-		if (wb_program_evaluate_clause(program, index, bench->values, FUZZ_COST_MAX,
-				bench->arena, &outcome, NULL) != WB_OK)
+		if (wb_program_evaluate_clause(program, index, bench->values, FUZZ_COST_MAX, bench->arena,
+				&outcome, NULL) != WB_OK)
 			return;
-		bool is_true = !outcome.has_failed && outcome.value.kind == WB_BOOL &&
-			outcome.value.as.boolean;
-		bool is_false = !outcome.has_failed && outcome.value.kind == WB_BOOL &&
-			!outcome.value.as.boolean;
+		bool is_true =
+			!outcome.has_failed && outcome.value.kind == WB_BOOL && outcome.value.as.boolean;
+		bool is_false =
+			!outcome.has_failed && outcome.value.kind == WB_BOOL && !outcome.value.as.boolean;
 		are_all_true &= is_true;
 		is_any_false |= is_false;
 	}
@@ -193,8 +191,7 @@ static void check_program(fuzz_bench *bench, const wb_program *program, wb_text 
 
 	FUZZ_HOLDS(cost.min <= cost.max);
 	FUZZ_HOLDS(wb_text_equal(wb_program_source(program), text));
-	FUZZ_HOLDS(
-		wb_type_print(wb_program_type(program), bench->arena, &type, NULL) != WB_SYNTAX);
+	FUZZ_HOLDS(wb_type_print(wb_program_type(program), bench->arena, &type, NULL) != WB_SYNTAX);
 	if (!evaluate(bench, program, &first))
 		return;
 	FUZZ_HOLDS(first.cost <= cost.max);

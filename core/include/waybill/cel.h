@@ -6,6 +6,24 @@
  * values in the order of those declarations. A program is immutable and may be shared between
  * threads. Evaluation allocates only from the caller's arena, calls nothing of the host, and
  * counts its cost in cel-go's units; it can't run longer than the cost it was given.
+ *
+ * The language is the specification's, with its standard library and macros, and one type more:
+ * decimal('12.50') is exact, compares and computes with decimals and ints, and converts to and from
+ * int, double and string. What to know beyond the specification:
+ *
+ * - Comparing numbers of different types needs dyn on one side, but for decimal and int.
+ * - Time zones are "UTC" and offsets such as "+02:00"; a named zone fails the evaluation, because
+ *   no host supplies zone data.
+ * - matches knows RE2's syntax but for Unicode classes (\pL); (?i) folds ASCII only. A constant
+ *   pattern that is wrong is refused by compile.
+ * - A constant part is computed once, and still costs what computing it had cost.
+ *
+ *   const wb_variable variables[] = {{WB_TEXT("order"), order_type}};
+ *   wb_cel_options options = {.variables = variables, .variable_count = 1,
+ *       .result = wb_type_of(WB_TYPE_BOOL)};
+ *   status = wb_program_compile(env, WB_TEXT("order.total > 0"), &options, &program, &error);
+ *   status = wb_program_evaluate(program, &order, 0, arena, &outcome, &error);
+ *   if (status == WB_OK && !outcome.has_failed && outcome.value.as.boolean) ...
  */
 #ifndef WAYBILL_CEL_H
 #define WAYBILL_CEL_H
@@ -103,7 +121,7 @@ wb_status wb_program_compile(const wb_env *env, wb_text source, const wb_cel_opt
 /* Accepts NULL. */
 void wb_program_free(wb_program *program);
 
-/* Borrowed until the program is freed. */
+/* Borrowed until the program is freed. An object type has its name, not its fields. */
 wb_text        wb_program_source(const wb_program *program);
 const wb_type *wb_program_type(const wb_program *program);
 

@@ -200,8 +200,8 @@ bool wb_cel_evaluate__divide_double(wb_cel_frame *frame, wb_cel_overload_id over
 	else if (left == 0 || left != left)
 		*out = wb_value_double(infinity - infinity);
 	else
-		*out = wb_value_double(
-			(left < 0) == (__builtin_signbit(right) != 0) ? infinity : -infinity);
+		*out =
+			wb_value_double((left < 0) == (__builtin_signbit(right) != 0) ? infinity : -infinity);
 	return true;
 }
 
@@ -274,8 +274,7 @@ bool wb_cel_evaluate__divide_decimal(wb_cel_frame *frame, wb_cel_overload_id ove
 	(void)overload;
 	if (right.coefficient == 0)
 		return wb_cel_frame__fail(frame, "division by zero");
-	wb_status status =
-		wb_decimal_divide(arithmetic_decimal(arguments[0]), right, &result, NULL);
+	wb_status status = wb_decimal_divide(arithmetic_decimal(arguments[0]), right, &result, NULL);
 	return arithmetic_finish_decimal(frame, status, result, out);
 }
 
@@ -283,8 +282,8 @@ bool wb_cel_evaluate__negate_decimal(wb_cel_frame *frame, wb_cel_overload_id ove
 	const wb_value *const *arguments, wb_value *out)
 {
 	wb_decimal result = {0};
-	wb_status status = wb_decimal_subtract(
-		wb_decimal_from_integer(0), arguments[0]->as.decimal, &result, NULL);
+	wb_status status =
+		wb_decimal_subtract(wb_decimal_from_integer(0), arguments[0]->as.decimal, &result, NULL);
 
 	(void)overload;
 	return arithmetic_finish_decimal(frame, status, result, out);

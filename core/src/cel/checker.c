@@ -53,17 +53,16 @@ static void checker_fail_overload(checker_walk *checker, const wb_cel_expr *expr
 	const wb_cel_call *call = &expr->as.call;
 	wb_text empty = WB_TEXT("");
 	wb_text texts[WB_CEL_ARGUMENTS_MAX] = {empty, empty, empty};
-	uint32_t shown = call->arguments.count < WB_CEL_ARGUMENTS_MAX ? call->arguments.count
-																  : WB_CEL_ARGUMENTS_MAX;
+	uint32_t shown =
+		call->arguments.count < WB_CEL_ARGUMENTS_MAX ? call->arguments.count : WB_CEL_ARGUMENTS_MAX;
 
 	for (uint32_t index = 0; index < shown; index++)
 		texts[index] = checker_type_text(checker, call->arguments.items[index]->type);
 	wb_cel_source__fail(checker->source, WB_SYNTAX, expr->at,
 		"found no matching overload for '%t' applied to '%t%s%t%s%t%s'", call->name,
 		call->is_member ? texts[0] : empty, call->is_member ? ".(" : "(",
-		call->is_member ? empty : texts[0],
-		shown > 1 && !call->is_member ? ", " : "", texts[1],
-		shown > 2                     ? ", …)"
+		call->is_member ? empty : texts[0], shown > 1 && !call->is_member ? ", " : "", texts[1],
+		shown > 2                           ? ", …)"
 			: shown < call->arguments.count ? ", …)"
 											: ")");
 }
@@ -77,7 +76,7 @@ static void checker_fail_overload(checker_walk *checker, const wb_cel_expr *expr
 static bool checker_spells(const wb_cel_expr *expr, wb_text prefix, wb_text full)
 {
 	for (; expr->form == WB_CEL_SELECT && !expr->as.select.is_test;
-		expr = expr->as.select.operand) {
+		 expr = expr->as.select.operand) {
 		wb_text field = expr->as.select.field;
 		if (full.bytes <= field.bytes || full.data[full.bytes - field.bytes - 1] != '.' ||
 			memcmp(full.data + full.bytes - field.bytes, field.data, field.bytes) != 0)
@@ -182,8 +181,8 @@ static bool checker_qualified(checker_walk *checker, wb_cel_expr *expr)
 
 static const wb_type *checker_field_type(checker_walk *checker, wb_cel_expr *expr)
 {
-	const wb_type *operand = wb_cel_inference__head(
-		&checker->inference, expr->as.select.operand->type);
+	const wb_type *operand =
+		wb_cel_inference__head(&checker->inference, expr->as.select.operand->type);
 	const wb_type *field;
 
 	switch (operand->kind) {
@@ -200,8 +199,8 @@ static const wb_type *checker_field_type(checker_walk *checker, wb_cel_expr *exp
 		field = wb_cel_type__field(operand, expr->as.select.field);
 		if (field != NULL)
 			return field;
-		wb_cel_source__fail(checker->source, WB_SYNTAX, expr->at, "undefined field '%t'",
-			expr->as.select.field);
+		wb_cel_source__fail(
+			checker->source, WB_SYNTAX, expr->at, "undefined field '%t'", expr->as.select.field);
 		return checker_error;
 	default:
 		wb_cel_source__fail(checker->source, WB_SYNTAX, expr->at,
@@ -239,8 +238,7 @@ static const wb_type *checker_try_overload(
 	const wb_type *to[WB_CEL_ARGUMENTS_MAX];
 	const wb_type *from[WB_CEL_ARGUMENTS_MAX];
 
-	if (overload->is_member != call->is_member ||
-		overload->argument_count != call->arguments.count)
+	if (overload->is_member != call->is_member || overload->argument_count != call->arguments.count)
 		return NULL;
 	if (checker->options->is_unchecked)
 		return checker_dyn;
@@ -255,8 +253,7 @@ static const wb_type *checker_try_overload(
 		return NULL;
 	const wb_type *result =
 		wb_cel_inference__instantiate(&checker->inference, overload->result, parameters);
-	return result == NULL ? NULL
-						  : wb_cel_inference__resolve(&checker->inference, result, false);
+	return result == NULL ? NULL : wb_cel_inference__resolve(&checker->inference, result, false);
 }
 
 static void checker_overloads(checker_walk *checker, wb_cel_expr *expr)
@@ -305,8 +302,7 @@ static void checker_free_root(wb_cel_expr *expr)
 static void checker_call(checker_walk *checker, wb_cel_expr *expr)
 {
 	wb_cel_call *call = &expr->as.call;
-	bool is_logical =
-		call->function == WB_CEL_FUNCTION_AND || call->function == WB_CEL_FUNCTION_OR;
+	bool is_logical = call->function == WB_CEL_FUNCTION_AND || call->function == WB_CEL_FUNCTION_OR;
 
 	for (uint32_t index = 0; index < call->arguments.count; index++) {
 		checker_expr(checker, call->arguments.items[index]);
@@ -473,8 +469,8 @@ static void checker_expr(checker_walk *checker, wb_cel_expr *expr)
 		break;
 	case WB_CEL_MESSAGE:
 		if (wb_cel_type__find(expr->as.name.text) != NULL) {
-			wb_cel_source__fail(checker->source, WB_SYNTAX, expr->at,
-				"'%t' is not a message type", expr->as.name.text);
+			wb_cel_source__fail(checker->source, WB_SYNTAX, expr->at, "'%t' is not a message type",
+				expr->as.name.text);
 		} else {
 			checker_fail_undeclared(checker, expr->at, expr->as.name.text);
 		}
@@ -525,8 +521,8 @@ static void checker_settle(checker_walk *checker, wb_cel_expr *expr)
 	}
 }
 
-bool wb_cel_checker__check(wb_cel_source *source, const wb_cel_options *options,
-	wb_cel_expr *expr, uint32_t *locals_max)
+bool wb_cel_checker__check(
+	wb_cel_source *source, const wb_cel_options *options, wb_cel_expr *expr, uint32_t *locals_max)
 {
 	checker_walk *checker = wb_cel_source__take(source, 1, sizeof *checker);
 

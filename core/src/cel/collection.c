@@ -36,8 +36,7 @@ bool wb_cel_evaluate__ends_with(wb_cel_frame *frame, wb_cel_overload_id overload
 	wb_text text = arguments[0]->as.text;
 	wb_text affix = arguments[1]->as.text;
 	bool is_end = text.bytes >= affix.bytes &&
-		wb_text_equal(
-			(wb_text){text.data + (text.bytes - affix.bytes), affix.bytes}, affix);
+		wb_text_equal((wb_text){text.data + (text.bytes - affix.bytes), affix.bytes}, affix);
 
 	(void)frame;
 	(void)overload;
@@ -51,8 +50,7 @@ static bool collection_contains(wb_text text, wb_text part)
 	if (part.bytes == 0)
 		return true;
 	while (text.bytes >= part.bytes) {
-		const char *found =
-			memchr(text.data, part.data[0], text.bytes - part.bytes + 1);
+		const char *found = memchr(text.data, part.data[0], text.bytes - part.bytes + 1);
 		if (found == NULL)
 			return false;
 		if (memcmp(found, part.data, part.bytes) == 0)
@@ -68,8 +66,7 @@ bool wb_cel_evaluate__contains(wb_cel_frame *frame, wb_cel_overload_id overload,
 {
 	(void)frame;
 	(void)overload;
-	*out = wb_value_bool(
-		collection_contains(arguments[0]->as.text, arguments[1]->as.text));
+	*out = wb_value_bool(collection_contains(arguments[0]->as.text, arguments[1]->as.text));
 	return true;
 }
 

@@ -41,6 +41,8 @@ static int compare_numbers(const wb_value *left, const wb_value *right)
 
 	if (left->kind == WB_INT && right->kind == WB_INT)
 		return (left->as.integer > right->as.integer) - (left->as.integer < right->as.integer);
+	if (left->kind == WB_DECIMAL && right->kind == WB_INT)
+		return wb_decimal_compare(left->as.decimal, wb_decimal_from_integer(right->as.integer));
 	if (is_left_integer && right->kind == WB_DOUBLE)
 		return compare_integer_with_double(left, right->as.real);
 	if (is_right_integer && left->kind == WB_DOUBLE) {
@@ -62,8 +64,7 @@ static int compare_times(wb_time left, wb_time right)
 static bool compare_equal_texts(wb_cel_frame *frame, wb_text left, wb_text right)
 {
 	return left.bytes == right.bytes &&
-		wb_cel_frame__work(frame, left.bytes / COMPARE_BYTES_OF_WORK) &&
-		wb_text_equal(left, right);
+		wb_cel_frame__work(frame, left.bytes / COMPARE_BYTES_OF_WORK) && wb_text_equal(left, right);
 }
 
 static bool compare_equal(

@@ -22,12 +22,11 @@ typedef struct compiler_walk {
 
 /* What a sub-expression depends on. */
 typedef struct compiler_uses {
-	bool has_variable;     /* or something that fails by name */
+	bool has_variable; /* or something that fails by name */
 	uint32_t local_lowest; /* of comprehensions; UINT32_MAX for none */
 } compiler_uses;
 
-static wb_cel_node *compiler_expr(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses);
+static wb_cel_node *compiler_expr(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses);
 
 static void compiler_join(compiler_uses *uses, compiler_uses part)
 {
@@ -102,14 +101,13 @@ static wb_cel_node *compiler_unknown(
 	return node;
 }
 
-static wb_cel_node *compiler_name(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
+static wb_cel_node *compiler_name(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
 {
 	bool is_local = expr->reference == WB_CEL_REFERENCE_LOCAL;
 
 	if (expr->reference == WB_CEL_REFERENCE_TYPE) {
-		wb_value type = {.kind = WB_TYPE,
-			.as.text = wb_cel_type__name_of((wb_type_kind)expr->index)};
+		wb_value type = {
+			.kind = WB_TYPE, .as.text = wb_cel_type__name_of((wb_type_kind)expr->index)};
 		return compiler_constant(compiler, expr, &type, 0);
 	}
 	if (is_local)
@@ -117,10 +115,9 @@ static wb_cel_node *compiler_name(
 	else
 		uses->has_variable = true;
 	if (expr->reference == WB_CEL_REFERENCE_NONE)
-		return compiler_unknown(
-			compiler, WB_CEL_OP_NO_VARIABLE, expr, expr->as.name.text);
-	wb_cel_node *node = compiler_node(
-		compiler, is_local ? WB_CEL_OP_LOCAL : WB_CEL_OP_VARIABLE, expr);
+		return compiler_unknown(compiler, WB_CEL_OP_NO_VARIABLE, expr, expr->as.name.text);
+	wb_cel_node *node =
+		compiler_node(compiler, is_local ? WB_CEL_OP_LOCAL : WB_CEL_OP_VARIABLE, expr);
 	if (node == NULL)
 		return NULL;
 	node->as.place = expr->index;
@@ -139,8 +136,7 @@ static uint32_t compiler_hint(const wb_type *object, wb_text key)
 }
 
 /* A chain of selections in one node. */
-static wb_cel_node *compiler_select(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
+static wb_cel_node *compiler_select(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
 {
 	uint32_t count = 0;
 	wb_cel_expr *base = expr;
@@ -151,8 +147,7 @@ static wb_cel_node *compiler_select(
 		!base->as.select.is_test);
 
 	wb_cel_op op = expr->as.select.is_test ? WB_CEL_OP_HAS : WB_CEL_OP_MEMBERS;
-	wb_cel_member *members =
-		wb_cel_block__take(compiler->block, count, sizeof *members);
+	wb_cel_member *members = wb_cel_block__take(compiler->block, count, sizeof *members);
 	wb_cel_node *base_node = compiler_expr(compiler, base, uses);
 	wb_cel_node *node = compiler_node(compiler, op, expr);
 	if (node == NULL || base_node == NULL)
@@ -179,7 +174,7 @@ static const wb_cel_node **compiler_nodes(
 	compiler_walk *compiler, const wb_cel_exprs *exprs, compiler_uses *uses)
 {
 	const wb_cel_node **nodes =
-		wb_cel_block__take(compiler->block, exprs->count, sizeof *nodes);
+		wb_cel_block__take(compiler->block, exprs->count, sizeof(wb_cel_node *));
 
 	for (uint32_t index = 0; nodes != NULL && index < exprs->count; index++) {
 		nodes[index] = compiler_expr(compiler, exprs->items[index], uses);
@@ -281,8 +276,8 @@ static wb_cel_node *compiler_matches(
 {
 	const wb_cel_exprs *arguments = &expr->as.call.arguments;
 	wb_cel_expr *pattern = arguments->items[1];
-	bool is_constant = pattern->form == WB_CEL_LITERAL &&
-		pattern->as.literal.kind == WB_STRING && !compiler->options->is_unchecked;
+	bool is_constant = pattern->form == WB_CEL_LITERAL && pattern->as.literal.kind == WB_STRING &&
+		!compiler->options->is_unchecked;
 	const wb_cel_node *text_node = compiler_expr(compiler, arguments->items[0], uses);
 	const wb_cel_node *pattern_node = compiler_expr(compiler, pattern, uses);
 	wb_cel_node *node = compiler_node(compiler, WB_CEL_OP_MATCHES, expr);
@@ -303,8 +298,8 @@ static wb_cel_node *compiler_function(
 	const wb_cel_call *call = &expr->as.call;
 	const wb_cel_node **arguments = compiler_nodes(compiler, &call->arguments, uses);
 	bool is_direct = call->candidate_count == 1 && !compiler->options->is_unchecked;
-	wb_cel_node *node = compiler_node(
-		compiler, is_direct ? WB_CEL_OP_CALL : WB_CEL_OP_DISPATCH, expr);
+	wb_cel_node *node =
+		compiler_node(compiler, is_direct ? WB_CEL_OP_CALL : WB_CEL_OP_DISPATCH, expr);
 
 	if (node == NULL || arguments == NULL)
 		return NULL;
@@ -315,8 +310,8 @@ static wb_cel_node *compiler_function(
 		node->overload = call->candidates[0];
 		return node;
 	}
-	uint16_t *candidates = wb_cel_block__take(
-		compiler->block, call->candidate_count, sizeof *candidates);
+	uint16_t *candidates =
+		wb_cel_block__take(compiler->block, call->candidate_count, sizeof *candidates);
 	if (candidates == NULL)
 		return NULL;
 	if (call->candidate_count > 0)
@@ -326,9 +321,8 @@ static wb_cel_node *compiler_function(
 	return node;
 }
 
-static wb_cel_node *compiler_items(
-	compiler_walk *compiler, wb_cel_op op, const wb_cel_expr *expr, const wb_cel_exprs *items,
-	uint32_t cost, compiler_uses *uses)
+static wb_cel_node *compiler_items(compiler_walk *compiler, wb_cel_op op, const wb_cel_expr *expr,
+	const wb_cel_exprs *items, uint32_t cost, compiler_uses *uses)
 {
 	const wb_cel_node **nodes = compiler_nodes(compiler, items, uses);
 	wb_cel_node *node = compiler_node(compiler, op, expr);
@@ -341,8 +335,7 @@ static wb_cel_node *compiler_items(
 	return node;
 }
 
-static wb_cel_node *compiler_call(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
+static wb_cel_node *compiler_call(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
 {
 	const wb_cel_call *call = &expr->as.call;
 	wb_cel_op op;
@@ -432,8 +425,7 @@ static wb_cel_node *compiler_comprehension(
 
 /* ---- the walk ---- */
 
-static wb_cel_node *compiler_form(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
+static wb_cel_node *compiler_form(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
 {
 	if (expr->form == WB_CEL_NAME || expr->reference != WB_CEL_REFERENCE_NONE)
 		return compiler_name(compiler, expr, uses);
@@ -459,8 +451,7 @@ static wb_cel_node *compiler_form(
 }
 
 /* Recursion: the parser's depth. */
-static wb_cel_node *compiler_expr(
-	compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
+static wb_cel_node *compiler_expr(compiler_walk *compiler, wb_cel_expr *expr, compiler_uses *uses)
 {
 	compiler_uses own = {.local_lowest = UINT32_MAX};
 	wb_cel_block *block = compiler->block;
@@ -471,16 +462,16 @@ static wb_cel_node *compiler_expr(
 	wb_cel_node *node = compiler_form(compiler, expr, &own);
 	compiler_join(uses, own);
 	bool is_closed = !own.has_variable && own.local_lowest == UINT32_MAX;
-	if (node == NULL || !is_closed || block->memory != NULL ||
-		node->op == WB_CEL_OP_CONSTANT || !compiler_fold(compiler, expr, node))
+	if (node == NULL || !is_closed || block->memory != NULL || node->op == WB_CEL_OP_CONSTANT ||
+		!compiler_fold(compiler, expr, node))
 		return node;
 	/* The nodes that were evaluated need no room in the block. */
 	block->bytes = mark;
 	return compiler_constant(compiler, expr, &expr->folded->value, expr->folded->cost);
 }
 
-const wb_cel_node *wb_cel_compiler__compile(wb_cel_block *block, const wb_cel_options *options,
-	wb_cel_expr *expr, uint32_t locals_max)
+const wb_cel_node *wb_cel_compiler__compile(
+	wb_cel_block *block, const wb_cel_options *options, wb_cel_expr *expr, uint32_t locals_max)
 {
 	compiler_walk compiler = {block, options, locals_max};
 	compiler_uses uses = {.local_lowest = UINT32_MAX};

@@ -38,8 +38,7 @@ bool wb_cel_evaluate__type_of(wb_cel_frame *frame, wb_cel_overload_id overload,
 {
 	(void)frame;
 	(void)overload;
-	*out = (wb_value){
-		.kind = WB_TYPE, .as.text = wb_cel_type__value_name(arguments[0]->kind)};
+	*out = (wb_value){.kind = WB_TYPE, .as.text = wb_cel_type__value_name(arguments[0]->kind)};
 	return true;
 }
 
@@ -49,9 +48,15 @@ bool wb_cel_evaluate__string_to_bool(wb_cel_frame *frame, wb_cel_overload_id ove
 	const wb_value *const *arguments, wb_value *out)
 {
 	static const wb_text words[] = {
-		WB_TEXT_LITERAL("true"), WB_TEXT_LITERAL("True"), WB_TEXT_LITERAL("TRUE"),
-		WB_TEXT_LITERAL("t"), WB_TEXT_LITERAL("1"), WB_TEXT_LITERAL("false"),
-		WB_TEXT_LITERAL("False"), WB_TEXT_LITERAL("FALSE"), WB_TEXT_LITERAL("f"),
+		WB_TEXT_LITERAL("true"),
+		WB_TEXT_LITERAL("True"),
+		WB_TEXT_LITERAL("TRUE"),
+		WB_TEXT_LITERAL("t"),
+		WB_TEXT_LITERAL("1"),
+		WB_TEXT_LITERAL("false"),
+		WB_TEXT_LITERAL("False"),
+		WB_TEXT_LITERAL("FALSE"),
+		WB_TEXT_LITERAL("f"),
 		WB_TEXT_LITERAL("0"),
 	};
 	const size_t count = sizeof words / sizeof *words;
@@ -224,12 +229,11 @@ bool wb_cel_evaluate__string_to_double(wb_cel_frame *frame, wb_cel_overload_id o
 
 	(void)overload;
 	if (!is_read) {
-		is_read = wb_number__read_double(convert_without_plus(text), &real) &&
-			wb_number__is_finite(real);
+		is_read =
+			wb_number__read_double(convert_without_plus(text), &real) && wb_number__is_finite(real);
 	}
 	if (!is_read)
-		return wb_cel_frame__fail_with(
-			frame, "type conversion error: no double", *arguments[0]);
+		return wb_cel_frame__fail_with(frame, "type conversion error: no double", *arguments[0]);
 	*out = wb_value_double(real);
 	return true;
 }
@@ -252,8 +256,7 @@ bool wb_cel_evaluate__string_to_decimal(wb_cel_frame *frame, wb_cel_overload_id 
 
 	(void)overload;
 	if (wb_decimal_parse(arguments[0]->as.text, &decimal, NULL) != WB_OK)
-		return wb_cel_frame__fail_with(
-			frame, "type conversion error: no decimal", *arguments[0]);
+		return wb_cel_frame__fail_with(frame, "type conversion error: no decimal", *arguments[0]);
 	*out = wb_value_decimal(decimal);
 	return true;
 }
@@ -267,16 +270,16 @@ bool wb_cel_evaluate__string_to_decimal(wb_cel_frame *frame, wb_cel_overload_id 
 static size_t convert_print_double(double real, char out[WB_NUMBER_DOUBLE_BYTES])
 {
 	if (real != real) {
-		memcpy(out, "NaN", 3);
+		memcpy(out, "NaN", 4);
 		return 3;
 	}
 	if (!wb_number__is_finite(real)) {
 		wb_text name = real < 0 ? WB_TEXT("-Infinity") : WB_TEXT("+Infinity");
-		memcpy(out, name.data, name.bytes);
+		memcpy(out, name.data, name.bytes + 1);
 		return name.bytes;
 	}
 	if (real == 0 && __builtin_signbit(real)) {
-		memcpy(out, "-0", 2);
+		memcpy(out, "-0", 3);
 		return 2;
 	}
 	return wb_number__print_double(real, out);
@@ -341,8 +344,7 @@ bool wb_cel_evaluate__string_to_timestamp(wb_cel_frame *frame, wb_cel_overload_i
 
 	(void)overload;
 	if (!wb_cel_time__read_timestamp(arguments[0]->as.text, &time))
-		return wb_cel_frame__fail_with(
-			frame, "type conversion error: no timestamp", *arguments[0]);
+		return wb_cel_frame__fail_with(frame, "type conversion error: no timestamp", *arguments[0]);
 	if (!wb_cel_time__is_timestamp(time))
 		return wb_cel_frame__fail(frame, "timestamp out of range");
 	*out = (wb_value){.kind = WB_TIMESTAMP, .as.time = time};
@@ -356,8 +358,7 @@ bool wb_cel_evaluate__string_to_duration(wb_cel_frame *frame, wb_cel_overload_id
 
 	(void)overload;
 	if (!wb_cel_time__read_duration(arguments[0]->as.text, &time))
-		return wb_cel_frame__fail_with(
-			frame, "type conversion error: no duration", *arguments[0]);
+		return wb_cel_frame__fail_with(frame, "type conversion error: no duration", *arguments[0]);
 	if (!wb_cel_time__is_duration(time))
 		return wb_cel_frame__fail(frame, "duration out of range");
 	*out = (wb_value){.kind = WB_DURATION, .as.time = time};

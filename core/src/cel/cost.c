@@ -64,8 +64,8 @@ static uint64_t cost_smaller(const wb_value *left, const wb_value *right)
 	if (!has_left && !has_right)
 		return 1;
 	if (left->kind == WB_STRING && right->kind == WB_STRING) {
-		size_t bytes = left->as.text.bytes < right->as.text.bytes ? left->as.text.bytes
-																   : right->as.text.bytes;
+		size_t bytes =
+			left->as.text.bytes < right->as.text.bytes ? left->as.text.bytes : right->as.text.bytes;
 		if (bytes <= 10)
 			return bytes == 0 ? 0 : 1;
 	}
@@ -87,12 +87,10 @@ uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments)
 	case WB_CEL_COST_COMPARE:
 		return cost_smaller(arguments[0], arguments[1]);
 	case WB_CEL_COST_CONCATENATE:
-		return cost_scale(
-			wb_cel_compare__size(arguments[0]) + wb_cel_compare__size(arguments[1]),
+		return cost_scale(wb_cel_compare__size(arguments[0]) + wb_cel_compare__size(arguments[1]),
 			COST_TRAVERSE_FACTOR);
 	case WB_CEL_COST_CONTAINS:
-		return cost_multiply(
-			cost_scale(wb_cel_compare__size(arguments[0]), COST_TRAVERSE_FACTOR),
+		return cost_multiply(cost_scale(wb_cel_compare__size(arguments[0]), COST_TRAVERSE_FACTOR),
 			cost_scale(wb_cel_compare__size(arguments[1]), COST_TRAVERSE_FACTOR));
 	case WB_CEL_COST_MATCHES:
 		return cost_multiply(
@@ -120,8 +118,7 @@ static wb_cost_range cost_sum(wb_cost_range left, wb_cost_range right)
 
 static wb_cost_range cost_product(wb_cost_range left, wb_cost_range right)
 {
-	return (wb_cost_range){
-		cost_multiply(left.min, right.min), cost_multiply(left.max, right.max)};
+	return (wb_cost_range){cost_multiply(left.min, right.min), cost_multiply(left.max, right.max)};
 }
 
 static wb_cost_range cost_scaled(wb_cost_range size, double factor)
@@ -132,8 +129,8 @@ static wb_cost_range cost_scaled(wb_cost_range size, double factor)
 /* What holds both. */
 static wb_cost_range cost_union(wb_cost_range left, wb_cost_range right)
 {
-	return (wb_cost_range){left.min < right.min ? left.min : right.min,
-		left.max > right.max ? left.max : right.max};
+	return (wb_cost_range){
+		left.min < right.min ? left.min : right.min, left.max > right.max ? left.max : right.max};
 }
 
 /* ---- the walk ---- */
@@ -268,8 +265,7 @@ static cost_note cost_name(cost_walk *walk, const wb_cel_expr *expr)
 		return note;
 	}
 	if (expr->reference == WB_CEL_REFERENCE_VARIABLE)
-		note.path =
-			cost_extend(walk, NULL, walk->options->variables[expr->index].name);
+		note.path = cost_extend(walk, NULL, walk->options->variables[expr->index].name);
 	cost_find_size(walk, expr, &note);
 	return note;
 }
@@ -333,8 +329,7 @@ static cost_note cost_map(cost_walk *walk, const wb_cel_expr *expr)
 /* ---- calls ---- */
 
 /* The cost of one overload beyond its arguments, and the size of its result where it is known. */
-static wb_cost_range cost_overload(
-	uint16_t id, const cost_note *arguments, cost_note *result)
+static wb_cost_range cost_overload(uint16_t id, const cost_note *arguments, cost_note *result)
 {
 	wb_cost_range size;
 
@@ -352,8 +347,7 @@ static wb_cost_range cost_overload(
 			: (wb_cost_range){size.min / 4, size.max};
 		return cost_scaled(size, COST_TRAVERSE_FACTOR);
 	case WB_CEL_COST_AFFIX:
-		return cost_scaled(
-			cost_smaller_size(&arguments[0], &arguments[1]), COST_TRAVERSE_FACTOR);
+		return cost_scaled(cost_smaller_size(&arguments[0], &arguments[1]), COST_TRAVERSE_FACTOR);
 	case WB_CEL_COST_COMPARE:
 		size = cost_smaller_size(&arguments[0], &arguments[1]);
 		size.min = size.max > 0 ? 1 : 0;
@@ -397,8 +391,7 @@ static void cost_trace_result(
 static cost_note cost_conditional(const cost_note *arguments)
 {
 	cost_note note = {
-		.cost = cost_sum(
-			arguments[0].cost, cost_union(arguments[1].cost, arguments[2].cost)),
+		.cost = cost_sum(arguments[0].cost, cost_union(arguments[1].cost, arguments[2].cost)),
 		.has_size = true,
 		.size = cost_union(cost_size(&arguments[1]), cost_size(&arguments[2]))};
 
@@ -484,16 +477,14 @@ static cost_note cost_fold(cost_walk *walk, const wb_cel_expr *expr)
 	const wb_cel_fold *fold = &expr->as.fold;
 	cost_note range = cost_expr(walk, fold->range);
 	cost_note condition = {.cost = {0, 0}};
-	bool is_list =
-		range.has_entries ? range.is_list : fold->range->type->kind == WB_TYPE_LIST;
+	bool is_list = range.has_entries ? range.is_list : fold->range->type->kind == WB_TYPE_LIST;
 	bool makes_list = fold->kind == WB_CEL_FOLD_MAP || fold->kind == WB_CEL_FOLD_FILTER;
 	cost_note *local = &walk->locals[fold->local];
 
-	*local = (cost_note){.has_size = range.has_entries,
-		.size = is_list ? range.value_size : range.key_size};
+	*local = (cost_note){
+		.has_size = range.has_entries, .size = is_list ? range.value_size : range.key_size};
 	if (range.path != NULL)
-		local->path =
-			cost_extend(walk, range.path, is_list ? WB_TEXT("@items") : WB_TEXT("@keys"));
+		local->path = cost_extend(walk, range.path, is_list ? WB_TEXT("@items") : WB_TEXT("@keys"));
 	cost_note item = *local;
 	if (fold->condition != NULL)
 		condition = cost_expr(walk, fold->condition);

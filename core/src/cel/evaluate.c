@@ -24,13 +24,13 @@
 
 /* What cel-go's loops cost besides their bodies; see macro.c. */
 enum {
-	EVALUATE_ALL_ITEM = 3,      /* accumulator twice, @not_strictly_false */
-	EVALUATE_ALL_STOP = 2,      /* the condition that ends it before the last item */
-	EVALUATE_EXISTS_ITEM = 4,   /* the same and a negation */
+	EVALUATE_ALL_ITEM = 3, /* accumulator twice, @not_strictly_false */
+	EVALUATE_ALL_STOP = 2, /* the condition that ends it before the last item */
+	EVALUATE_EXISTS_ITEM = 4, /* the same and a negation */
 	EVALUATE_EXISTS_STOP = 3,
-	EVALUATE_ONE_HIT = 2,       /* accumulator + 1 */
+	EVALUATE_ONE_HIT = 2, /* accumulator + 1 */
 	EVALUATE_TRANSFORM_HIT = 12, /* accumulator, a list of one, + */
-	EVALUATE_FILTER_HIT = 13,   /* the same and the variable in that list */
+	EVALUATE_FILTER_HIT = 13, /* the same and the variable in that list */
 };
 
 /* ---- problems ---- */
@@ -59,8 +59,7 @@ static const wb_value *evaluate_bool(bool boolean, wb_value *room)
 /* ---- operands ---- */
 
 /* The most frequent nodes without a call. */
-static inline const wb_value *evaluate(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static inline const wb_value *evaluate(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	switch (node->op) {
 	case WB_CEL_OP_CONSTANT:
@@ -115,8 +114,7 @@ static const wb_value *evaluate_members(
 	return value;
 }
 
-static const wb_value *evaluate_has(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_has(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	uint32_t last = node->as.members.count - 1;
 	const wb_cel_member *member = &node->as.members.members[last];
@@ -150,13 +148,11 @@ static bool evaluate_place(wb_cel_frame *frame, const wb_value *index, int64_t *
 		}
 		return wb_cel_frame__fail(frame, "invalid_argument: index is no whole number");
 	default:
-		return wb_cel_frame__fail_with(
-			frame, "invalid_argument: unsupported index", *index);
+		return wb_cel_frame__fail_with(frame, "invalid_argument: unsupported index", *index);
 	}
 }
 
-static const wb_value *evaluate_index(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_index(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	wb_value index_room;
 	const wb_value *operands[2];
@@ -196,7 +192,8 @@ static const wb_value *evaluate_index(
 static const wb_value *evaluate_logic(
 	wb_cel_frame *frame, const wb_cel_node *node, bool decisive, wb_value *room)
 {
-	wb_cel_problem problem = {.sentence = NULL};
+	wb_cel_problem problem;
+	bool has_problem = false;
 
 	for (uint32_t index = 0; index < node->as.items.count; index++) {
 		const wb_cel_node *operand = node->as.items.nodes[index];
@@ -210,17 +207,17 @@ static const wb_value *evaluate_logic(
 			evaluate_fail_overload(frame, operand, decisive ? "_||_" : "_&&_", &value, 1);
 		if (frame->is_over)
 			return NULL;
-		if (problem.sentence == NULL)
+		if (!has_problem)
 			problem = frame->problem;
+		has_problem = true;
 	}
-	if (problem.sentence == NULL)
+	if (!has_problem)
 		return evaluate_bool(!decisive, room);
 	frame->problem = problem;
 	return NULL;
 }
 
-static const wb_value *evaluate_not(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_not(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	const wb_value *value = evaluate(frame, node->as.operands[0], room);
 
@@ -245,6 +242,12 @@ static const wb_value *evaluate_conditional(
 
 /* ---- comparisons ---- */
 
+/* Kinds up to here have no size. */
+static inline bool evaluate_is_scalar(const wb_value *value)
+{
+	return value->kind <= WB_DECIMAL;
+}
+
 /* Evaluates both operands and charges for comparing them. */
 static bool evaluate_pair(wb_cel_frame *frame, const wb_cel_node *node, wb_cel_cost cost,
 	const wb_value *operands[2], wb_value rooms[2])
@@ -255,7 +258,9 @@ static bool evaluate_pair(wb_cel_frame *frame, const wb_cel_node *node, wb_cel_c
 	operands[1] = evaluate(frame, node->as.operands[1], &rooms[1]);
 	if (operands[1] == NULL)
 		return false;
-	if (wb_cel_frame__charge(frame, wb_cel_cost__call(cost, operands)))
+	bool is_plain = cost == WB_CEL_COST_COMPARE && evaluate_is_scalar(operands[0]) &&
+		evaluate_is_scalar(operands[1]);
+	if (wb_cel_frame__charge(frame, is_plain ? 1 : wb_cel_cost__call(cost, operands)))
 		return true;
 	evaluate_fail(frame, node);
 	return false;
@@ -353,21 +358,23 @@ static bool evaluate_accepts(
 }
 
 /* Runs the overload on what fits it. */
-static const wb_value *evaluate_overload(wb_cel_frame *frame, const wb_cel_node *node,
-	uint16_t id, const wb_value *const *arguments, wb_value *room)
+static const wb_value *evaluate_overload(wb_cel_frame *frame, const wb_cel_node *node, uint16_t id,
+	const wb_value *const *arguments, wb_value *room)
 {
 	const wb_cel_overload *overload = &wb_cel_overloads[id];
 	wb_value result;
 
-	if (!wb_cel_frame__charge(frame, wb_cel_cost__call(overload->cost, arguments)) ||
+	uint64_t cost =
+		overload->cost == WB_CEL_COST_ONE ? 1 : wb_cel_cost__call(overload->cost, arguments);
+
+	if (!wb_cel_frame__charge(frame, cost) ||
 		!overload->evaluate(frame, (wb_cel_overload_id)id, arguments, &result))
 		return evaluate_fail(frame, node);
 	*room = result;
 	return room;
 }
 
-static const wb_value *evaluate_call(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_call(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	wb_value rooms[WB_CEL_ARGUMENTS_MAX];
 	const wb_value *arguments[WB_CEL_ARGUMENTS_MAX];
@@ -417,8 +424,7 @@ static wb_value *evaluate_take_items(wb_cel_frame *frame, size_t count)
 	return items;
 }
 
-static const wb_value *evaluate_list(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_list(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	size_t count = node->as.items.count;
 	wb_value *items = evaluate_take_items(frame, count);
@@ -429,13 +435,11 @@ static const wb_value *evaluate_list(
 			return NULL;
 		items[index] = *item;
 	}
-	const wb_value *list =
-		items == NULL ? NULL : evaluate_make_list(frame, items, count, room);
+	const wb_value *list = items == NULL ? NULL : evaluate_make_list(frame, items, count, room);
 	return list != NULL ? list : evaluate_fail(frame, node);
 }
 
-static const wb_value *evaluate_map(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+static const wb_value *evaluate_map(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	wb_map_builder builder;
 
@@ -475,8 +479,7 @@ typedef struct evaluate_range {
 	size_t count;
 } evaluate_range;
 
-static bool evaluate_open_range(
-	wb_cel_frame *frame, const wb_cel_node *node, evaluate_range *range)
+static bool evaluate_open_range(wb_cel_frame *frame, const wb_cel_node *node, evaluate_range *range)
 {
 	wb_value room;
 	const wb_value *value = evaluate(frame, node->as.fold.range, &room);
@@ -528,7 +531,8 @@ static const wb_value *evaluate_quantifier(
 	bool decisive = node->op == WB_CEL_OP_EXISTS;
 	uint64_t item_cost = decisive ? EVALUATE_EXISTS_ITEM : EVALUATE_ALL_ITEM;
 	uint64_t stop_cost = decisive ? EVALUATE_EXISTS_STOP : EVALUATE_ALL_STOP;
-	wb_cel_problem problem = {.sentence = NULL};
+	wb_cel_problem problem;
+	bool has_problem = false;
 	evaluate_range range;
 
 	if (!evaluate_open_range(frame, node, &range))
@@ -538,8 +542,7 @@ static const wb_value *evaluate_quantifier(
 		if (!wb_cel_frame__charge(frame, item_cost))
 			return evaluate_fail(frame, node);
 		evaluate_step(frame, node, &range, index);
-		if (evaluate_predicate(
-				frame, node->as.fold.body, decisive ? "_||_" : "_&&_", &is_true)) {
+		if (evaluate_predicate(frame, node->as.fold.body, decisive ? "_||_" : "_&&_", &is_true)) {
 			if (is_true != decisive)
 				continue;
 			frame->cost += index + 1 < range.count ? stop_cost : 0;
@@ -547,10 +550,11 @@ static const wb_value *evaluate_quantifier(
 		}
 		if (frame->is_over)
 			return NULL;
-		if (problem.sentence == NULL)
+		if (!has_problem)
 			problem = frame->problem;
+		has_problem = true;
 	}
-	if (problem.sentence == NULL)
+	if (!has_problem)
 		return evaluate_bool(!decisive, room);
 	frame->problem = problem;
 	return NULL;
@@ -583,8 +587,7 @@ static const wb_value *evaluate_collect(
 	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	bool is_filter = node->op == WB_CEL_OP_FILTER;
-	const wb_cel_node *condition =
-		is_filter ? node->as.fold.body : node->as.fold.condition;
+	const wb_cel_node *condition = is_filter ? node->as.fold.body : node->as.fold.condition;
 	evaluate_range range;
 
 	if (!evaluate_open_range(frame, node, &range))
@@ -597,8 +600,7 @@ static const wb_value *evaluate_collect(
 		if (condition != NULL && !evaluate_predicate(frame, condition, "_?_:_", &is_hit))
 			return NULL;
 		uint64_t hit_cost = is_filter ? EVALUATE_FILTER_HIT : EVALUATE_TRANSFORM_HIT;
-		if (!wb_cel_frame__charge(frame, is_hit ? hit_cost : 0) ||
-			!wb_cel_frame__work(frame, 1))
+		if (!wb_cel_frame__charge(frame, is_hit ? hit_cost : 0) || !wb_cel_frame__work(frame, 1))
 			return evaluate_fail(frame, node);
 		if (!is_hit)
 			continue;
@@ -608,15 +610,13 @@ static const wb_value *evaluate_collect(
 			return NULL;
 		items[count++] = *item;
 	}
-	const wb_value *list =
-		items == NULL ? NULL : evaluate_make_list(frame, items, count, room);
+	const wb_value *list = items == NULL ? NULL : evaluate_make_list(frame, items, count, room);
 	return list != NULL ? list : evaluate_fail(frame, node);
 }
 
 /* ---- nodes ---- */
 
-const wb_value *wb_cel_evaluate__node(
-	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+const wb_value *wb_cel_evaluate__node(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	frame->cost += node->cost;
 	switch ((wb_cel_op)node->op) {
@@ -672,8 +672,7 @@ const wb_value *wb_cel_evaluate__node(
 	case WB_CEL_OP_TRANSFORM:
 		return evaluate_collect(frame, node, room);
 	case WB_CEL_OP_NO_VARIABLE:
-		wb_cel_frame__fail_with(
-			frame, "undeclared reference to", wb_value_string(node->as.name));
+		wb_cel_frame__fail_with(frame, "undeclared reference to", wb_value_string(node->as.name));
 		return evaluate_fail(frame, node);
 	case WB_CEL_OP_NO_FUNCTION:
 		wb_cel_frame__fail_with(frame, "unbound function", wb_value_string(node->as.name));

@@ -24,8 +24,8 @@ bool wb_cel_frame__fail_with(wb_cel_frame *frame, const char *sentence, wb_value
 	return false;
 }
 
-bool wb_cel_frame__fail_overload(wb_cel_frame *frame, const char *function,
-	const wb_value *const *arguments, size_t count)
+bool wb_cel_frame__fail_overload(
+	wb_cel_frame *frame, const char *function, const wb_value *const *arguments, size_t count)
 {
 	wb_cel_frame__fail(frame, "no such overload");
 	frame->problem.function = function;
@@ -41,23 +41,11 @@ bool wb_cel_frame__fail_memory(wb_cel_frame *frame)
 	return wb_cel_frame__fail(frame, "memory is out");
 }
 
-static bool frame_fail_cost(wb_cel_frame *frame)
+bool wb_cel_frame__fail_cost(wb_cel_frame *frame)
 {
 	frame->is_over = true;
 	frame->is_costly = true;
 	return wb_cel_frame__fail(frame, "operation cancelled: actual cost limit exceeded");
-}
-
-bool wb_cel_frame__charge(wb_cel_frame *frame, uint64_t cost)
-{
-	frame->cost = cost > UINT64_MAX - frame->cost ? UINT64_MAX : frame->cost + cost;
-	return frame->cost <= frame->cost_max || frame_fail_cost(frame);
-}
-
-bool wb_cel_frame__work(wb_cel_frame *frame, uint64_t units)
-{
-	frame->work = units > UINT64_MAX - frame->work ? UINT64_MAX : frame->work + units;
-	return frame->work <= frame->work_max || frame_fail_cost(frame);
 }
 
 /* ---- sentences ---- */
@@ -89,8 +77,8 @@ static size_t frame_print_subject(
 	case WB_NULL:
 		return frame_print(out, out_bytes, "%s: null", sentence);
 	default:
-		return frame_print(out, out_bytes, "%s of type '%t'", sentence,
-			wb_cel_type__value_name(subject->kind));
+		return frame_print(
+			out, out_bytes, "%s of type '%t'", sentence, wb_cel_type__value_name(subject->kind));
 	}
 }
 
@@ -120,6 +108,5 @@ wb_text wb_cel_frame__explain(wb_cel_frame *frame)
 	else
 		return text;
 	wb_text copy;
-	return wb_arena_copy_text(frame->arena, text, &copy) ? copy
-														 : wb_text_from(problem->sentence);
+	return wb_arena_copy_text(frame->arena, text, &copy) ? copy : wb_text_from(problem->sentence);
 }

@@ -41,15 +41,26 @@ bool wb_cel_frame__fail_overload(
 	wb_cel_frame *frame, const char *function, const wb_value *const *arguments, size_t count);
 bool wb_cel_frame__fail_memory(wb_cel_frame *frame);
 
+/* The cost or the work is more than was granted: a problem that nothing absorbs. */
+bool wb_cel_frame__fail_cost(wb_cel_frame *frame);
+
 /* Adds to the cost; false when that is more than was granted. */
-bool wb_cel_frame__charge(wb_cel_frame *frame, uint64_t cost);
+static inline bool wb_cel_frame__charge(wb_cel_frame *frame, uint64_t cost)
+{
+	frame->cost = cost > UINT64_MAX - frame->cost ? UINT64_MAX : frame->cost + cost;
+	return frame->cost <= frame->cost_max || wb_cel_frame__fail_cost(frame);
+}
 
 /*
  * Counts bytes and items touched where cel-go's units do not: comparing nested lists costs by the
  * outer ones only. The bound is so far off that only abuse meets it; then the evaluation ends as
  * if the cost were met.
  */
-bool wb_cel_frame__work(wb_cel_frame *frame, uint64_t units);
+static inline bool wb_cel_frame__work(wb_cel_frame *frame, uint64_t units)
+{
+	frame->work = units > UINT64_MAX - frame->work ? UINT64_MAX : frame->work + units;
+	return frame->work <= frame->work_max || wb_cel_frame__fail_cost(frame);
+}
 
 /* The problem as a sentence, in the arena; static text where memory is out. */
 wb_text wb_cel_frame__explain(wb_cel_frame *frame);

@@ -31,8 +31,8 @@
 
 const wb_cel_overload wb_cel_overloads[WB_CEL_OVERLOAD_COUNT] = {
 #define FUNCTION(id, name)
-#define OVERLOAD(id, style, count, first, second, third, result, evaluate, cost)                   \
-	{{TYPE_##first, TYPE_##second, TYPE_##third}, TYPE_##result, wb_cel_evaluate__##evaluate,      \
+#define OVERLOAD(id, style, count, first, second, third, result, evaluate, cost) \
+	{{TYPE_##first, TYPE_##second, TYPE_##third}, TYPE_##result, wb_cel_evaluate__##evaluate, \
 		count, STYLE_##style, WB_CEL_COST_##cost},
 #include "cel/overloads.h"
 #undef FUNCTION

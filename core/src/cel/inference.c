@@ -44,11 +44,11 @@ const wb_type *wb_cel_inference__variable(wb_cel_inference *inference)
 {
 	if (inference->count == inference->capacity) {
 		size_t capacity = inference->capacity;
-		void *bindings = inference_grow(inference, inference->bindings, inference->count,
-			&capacity, sizeof *inference->bindings);
+		void *bindings = inference_grow(
+			inference, inference->bindings, inference->count, &capacity, sizeof(wb_type *));
 		capacity = inference->capacity;
 		void *types = inference_grow(
-			inference, inference->types, inference->count, &capacity, sizeof *inference->types);
+			inference, inference->types, inference->count, &capacity, sizeof(wb_type *));
 		if (bindings == NULL || types == NULL)
 			return NULL;
 		inference->bindings = bindings;
@@ -108,8 +108,8 @@ const wb_type *wb_cel_inference__instantiate(
 static void inference_bind(wb_cel_inference *inference, size_t number, const wb_type *type)
 {
 	if (inference->undo_count == inference->undo_capacity) {
-		inference_undo *undos = inference_grow(inference, inference->undos,
-			inference->undo_count, &inference->undo_capacity, sizeof *undos);
+		inference_undo *undos = inference_grow(inference, inference->undos, inference->undo_count,
+			&inference->undo_capacity, sizeof *undos);
 		if (undos == NULL)
 			return;
 		inference->undos = undos;
@@ -142,8 +142,8 @@ static bool inference_occurs(
 	if (type->kind == WB_TYPE_PARAM) {
 		if (wb_cel_type__number(type) == number)
 			return true;
-		return inference_occurs(inference, number,
-			inference->bindings[wb_cel_type__number(type)], depth + 1);
+		return inference_occurs(
+			inference, number, inference->bindings[wb_cel_type__number(type)], depth + 1);
 	}
 	return inference_occurs(inference, number, type->key, depth + 1) ||
 		inference_occurs(inference, number, type->element, depth + 1);
@@ -230,8 +230,8 @@ static bool inference_agree(
 	}
 	if (left->kind == WB_TYPE_PARAM)
 		return inference_substitute(inference, right, left, depth, &is_bound);
-	if (left->kind == WB_TYPE_DYN || right->kind == WB_TYPE_DYN ||
-		left->kind == WB_TYPE_ERROR || right->kind == WB_TYPE_ERROR)
+	if (left->kind == WB_TYPE_DYN || right->kind == WB_TYPE_DYN || left->kind == WB_TYPE_ERROR ||
+		right->kind == WB_TYPE_ERROR)
 		return true;
 	if (left->kind == WB_TYPE_NULL || right->kind == WB_TYPE_NULL)
 		return inference_is_nullable(left) && inference_is_nullable(right);
@@ -250,8 +250,8 @@ static bool inference_agree(
 	}
 }
 
-bool wb_cel_inference__assign(wb_cel_inference *inference, const wb_type *const *to,
-	const wb_type *const *from, size_t count)
+bool wb_cel_inference__assign(
+	wb_cel_inference *inference, const wb_type *const *to, const wb_type *const *from, size_t count)
 {
 	inference->undo_count = 0;
 	for (size_t index = 0; index < count; index++) {

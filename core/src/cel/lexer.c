@@ -30,7 +30,9 @@ static bool lexer_is_letter(char byte)
 /* The byte at [at], or zero behind the end: no token contains a zero byte outside a literal. */
 static char lexer_byte(const wb_cel_source *source, size_t at)
 {
-	return at < source->text.bytes ? source->text.data[at] : '\0';
+	if (at < source->text.bytes)
+		return source->text.data[at];
+	return '\0';
 }
 
 static uint32_t lexer_skip_blanks(const wb_cel_source *source, uint32_t at)
@@ -120,8 +122,7 @@ static bool lexer_string_prefix(
 static uint32_t lexer_string_end(const wb_cel_source *source, uint32_t at, bool is_raw)
 {
 	char quote = lexer_byte(source, at);
-	bool is_triple =
-		lexer_byte(source, at + 1) == quote && lexer_byte(source, at + 2) == quote;
+	bool is_triple = lexer_byte(source, at + 1) == quote && lexer_byte(source, at + 2) == quote;
 
 	at += is_triple ? 3 : 1;
 	while (at < source->text.bytes) {
@@ -175,12 +176,23 @@ static const lexer_word lexer_words[] = {
 };
 
 static const wb_text lexer_reserved[] = {
-	WB_TEXT_LITERAL("as"), WB_TEXT_LITERAL("break"), WB_TEXT_LITERAL("const"),
-	WB_TEXT_LITERAL("continue"), WB_TEXT_LITERAL("else"), WB_TEXT_LITERAL("for"),
-	WB_TEXT_LITERAL("function"), WB_TEXT_LITERAL("if"), WB_TEXT_LITERAL("import"),
-	WB_TEXT_LITERAL("let"), WB_TEXT_LITERAL("loop"), WB_TEXT_LITERAL("package"),
-	WB_TEXT_LITERAL("namespace"), WB_TEXT_LITERAL("return"), WB_TEXT_LITERAL("var"),
-	WB_TEXT_LITERAL("void"), WB_TEXT_LITERAL("while"),
+	WB_TEXT_LITERAL("as"),
+	WB_TEXT_LITERAL("break"),
+	WB_TEXT_LITERAL("const"),
+	WB_TEXT_LITERAL("continue"),
+	WB_TEXT_LITERAL("else"),
+	WB_TEXT_LITERAL("for"),
+	WB_TEXT_LITERAL("function"),
+	WB_TEXT_LITERAL("if"),
+	WB_TEXT_LITERAL("import"),
+	WB_TEXT_LITERAL("let"),
+	WB_TEXT_LITERAL("loop"),
+	WB_TEXT_LITERAL("package"),
+	WB_TEXT_LITERAL("namespace"),
+	WB_TEXT_LITERAL("return"),
+	WB_TEXT_LITERAL("var"),
+	WB_TEXT_LITERAL("void"),
+	WB_TEXT_LITERAL("while"),
 };
 
 bool wb_cel_lexer__is_reserved(wb_text name)
@@ -230,15 +242,30 @@ typedef struct lexer_sign {
 
 /* Longer ones before those they start with. */
 static const lexer_sign lexer_signs[] = {
-	{"==", WB_CEL_TOKEN_EQUAL}, {"!=", WB_CEL_TOKEN_NOT_EQUAL}, {"<=", WB_CEL_TOKEN_LESS_EQUAL},
-	{">=", WB_CEL_TOKEN_GREATER_EQUAL}, {"&&", WB_CEL_TOKEN_AND}, {"||", WB_CEL_TOKEN_OR},
-	{"<", WB_CEL_TOKEN_LESS}, {">", WB_CEL_TOKEN_GREATER}, {"[", WB_CEL_TOKEN_BRACKET_OPEN},
-	{"]", WB_CEL_TOKEN_BRACKET_CLOSE}, {"{", WB_CEL_TOKEN_BRACE_OPEN},
-	{"}", WB_CEL_TOKEN_BRACE_CLOSE}, {"(", WB_CEL_TOKEN_PAREN_OPEN},
-	{")", WB_CEL_TOKEN_PAREN_CLOSE}, {".", WB_CEL_TOKEN_DOT}, {",", WB_CEL_TOKEN_COMMA},
-	{"-", WB_CEL_TOKEN_MINUS}, {"!", WB_CEL_TOKEN_NOT}, {"?", WB_CEL_TOKEN_QUESTION},
-	{":", WB_CEL_TOKEN_COLON}, {"+", WB_CEL_TOKEN_PLUS}, {"*", WB_CEL_TOKEN_STAR},
-	{"/", WB_CEL_TOKEN_SLASH}, {"%", WB_CEL_TOKEN_PERCENT},
+	{"==", WB_CEL_TOKEN_EQUAL},
+	{"!=", WB_CEL_TOKEN_NOT_EQUAL},
+	{"<=", WB_CEL_TOKEN_LESS_EQUAL},
+	{">=", WB_CEL_TOKEN_GREATER_EQUAL},
+	{"&&", WB_CEL_TOKEN_AND},
+	{"||", WB_CEL_TOKEN_OR},
+	{"<", WB_CEL_TOKEN_LESS},
+	{">", WB_CEL_TOKEN_GREATER},
+	{"[", WB_CEL_TOKEN_BRACKET_OPEN},
+	{"]", WB_CEL_TOKEN_BRACKET_CLOSE},
+	{"{", WB_CEL_TOKEN_BRACE_OPEN},
+	{"}", WB_CEL_TOKEN_BRACE_CLOSE},
+	{"(", WB_CEL_TOKEN_PAREN_OPEN},
+	{")", WB_CEL_TOKEN_PAREN_CLOSE},
+	{".", WB_CEL_TOKEN_DOT},
+	{",", WB_CEL_TOKEN_COMMA},
+	{"-", WB_CEL_TOKEN_MINUS},
+	{"!", WB_CEL_TOKEN_NOT},
+	{"?", WB_CEL_TOKEN_QUESTION},
+	{":", WB_CEL_TOKEN_COLON},
+	{"+", WB_CEL_TOKEN_PLUS},
+	{"*", WB_CEL_TOKEN_STAR},
+	{"/", WB_CEL_TOKEN_SLASH},
+	{"%", WB_CEL_TOKEN_PERCENT},
 };
 
 static wb_cel_token lexer_operator(wb_cel_source *source, uint32_t start)

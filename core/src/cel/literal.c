@@ -74,7 +74,7 @@ static bool literal_double(wb_text text, bool is_negative, wb_value *out)
 typedef struct literal_reader {
 	wb_cel_source *source;
 	wb_text rest; /* of the content between the quotes */
-	char *out;    /* room for all of the content: no escape is shorter than what it stands for */
+	char *out; /* room for all of the content: no escape is shorter than what it stands for */
 	size_t bytes;
 	bool is_bytes;
 	uint32_t at; /* of the token, for failures */
@@ -172,7 +172,8 @@ static bool literal_string(wb_cel_source *source, wb_cel_token token, wb_value *
 		prefix++;
 	bool is_raw = prefix == (is_bytes ? 2u : 1u);
 	text = (wb_text){text.data + prefix, text.bytes - prefix};
-	bool is_triple = text.bytes >= 6 && text.data[1] == text.data[0] && text.data[2] == text.data[0];
+	bool is_triple =
+		text.bytes >= 6 && text.data[1] == text.data[0] && text.data[2] == text.data[0];
 	size_t quotes = is_triple ? 3 : 1;
 	text = (wb_text){text.data + quotes, text.bytes - 2 * quotes};
 

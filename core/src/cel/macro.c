@@ -22,8 +22,7 @@ static void macro_expand_has(wb_cel_source *source, wb_cel_expr *call, wb_cel_fo
 
 	(void)kind;
 	if (argument->form != WB_CEL_SELECT || argument->as.select.is_test) {
-		wb_cel_source__fail(
-			source, WB_SYNTAX, argument->at, "invalid argument to has() macro");
+		wb_cel_source__fail(source, WB_SYNTAX, argument->at, "invalid argument to has() macro");
 		return;
 	}
 	call->form = WB_CEL_SELECT;
@@ -44,8 +43,8 @@ static void macro_expand_fold(wb_cel_source *source, wb_cel_expr *call, wb_cel_f
 	}
 	/* cel-go's accumulator; an expression that names it would mean something else there. */
 	if (wb_text_equal(variable->as.name.text, WB_TEXT("__result__"))) {
-		wb_cel_source__fail(source, WB_SYNTAX, variable->at,
-			"iteration variable overwrites accumulator variable");
+		wb_cel_source__fail(
+			source, WB_SYNTAX, variable->at, "iteration variable overwrites accumulator variable");
 		return;
 	}
 	call->form = WB_CEL_FOLD;

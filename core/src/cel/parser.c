@@ -20,7 +20,7 @@
 typedef struct parser_state {
 	wb_cel_source *source;
 	wb_cel_token token; /* the one looked at */
-	uint32_t end;       /* of the one before */
+	uint32_t end; /* of the one before */
 	uint32_t depth;
 	size_t node_count;
 } parser_state;
@@ -43,8 +43,8 @@ static void parser_fail_depth(parser_state *parser, uint32_t at)
 static wb_cel_expr *parser_node(parser_state *parser, wb_cel_form form, uint32_t at, uint32_t start)
 {
 	if (++parser->node_count > WB_CEL_NODES_MAX) {
-		wb_cel_source__fail(parser->source, WB_LIMIT, at, "expression has more than %z parts",
-			WB_CEL_NODES_MAX);
+		wb_cel_source__fail(
+			parser->source, WB_LIMIT, at, "expression has more than %z parts", WB_CEL_NODES_MAX);
 		return NULL;
 	}
 	wb_cel_expr *expr = wb_cel_source__take(parser->source, 1, sizeof *expr);
@@ -75,11 +75,11 @@ static bool parser_append(
 {
 	if (exprs->count == exprs->capacity) {
 		uint32_t capacity = exprs->capacity == 0 ? 4 : exprs->capacity * 2;
-		wb_cel_expr **items = wb_cel_source__take(parser->source, capacity, sizeof *items);
+		wb_cel_expr **items = wb_cel_source__take(parser->source, capacity, sizeof(wb_cel_expr *));
 		if (items == NULL)
 			return false;
 		if (exprs->count > 0)
-			memcpy(items, exprs->items, exprs->count * sizeof *items);
+			memcpy(items, exprs->items, exprs->count * sizeof(wb_cel_expr *));
 		exprs->items = items;
 		exprs->capacity = capacity;
 	}
@@ -375,8 +375,7 @@ static wb_cel_expr *parser_message(parser_state *parser, wb_cel_expr *type, uint
 
 	parser_advance(parser);
 	if (message == NULL ||
-		!wb_cel_expr__qualified_name(
-			parser->source, type, &message->as.name.text, &is_absolute))
+		!wb_cel_expr__qualified_name(parser->source, type, &message->as.name.text, &is_absolute))
 		return NULL;
 	message->as.name.is_absolute = is_absolute;
 	while (parser->token.kind != WB_CEL_TOKEN_BRACE_CLOSE) {
@@ -398,8 +397,8 @@ static wb_cel_expr *parser_member(parser_state *parser)
 	wb_cel_expr *expr = parser_primary(parser);
 
 	while (expr != NULL) {
-		bool is_name = expr->form == WB_CEL_NAME ||
-			(expr->form == WB_CEL_SELECT && !expr->as.select.is_test);
+		bool is_name =
+			expr->form == WB_CEL_NAME || (expr->form == WB_CEL_SELECT && !expr->as.select.is_test);
 		if (parser->token.kind == WB_CEL_TOKEN_DOT)
 			expr = parser_select(parser, expr, start);
 		else if (parser->token.kind == WB_CEL_TOKEN_BRACKET_OPEN)
@@ -488,14 +487,15 @@ static const parser_binary_operator parser_binary_operators[] = {
 	{WB_CEL_TOKEN_PERCENT, 5, WB_CEL_FUNCTION_MODULO},
 };
 
-static const parser_binary_operator *parser_binary_at(const parser_state *parser, unsigned precedence)
+static const parser_binary_operator *parser_binary_at(
+	const parser_state *parser, unsigned precedence)
 {
 	size_t count = sizeof parser_binary_operators / sizeof *parser_binary_operators;
 
 	for (size_t index = 0; index < count; index++) {
-		const parser_binary_operator *operator= &parser_binary_operators[index];
-		if (operator->token == parser->token.kind && operator->precedence >= precedence)
-			return operator;
+		const parser_binary_operator *binary = &parser_binary_operators[index];
+		if (binary->token == parser->token.kind && binary->precedence >= precedence)
+			return binary;
 	}
 	return NULL;
 }
@@ -505,23 +505,23 @@ static wb_cel_expr *parser_binary(parser_state *parser, unsigned precedence)
 {
 	uint32_t start = parser->token.start;
 	wb_cel_expr *left = parser_unary(parser);
-	const parser_binary_operator *operator;
+	const parser_binary_operator *binary;
 	const wb_cel_expr *chain = NULL; /* the && or || that [left] is, while it may grow */
 
-	while (left != NULL && (operator= parser_binary_at(parser, precedence)) != NULL) {
+	while (left != NULL && (binary = parser_binary_at(parser, precedence)) != NULL) {
 		uint32_t at = parser->token.start;
 		parser_advance(parser);
-		wb_cel_expr *right = parser_binary(parser, operator->precedence + 1u);
+		wb_cel_expr *right = parser_binary(parser, binary->precedence + 1u);
 		if (right == NULL)
 			return NULL;
-		if (chain == left && left->as.call.function == operator->function) {
+		if (chain == left && left->as.call.function == binary->function) {
 			if (!parser_append(parser, left, &left->as.call.arguments, right))
 				return NULL;
 			continue;
 		}
 		wb_cel_expr *operands[2] = {left, right};
-		left = parser_operator(parser, operator->function, at, start, operands, 2);
-		chain = operator->precedence <= PARSER_PRECEDENCE_AND ? left : NULL;
+		left = parser_operator(parser, binary->function, at, start, operands, 2);
+		chain = binary->precedence <= PARSER_PRECEDENCE_AND ? left : NULL;
 	}
 	return left;
 }

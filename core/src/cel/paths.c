@@ -10,7 +10,6 @@
 typedef struct paths_walk {
 	wb_cel_source *source;
 	const wb_cel_options *options;
-	bool *reads;
 	wb_cel_paths *paths;
 	size_t capacity;
 	uint32_t *slots; /* a hash table of places in [paths] + 1, 0 where it is free */
@@ -36,8 +35,7 @@ static uint32_t *paths_slot(const paths_walk *walk, wb_text path)
 {
 	size_t at = paths_hash(path) & (walk->slot_count - 1);
 
-	while (walk->slots[at] != 0 &&
-		!wb_text_equal(walk->paths->texts[walk->slots[at] - 1], path))
+	while (walk->slots[at] != 0 && !wb_text_equal(walk->paths->texts[walk->slots[at] - 1], path))
 		at = (at + 1) & (walk->slot_count - 1);
 	return &walk->slots[at];
 }
@@ -117,7 +115,7 @@ static bool paths_chain(paths_walk *walk, const wb_cel_expr *expr)
 	if (root->reference != WB_CEL_REFERENCE_VARIABLE)
 		return false;
 	wb_text name = walk->options->variables[root->index].name;
-	walk->reads[root->index] = true;
+	walk->paths->reads[root->index] = true;
 	bytes += name.bytes;
 	char *data = wb_cel_source__take(walk->source, bytes, 1);
 	if (data == NULL)
@@ -169,11 +167,14 @@ static void paths_expr(paths_walk *walk, const wb_cel_expr *expr)
 }
 
 bool wb_cel_paths__collect(wb_cel_source *source, const wb_cel_options *options,
-	const wb_cel_expr *expr, bool *reads, wb_cel_paths *out)
+	const wb_cel_expr *expr, wb_cel_paths *out)
 {
-	paths_walk walk = {.source = source, .options = options, .reads = reads, .paths = out};
+	paths_walk walk = {.source = source, .options = options, .paths = out};
 
-	*out = (wb_cel_paths){NULL, 0};
+	*out = (wb_cel_paths){
+		.reads = wb_cel_source__take(source, options->variable_count, sizeof *out->reads)};
+	if (out->reads == NULL)
+		return false;
 	paths_expr(&walk, expr);
 	return source->status == WB_OK;
 }

@@ -8,13 +8,14 @@
 typedef struct wb_cel_paths {
 	wb_text *texts; /* in the source's arena */
 	size_t count;
+	bool *reads; /* by variable: is it looked at? */
 } wb_cel_paths;
 
 /*
  * The longest constant member paths that start at a declared variable, each once, in source order.
- * [reads] is told by variable which ones are looked at. False when memory is out.
+ * False when memory is out.
  */
 bool wb_cel_paths__collect(wb_cel_source *source, const wb_cel_options *options,
-	const wb_cel_expr *expr, bool *reads, wb_cel_paths *out);
+	const wb_cel_expr *expr, wb_cel_paths *out);
 
 #endif

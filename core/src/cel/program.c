@@ -32,7 +32,6 @@ typedef struct program_parts {
 	wb_cel_expr *expr;
 	uint32_t locals_max;
 	wb_cost_range cost;
-	bool *reads;
 	wb_cel_paths paths;
 } program_parts;
 
@@ -66,7 +65,7 @@ static size_t program_count_clauses(const wb_cel_expr *expr, const wb_cel_node *
 static void program_lay_clauses(wb_cel_block *block, const program_parts *parts,
 	const wb_cel_expr *expr, const wb_cel_node *node, wb_cel_clause **next)
 {
-	wb_cel_paths paths = {NULL, 0};
+	wb_cel_paths paths;
 
 	if (program_is_joined(expr, node)) {
 		for (uint32_t index = 0; index < node->as.items.count; index++)
@@ -74,11 +73,9 @@ static void program_lay_clauses(wb_cel_block *block, const program_parts *parts,
 				node->as.items.nodes[index], next);
 		return;
 	}
-	if (block->has_failed ||
-		!wb_cel_paths__collect(block->source, parts->options, expr, parts->reads, &paths))
+	if (block->has_failed || !wb_cel_paths__collect(block->source, parts->options, expr, &paths))
 		return;
-	wb_text source = {
-		block->source->text.data + expr->start, (size_t)(expr->end - expr->start)};
+	wb_text source = {block->source->text.data + expr->start, (size_t)(expr->end - expr->start)};
 	**next = (wb_cel_clause){
 		.node = node,
 		.source = wb_cel_block__text(block, source),
@@ -102,7 +99,7 @@ static wb_program *program_lay(wb_cel_block *block, const program_parts *parts)
 	if (block->has_failed || root == NULL)
 		return NULL;
 	if (options->variable_count > 0)
-		memcpy(reads, parts->reads, options->variable_count * sizeof *reads);
+		memcpy(reads, parts->paths.reads, options->variable_count * sizeof *reads);
 
 	size_t clause_count = program_count_clauses(parts->expr, root);
 	wb_cel_clause *clauses = wb_cel_block__take(block, clause_count, sizeof *clauses);
@@ -140,8 +137,8 @@ static bool program_check_text(wb_cel_source *source)
 		return false;
 	}
 	if (valid < source->text.bytes) {
-		wb_cel_source__fail(source, WB_SYNTAX, (uint32_t)valid,
-			"Syntax error: expression is no valid UTF-8");
+		wb_cel_source__fail(
+			source, WB_SYNTAX, (uint32_t)valid, "Syntax error: expression is no valid UTF-8");
 		return false;
 	}
 	return true;
@@ -154,15 +151,11 @@ static bool program_analyse(wb_cel_source *source, program_parts *parts)
 	if (!program_check_text(source))
 		return false;
 	wb_cel_expr *expr = wb_cel_parser__parse(source);
-	if (expr == NULL ||
-		!wb_cel_checker__check(source, options, expr, &parts->locals_max) ||
+	if (expr == NULL || !wb_cel_checker__check(source, options, expr, &parts->locals_max) ||
 		!wb_cel_cost__estimate(source, options, expr, parts->locals_max, &parts->cost))
 		return false;
 	parts->expr = expr;
-	parts->reads =
-		wb_cel_source__take(source, options->variable_count, sizeof *parts->reads);
-	return parts->reads != NULL &&
-		wb_cel_paths__collect(source, options, expr, parts->reads, &parts->paths);
+	return wb_cel_paths__collect(source, options, expr, &parts->paths);
 }
 
 static wb_program *program_build(
@@ -177,8 +170,7 @@ static wb_program *program_build(
 		wb_cel_source__fail_memory(source);
 		return NULL;
 	}
-	wb_cel_block block = {
-		.source = source, .memory = memory, .capacity = measure.bytes};
+	wb_cel_block block = {.source = source, .memory = memory, .capacity = measure.bytes};
 	wb_program *program = program_lay(&block, parts);
 	if (program == NULL) {
 		env->resize(env->payload, memory, measure.bytes, 0);
@@ -189,8 +181,8 @@ static wb_program *program_build(
 	return program;
 }
 
-wb_status wb_program_compile(const wb_env *env, wb_text source_text,
-	const wb_cel_options *options, wb_program **out, wb_error *error)
+wb_status wb_program_compile(const wb_env *env, wb_text source_text, const wb_cel_options *options,
+	wb_program **out, wb_error *error)
 {
 	WB_ASSERT(env != NULL && options != NULL && out != NULL, "Compiling needs all of these.");
 	wb_arena *arena;
@@ -290,69 +282,82 @@ static bool program_is_deep(const wb_value *value)
 		value->kind == WB_MAP || value->kind == WB_TYPE;
 }
 
+static wb_cel_frame program_frame(const wb_value *values, uint64_t cost_max, wb_arena *arena)
+{
+	uint64_t granted = cost_max == 0 ? WB_CEL_COST_MAX : cost_max;
+
+	return (wb_cel_frame){
+		.variables = values,
+		.arena = arena,
+		.cost_max = granted,
+		.work_max = granted > UINT64_MAX / WB_CEL_WORK_PER_COST ? UINT64_MAX
+																: granted * WB_CEL_WORK_PER_COST,
+	};
+}
+
+static wb_cel_failure program_explain(
+	const wb_program *program, const wb_cel_node *node, wb_cel_frame *frame)
+{
+	uint32_t at = frame->problem.at == WB_CEL_NOWHERE ? node->at : frame->problem.at;
+	wb_cel_failure failure = {.message = wb_cel_frame__explain(frame), .is_cost = frame->is_costly};
+
+	wb_cel_source__place(program->source, at, &failure.line, &failure.column);
+	return failure;
+}
+
 static wb_status program_run(const wb_program *program, const wb_cel_node *node,
 	wb_cel_frame *frame, wb_cel_outcome *out, wb_error *error)
 {
+	wb_value locals[PROGRAM_LOCALS_ON_STACK];
 	wb_value room;
-	const wb_value *value = wb_cel_evaluate__node(frame, node, &room);
+	wb_value copy;
 
-	/* Costs that stand in nodes are looked at here only. */
-	if (frame->status == WB_OK && frame->cost > frame->cost_max) {
-		wb_cel_frame__charge(frame, 0);
-		frame->problem.at = node->at;
-		value = NULL;
+	frame->locals = locals;
+	if (program->locals_max > PROGRAM_LOCALS_ON_STACK) {
+		frame->locals =
+			wb_arena_take_array(frame->arena, program->locals_max, sizeof *frame->locals);
+		if (frame->locals == NULL)
+			return wb_error__set_memory(error, WB_AREA_CEL);
 	}
+	const wb_value *value = wb_cel_evaluate__node(frame, node, &room);
+	/* Costs that stand in nodes are looked at here only. */
+	if (frame->status == WB_OK && !wb_cel_frame__charge(frame, 0))
+		value = NULL;
 	if (frame->status != WB_OK)
 		return wb_error__set_memory(error, WB_AREA_CEL);
-	*out = (wb_cel_outcome){.has_failed = value == NULL, .cost = frame->cost};
 	if (value == NULL) {
-		uint32_t at = frame->problem.at == WB_CEL_NOWHERE ? node->at : frame->problem.at;
-		wb_cel_source__place(program->source, at, &out->failure.line, &out->failure.column);
-		out->failure.message = wb_cel_frame__explain(frame);
-		out->failure.is_cost = frame->is_costly;
+		*out = (wb_cel_outcome){.has_failed = true,
+			.failure = program_explain(program, node, frame),
+			.cost = frame->cost};
 		return WB_OK;
 	}
 	/* It may stand in the program or among the variables; the caller is promised the arena. */
-	if (program_is_deep(value))
-		return wb_value_copy(value, frame->arena, &out->value, error);
-	out->value = *value;
-	return WB_OK;
-}
-
-static wb_status program_evaluate(const wb_program *program, const wb_cel_node *node,
-	const wb_value *values, uint64_t cost_max, wb_arena *arena, wb_cel_outcome *out,
-	wb_error *error)
-{
-	wb_value locals[PROGRAM_LOCALS_ON_STACK];
-	wb_cel_frame frame = {
-		.variables = values,
-		.locals = locals,
-		.arena = arena,
-		.cost_max = cost_max == 0 ? WB_CEL_COST_MAX : cost_max,
-	};
-
-	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
-	frame.work_max = frame.cost_max > UINT64_MAX / WB_CEL_WORK_PER_COST
-		? UINT64_MAX
-		: frame.cost_max * WB_CEL_WORK_PER_COST;
-	if (program->locals_max > PROGRAM_LOCALS_ON_STACK) {
-		frame.locals = wb_arena_take_array(arena, program->locals_max, sizeof *frame.locals);
-		if (frame.locals == NULL)
-			return wb_error__set_memory(error, WB_AREA_CEL);
+	if (program_is_deep(value)) {
+		wb_status status = wb_value_copy(value, frame->arena, &copy, error);
+		if (status != WB_OK)
+			return status;
+		value = &copy;
 	}
-	return program_run(program, node, &frame, out, error);
+	*out = (wb_cel_outcome){.value = *value, .cost = frame->cost};
+	return WB_OK;
 }
 
 wb_status wb_program_evaluate(const wb_program *program, const wb_value *values, uint64_t cost_max,
 	wb_arena *arena, wb_cel_outcome *out, wb_error *error)
 {
-	return program_evaluate(program, program->root, values, cost_max, arena, out, error);
+	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
+	wb_cel_frame frame = program_frame(values, cost_max, arena);
+
+	return program_run(program, program->root, &frame, out, error);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters of wb_program_evaluate and a clause. */
 wb_status wb_program_evaluate_clause(const wb_program *program, size_t clause,
 	const wb_value *values, uint64_t cost_max, wb_arena *arena, wb_cel_outcome *out,
 	wb_error *error)
 {
-	return program_evaluate(program, program_clause(program, clause)->node, values, cost_max,
-		arena, out, error);
+	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
+	wb_cel_frame frame = program_frame(values, cost_max, arena);
+
+	return program_run(program, program_clause(program, clause)->node, &frame, out, error);
 }

@@ -22,7 +22,7 @@ typedef struct regex_set {
 typedef struct regex_matcher {
 	const wb_cel_regex *regex;
 	regex_set now, next;
-	uint32_t *marks;  /* by step: the round in which it was added last */
+	uint32_t *marks; /* by step: the round in which it was added last */
 	uint32_t round;
 	uint32_t *stack; /* steps to look at; no step is on it twice a round */
 	bool is_match;
@@ -132,11 +132,12 @@ static size_t regex_decode(wb_text text, uint32_t *out)
 
 static bool regex_prepare(wb_cel_frame *frame, const wb_cel_regex *regex, regex_matcher *matcher)
 {
-	uint32_t *memory =
-		wb_arena_take_array(frame->arena, 4 * regex->step_count, sizeof *memory);
+	uint32_t *memory = wb_arena_take_array(frame->arena, 4 * regex->step_count, sizeof *memory);
 
-	if (memory == NULL)
-		return wb_cel_frame__fail_memory(frame);
+	if (memory == NULL) {
+		wb_cel_frame__fail_memory(frame);
+		return false;
+	}
 	*matcher = (regex_matcher){
 		.regex = regex,
 		.now.steps = memory,
@@ -162,8 +163,7 @@ static void regex_advance(regex_matcher *matcher, uint32_t code_point, const reg
 	matcher->next = kept;
 }
 
-bool wb_cel_regex__matches(
-	wb_cel_frame *frame, const wb_cel_regex *regex, wb_text text, bool *out)
+bool wb_cel_regex__matches(wb_cel_frame *frame, const wb_cel_regex *regex, wb_text text, bool *out)
 {
 	regex_matcher matcher;
 	regex_position position = {.is_start = true};

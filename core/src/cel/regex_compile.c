@@ -12,8 +12,8 @@
 
 typedef struct regex_flags {
 	bool is_caseless; /* i */
-	bool is_lines;    /* m: ^ and $ at lines */
-	bool is_dotall;   /* s: . takes a line feed */
+	bool is_lines; /* m: ^ and $ at lines */
+	bool is_dotall; /* s: . takes a line feed */
 } regex_flags;
 
 typedef struct regex_compiler {
@@ -109,8 +109,7 @@ static void regex_insert(
 	compiler->step_count++;
 }
 
-static void regex_append(
-	regex_compiler *compiler, wb_cel_regex_op op, size_t first, size_t second)
+static void regex_append(regex_compiler *compiler, wb_cel_regex_op op, size_t first, size_t second)
 {
 	regex_insert(compiler, compiler->step_count, op, first, second);
 }
@@ -190,7 +189,7 @@ static void regex_complement(regex_compiler *compiler, size_t start)
 }
 
 typedef struct regex_named_class {
-	const char *name;   /* as in [:name:], or the letter behind a backslash */
+	const char *name; /* as in [:name:], or the letter behind a backslash */
 	const char *ranges; /* pairs of first and last character */
 } regex_named_class;
 
@@ -255,7 +254,7 @@ static bool regex_accept_bracket_class(regex_compiler *compiler)
 		return false;
 	bool is_negated = regex_accept(compiler, "^");
 	for (size_t index = 0; index < sizeof regex_bracket_classes / sizeof *regex_bracket_classes;
-		index++) {
+		 index++) {
 		wb_text before = compiler->rest;
 		if (regex_accept(compiler, regex_bracket_classes[index].name) &&
 			regex_accept(compiler, ":]")) {
@@ -318,8 +317,8 @@ static bool regex_read_escape(regex_compiler *compiler, uint32_t *out)
 	if (*out >= '0' && *out <= '7') {
 		*out -= '0';
 		for (int count = 1; count < 3 && compiler->rest.bytes > 0 &&
-			compiler->rest.data[0] >= '0' && compiler->rest.data[0] <= '7';
-			count++) {
+			 compiler->rest.data[0] >= '0' && compiler->rest.data[0] <= '7';
+			 count++) {
 			*out = *out * 8 + (uint32_t)(compiler->rest.data[0] - '0');
 			regex_skip(compiler, 1);
 		}
@@ -516,8 +515,8 @@ static bool regex_atom(regex_compiler *compiler)
 		regex_append_class(compiler, start);
 		break;
 	case '^':
-		regex_append(compiler,
-			flags.is_lines ? WB_CEL_REGEX_LINE_START : WB_CEL_REGEX_TEXT_START, 0, 0);
+		regex_append(
+			compiler, flags.is_lines ? WB_CEL_REGEX_LINE_START : WB_CEL_REGEX_TEXT_START, 0, 0);
 		break;
 	case '$':
 		regex_append(
@@ -580,8 +579,7 @@ static bool regex_repeat(regex_compiler *compiler, size_t start, int min, int ma
 {
 	size_t count = compiler->step_count - start;
 
-	if (min > WB_CEL_REGEX_REPEAT_MAX || max > WB_CEL_REGEX_REPEAT_MAX ||
-		(max >= 0 && max < min))
+	if (min > WB_CEL_REGEX_REPEAT_MAX || max > WB_CEL_REGEX_REPEAT_MAX || (max >= 0 && max < min))
 		return regex_fail(compiler, "invalid regex: invalid repeat count");
 	if (min == 0 && max == 0) {
 		compiler->step_count = start;
@@ -607,8 +605,7 @@ static bool regex_repeat(regex_compiler *compiler, size_t start, int min, int ma
 			regex_copy(compiler, start, count);
 		}
 		if (min == 0)
-			regex_insert(compiler, start, WB_CEL_REGEX_SPLIT, 1,
-				compiler->step_count - start + 1);
+			regex_insert(compiler, start, WB_CEL_REGEX_SPLIT, 1, compiler->step_count - start + 1);
 	}
 	return !compiler->has_failed;
 }
@@ -621,7 +618,7 @@ static bool regex_repeated(regex_compiler *compiler)
 	if (!regex_atom(compiler))
 		return false;
 	for (bool is_repeated = false; !compiler->is_quoted && compiler->rest.bytes > 0;
-		is_repeated = true) {
+		 is_repeated = true) {
 		int min = 0;
 		int max = -1;
 		if (regex_accept(compiler, "+"))
@@ -648,14 +645,12 @@ static bool regex_alternatives(regex_compiler *compiler)
 
 	for (;;) {
 		while (compiler->rest.bytes > 0 &&
-			(compiler->is_quoted ||
-				(!regex_is_at(compiler, '|') && !regex_is_at(compiler, ')'))))
+			(compiler->is_quoted || (!regex_is_at(compiler, '|') && !regex_is_at(compiler, ')'))))
 			if (!regex_repeated(compiler))
 				return false;
 		if (!regex_accept(compiler, "|"))
 			break;
-		regex_insert(
-			compiler, start, WB_CEL_REGEX_SPLIT, 1, compiler->step_count - start + 2);
+		regex_insert(compiler, start, WB_CEL_REGEX_SPLIT, 1, compiler->step_count - start + 2);
 		regex_append(compiler, WB_CEL_REGEX_JUMP, jump, 0);
 		if (compiler->has_failed)
 			return false;
@@ -686,7 +681,7 @@ const wb_cel_regex *wb_cel_regex__compile(wb_cel_frame *frame, wb_text pattern)
 		wb_cel_frame__fail_memory(frame);
 	if (regex == NULL || compiler.has_failed)
 		return NULL;
-	*regex = (wb_cel_regex){
-		compiler.steps, compiler.step_count, compiler.ranges, compiler.range_count};
+	*regex =
+		(wb_cel_regex){compiler.steps, compiler.step_count, compiler.ranges, compiler.range_count};
 	return regex;
 }

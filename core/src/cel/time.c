@@ -23,9 +23,9 @@
 
 typedef struct time_date {
 	int64_t year;
-	int month, day;       /* from 1 */
-	int day_of_year;      /* from 0 */
-	int weekday;          /* Sunday is 0 */
+	int month, day; /* from 1 */
+	int day_of_year; /* from 0 */
+	int weekday; /* Sunday is 0 */
 	int64_t second_of_day;
 } time_date;
 
@@ -142,7 +142,7 @@ static bool time_read_offset(time_reader *reader, int64_t *out)
 	if (!time_read_digits(reader, 2, &hours) || !time_accept(reader, ':') ||
 		!time_read_digits(reader, 2, &minutes) || hours > 23 || minutes > 59)
 		return false;
-	*out = hours * 3600 + minutes * 60;
+	*out = (int64_t)hours * 3600 + (int64_t)minutes * 60;
 	return true;
 }
 
@@ -190,7 +190,8 @@ bool wb_cel_time__read_timestamp(wb_text text, wb_time *out)
 		return false;
 	int64_t days = time_days(year, month, day);
 	*out = (wb_time){
-		days * TIME_DAY_SECONDS + hour * 3600 + minute * 60 + second - offset, nanoseconds};
+		days * TIME_DAY_SECONDS + (int64_t)hour * 3600 + (int64_t)minute * 60 + second - offset,
+		nanoseconds};
 	return true;
 }
 
@@ -403,15 +404,14 @@ bool wb_cel_evaluate__add_time(wb_cel_frame *frame, wb_cel_overload_id overload,
 
 	if (!time_are_sound(frame, arguments))
 		return false;
-	return time_finish(frame,
-		time_combine(arguments[0]->as.time, arguments[1]->as.time, 1), kind, out);
+	return time_finish(
+		frame, time_combine(arguments[0]->as.time, arguments[1]->as.time, 1), kind, out);
 }
 
 bool wb_cel_evaluate__subtract_time(wb_cel_frame *frame, wb_cel_overload_id overload,
 	const wb_value *const *arguments, wb_value *out)
 {
-	wb_kind kind =
-		overload == WB_CEL_SUBTRACT_TIMESTAMP_DURATION ? WB_TIMESTAMP : WB_DURATION;
+	wb_kind kind = overload == WB_CEL_SUBTRACT_TIMESTAMP_DURATION ? WB_TIMESTAMP : WB_DURATION;
 
 	if (!time_are_sound(frame, arguments))
 		return false;

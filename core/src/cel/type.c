@@ -49,7 +49,7 @@ const wb_type *wb_type_of(wb_type_kind kind)
 /* ---- names ---- */
 
 typedef struct type_name {
-	wb_text value;   /* as a value of kind WB_TYPE */
+	wb_text value; /* as a value of kind WB_TYPE */
 	wb_text printed; /* in signatures and messages */
 	wb_kind kind;
 } type_name;
@@ -67,8 +67,8 @@ static const type_name type_names[] = {
 	[WB_TYPE_BYTES] = {WB_TEXT_LITERAL("bytes"), WB_TEXT_LITERAL("bytes"), WB_BYTES},
 	[WB_TYPE_TIMESTAMP] = {WB_TEXT_LITERAL("google.protobuf.Timestamp"),
 		WB_TEXT_LITERAL("timestamp"), WB_TIMESTAMP},
-	[WB_TYPE_DURATION] = {WB_TEXT_LITERAL("google.protobuf.Duration"),
-		WB_TEXT_LITERAL("duration"), WB_DURATION},
+	[WB_TYPE_DURATION] = {WB_TEXT_LITERAL("google.protobuf.Duration"), WB_TEXT_LITERAL("duration"),
+		WB_DURATION},
 	[WB_TYPE_LIST] = {WB_TEXT_LITERAL("list"), WB_TEXT_LITERAL("list"), WB_LIST},
 	[WB_TYPE_MAP] = {WB_TEXT_LITERAL("map"), WB_TEXT_LITERAL("map"), WB_MAP},
 	[WB_TYPE_OBJECT] = {{NULL, 0}, WB_TEXT_LITERAL("object"), WB_MAP},
