@@ -10,9 +10,11 @@ declare(strict_types=1);
 
 namespace Waybill\Tests\Race;
 
-foreach ( glob( __DIR__ . '/lib/*.php' ) as $file ) {
-	require_once $file;
-}
+spl_autoload_register(
+	static function ( string $name ): void {
+		require __DIR__ . '/lib/' . substr( $name, strlen( __NAMESPACE__ ) + 1 ) . '.php';
+	}
+);
 
 /** How often stock WooCommerce is given another chance to fail. */
 const ROUNDS_MAX = [
@@ -27,8 +29,8 @@ const ROUNDS_RIGHT = [
 ];
 
 $repository = dirname( __DIR__, 2 );
-$stock      = new Shop( $argv[1], $repository );
-$waybill    = new Shop( $argv[2], $repository );
+$stock      = new Shop( $argv[1], $repository, true );
+$waybill    = new Shop( $argv[2], $repository, false );
 $wanted     = array_slice( $argv, 3 );
 $length     = 'full' === getenv( 'WAYBILL_TEST_LENGTH' ) ? 'full' : 'short';
 $rows       = [];

@@ -21,6 +21,7 @@ final class Shop {
 	public function __construct(
 		public readonly string $name,
 		private readonly string $repository,
+		private readonly bool $is_stock,
 	) {
 		$this->folder = "$repository/out/lab/$name";
 		$instance     = json_decode( (string) file_get_contents( "{$this->folder}/instance.json" ), true );
@@ -69,6 +70,22 @@ final class Shop {
 		return $outputs;
 	}
 
+	/** Whether Waybill is not there. */
+	public function isStock(): bool {
+		return $this->is_stock;
+	}
+
+	/** Runs a statement in the shop's database, as an administrator of it would. */
+	public function sql( string $statement, string $delimiter = ';' ): string {
+		$command = [ "{$this->repository}/tests/lab/shop", 'sql', $this->name, '-N', "--delimiter=$delimiter", '-e', $statement ];
+		$process = proc_open( $command, [ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], STDERR ], $pipes );
+		$output  = false === $process ? '' : (string) stream_get_contents( $pipes[1] );
+		if ( false === $process || 0 !== proc_close( $process ) ) {
+			throw new \RuntimeException( "a statement failed in {$this->name}: $statement" );
+		}
+		return $output;
+	}
+
 	/** The start of a round: the next full second, because notes and files are dated in seconds. */
 	public function now(): float {
 		usleep( 1_000_000 - (int) ( microtime( true ) * 1_000_000 ) % 1_000_000 );
@@ -111,6 +128,29 @@ final class Shop {
 			'headers' => [
 				'Content-Type: application/json',
 				'Authorization: Basic ' . base64_encode( "shopmanager:{$user['application_password']}" ),
+			],
+		];
+	}
+
+	public function hasWaybill(): bool {
+		return isset( $this->users['manager1'] );
+	}
+
+	/**
+	 * A request to Waybill's REST API that makes a transition, by the manager.
+	 *
+	 * @param array<string, mixed> $body
+	 * @return array{url: string, method: string, body: string, headers: list<string>}
+	 */
+	public function transition( int $order_id, string $name, array $body, string $key ): array {
+		return [
+			'url'     => "{$this->url}/wp-json/waybill/v1/orders/$order_id/transitions/$name",
+			'method'  => 'POST',
+			'body'    => (string) json_encode( $body ),
+			'headers' => [
+				'Content-Type: application/json',
+				"Idempotency-Key: \"$key\"",
+				'Authorization: Basic ' . base64_encode( "manager1:{$this->users['manager1']['application_password']}" ),
 			],
 		];
 	}
