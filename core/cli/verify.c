@@ -39,7 +39,8 @@ static command_exit verify_print(
 	else
 		printf("broken: %.*s, event %llu: %s\n", (int)report->broken_subject.bytes,
 			report->broken_subject.data, (unsigned long long)report->broken_seq, why->message);
-	printf("sound before it: %llu events\n", (unsigned long long)report->events);
+	if (report->events > 0)
+		printf("sound before it: %llu events\n", (unsigned long long)report->events);
 	return COMMAND_FOUND;
 }
 
