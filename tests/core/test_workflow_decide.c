@@ -9,7 +9,8 @@ static const char definition[] =
 	"  \"initial\": \"new\", \"roles\": [\"staff\", \"manager\", \"head_packer\"],"
 	"  \"vars\": { \"scanned\": { \"type\": \"map(string, int)\" },"
 	"    \"count\": { \"type\": \"int\", \"default\": 1 },"
-	"    \"fee\": { \"type\": \"decimal\" }, \"seen_at\": { \"type\": \"timestamp\" } },"
+	"    \"fee\": { \"type\": \"decimal\" }, \"seen_at\": { \"type\": \"timestamp\" },"
+	"    \"paper\": { \"type\": \"string\" } },"
 	"  \"states\": { \"new\": { \"label\": \"New\" }, \"packed\": { \"label\": \"Packed\" },"
 	"    \"sent\": { \"label\": \"Sent\" },"
 	"    \"done\": { \"label\": \"Done\", \"woo\": \"completed\", \"final\": true },"
@@ -37,7 +38,10 @@ static const char definition[] =
 	"      \"roles\": [\"staff\"], \"guard\": \"order.postcode.startsWith('9') &&"
 	"        order.paid_at > now && vars.count > 3\" },"
 	"    \"check\": { \"label\": \"Check\", \"from\": [\"new\"], \"to\": \"done\","
-	"      \"roles\": [\"staff\", \"manager\"], \"four_eyes\": true },"
+	"      \"roles\": [\"staff\", \"manager\"], \"four_eyes\": true,"
+	"      \"guard\": \"order.currency == 'EUR'\", \"set\": { \"paper\": \"order.number\" } },"
+	"    \"odd\": { \"label\": \"Odd\", \"from\": [\"new\"], \"to\": \"new\","
+	"      \"roles\": [\"manager\"], \"set\": { \"count\": \"dyn(order.id > 3 ? 1.5 : 2.0)\" } },"
 	"    \"expire\": { \"label\": \"Expire\", \"from\": [\"new\"], \"to\": \"gone\","
 	"      \"automatic\": true, \"guard\": \"now > timestamp('2026-01-01T00:00:00Z')\" },"
 	"    \"cancel\": { \"label\": \"Cancel\", \"from\": [\"new\", \"packed\"], \"to\": \"gone\","
@@ -170,7 +174,8 @@ static void test_workflow_decide__allowed_hands_back_facts_inputs_and_variables(
 	assert_json_equal(
 		b->arena, &b->decision.inputs, "{'note': 'x', 'parcels': 2, 'weight': '1.25'}");
 	assert_json_equal(b->arena, &b->decision.vars,
-		"{'assignee': '', 'count': 3, 'fee': '2.50', 'scanned': {}, 'seen_at': 1700000002000}");
+		"{'assignee': '', 'count': 3, 'fee': '2.50', 'paper': '', 'scanned': {}, 'seen_at': "
+		"1700000002000}");
 	assert_json_equal(b->arena, &b->decision.facts,
 		"{'order.paid': true, 'order.total': '12.50', 'inputs.parcels': 2, 'vars.count': 1,"
 		" 'now': 1700000002000, 'inputs.weight': '1.25', 'vars.fee': '0'}");
@@ -186,7 +191,7 @@ static void test_workflow_decide__stored_variables_are_read(void **state)
 	bench_decide(b);
 	assert_true(b->decision.is_allowed);
 	assert_json_equal(b->arena, &b->decision.vars,
-		"{'assignee': 'user:9', 'count': 9, 'fee': '1.00', 'scanned': {'A': 2},"
+		"{'assignee': 'user:9', 'count': 9, 'fee': '1.00', 'paper': '', 'scanned': {'A': 2},"
 		" 'seen_at': 1700000002000}");
 }
 
@@ -199,10 +204,16 @@ static void test_workflow_decide__result_outlives_what_it_was_asked_with(void **
 	b->question.inputs = unit_json(passing, "{'parcels': 2, 'note': 'kept'}");
 	b->question.vars = unit_json(passing, "{'scanned': {'KEY': 4}}");
 	bench_decide(b);
+	wb_decision packed = b->decision;
+	bench_ask(b, "check", "staff", "new");
+	b->question.last_actor = WB_TEXT("user:6");
+	bench_decide(b);
 	wb_arena_free(passing);
-	assert_text_equal(wb_value_member(&b->decision.inputs, WB_TEXT("note"))->as.text, "kept");
+	assert_text_equal(wb_value_member(&packed.inputs, WB_TEXT("note"))->as.text, "kept");
+	assert_json_equal(b->arena, wb_value_member(&packed.vars, WB_TEXT("scanned")), "{'KEY': 4}");
+	assert_text_equal(wb_value_member(&b->decision.vars, WB_TEXT("paper"))->as.text, "12");
 	assert_json_equal(
-		b->arena, wb_value_member(&b->decision.vars, WB_TEXT("scanned")), "{'KEY': 4}");
+		b->arena, &b->decision.facts, "{'order.currency': 'EUR', 'order.number': '12'}");
 }
 
 /* ---- one thing against it ---- */
@@ -441,6 +452,17 @@ static void test_workflow_decide__value_that_can_not_be_worked_out_refuses(void 
 	assert_int_equal(b->decision.vars.kind, WB_NULL);
 }
 
+static void test_workflow_decide__value_of_another_kind_than_its_variable_refuses(void **state)
+{
+	bench *b = *state;
+
+	bench_ask(b, "odd", "manager", "new");
+	bench_expect(b, WB_BLOCKER_GUARD_ERROR,
+		"\"Odd\" is refused, because \"count\" can't be worked out: "
+		"must be an integer of at most 64 bits.",
+		"");
+}
+
 /* ---- preview ---- */
 
 static void test_workflow_decide__preview_leaves_open_what_inputs_decide(void **state)
@@ -677,6 +699,7 @@ int main(void)
 		bench_test(test_workflow_decide__failure_over_personal_facts_gives_no_detail),
 		bench_test(test_workflow_decide__without_an_order_only_guards_that_look_fail),
 		bench_test(test_workflow_decide__value_that_can_not_be_worked_out_refuses),
+		bench_test(test_workflow_decide__value_of_another_kind_than_its_variable_refuses),
 		bench_test(test_workflow_decide__preview_leaves_open_what_inputs_decide),
 		bench_test(test_workflow_decide__preview_asks_guards_without_inputs),
 		bench_test(test_workflow_decide__woocommerce_and_the_engine_fill_in_nothing),

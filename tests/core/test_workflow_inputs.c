@@ -215,6 +215,9 @@ static const input_case input_cases[] = {
 	{"'type':'number'", "18446744073709551615", "\"X\" has too many digits.", NULL},
 	{"'type':'number','multipleOf':0.1", "0.3", NULL, "'0.3'"},
 	{"'type':'number','multipleOf':0.1", "0.35", "\"X\" must be a multiple of 0.1.", NULL},
+	/* Their quotient is 1 in 18 places. */
+	{"'type':'integer','multipleOf':3000000000000000000", "3000000000000000001",
+		"\"X\" must be a multiple of 3000000000000000000.", NULL},
 	{"'type':'number','maximum':0.3", "0.3", NULL, "'0.3'"},
 	{"'type':'number','exclusiveMaximum':0.3", "0.3", "\"X\" must be less than 0.3.", NULL},
 	{"'type':'number','exclusiveMinimum':-0.5", "-0.5", "\"X\" must be more than -0.5.", NULL},

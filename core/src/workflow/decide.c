@@ -206,15 +206,12 @@ static wb_status decide_assign(
 			inquiry, assignment->value, outcome.failure.message, assignment->variable);
 	/* What was dyn to the checker is of a kind only here. */
 	wb_node node = wb_node__root(WB_TEXT(""), &outcome.value);
-	wb_value typed;
 	wb_error cause;
-	status = wb_typed__read(type, &node, inquiry->arena, &typed, &cause);
+	status = wb_typed__read(type, &node, inquiry->arena, out, &cause);
 	if (status == WB_INVALID)
 		return wb_explain__failure(
 			inquiry, assignment->value, wb_text_from(cause.message), assignment->variable);
-	if (status < 0)
-		return wb_blockers__starve(inquiry);
-	return wb_value_copy(&typed, inquiry->arena, out, inquiry->error);
+	return status < 0 ? wb_blockers__starve(inquiry) : WB_OK;
 }
 
 static const wb_assignment *decide_find_assignment(const wb_rule *rule, wb_text variable)
