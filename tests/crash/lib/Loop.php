@@ -69,7 +69,7 @@ final class Loop {
 			}
 		);
 		$this->check( 'a clean move succeeds', null !== $answer && 200 === $answer->status );
-		$this->clean = $this->state( $order );
+		$this->clean = $this->states( [ $order ] )[0];
 		$this->check(
 			'a clean move gives stock back, leaves a note and a mail',
 			50 === $this->clean['stock'] && 'wc-cancelled' === $this->clean['status'] && [ '1 1' ] === $this->clean['own'] && [] !== $this->clean['mails']
@@ -227,41 +227,42 @@ final class Loop {
 	 * @param array<string, Order> $orders
 	 */
 	private function checkOrders( string $prefix, array $orders ): void {
+		$states = array_combine( array_keys( $orders ), $this->states( array_values( $orders ) ) );
 		foreach ( $orders as $point => $order ) {
 			$once  = $this->shop->cancel( $order );
 			$again = $this->shop->cancel( $order );
 			$this->check( "$prefix$point: a repeat answers the same bytes", 200 === $once->status && $once->isReplayed() && $once->body === $again->body );
 
-			$state = $this->state( $order );
+			$state = $states[ $point ];
 			$wrong = array_filter( $this->clean, static fn( mixed $value, string $name ): bool => $state[ $name ] !== $value, ARRAY_FILTER_USE_BOTH );
 			$this->check( "$prefix$point: the order is as after a clean move", [] === $wrong, array_intersect_key( $state, $wrong ) );
 		}
 	}
 
 	/**
-	 * What is left of an order that does not depend on its number.
+	 * What is left of orders that does not depend on their number.
 	 *
-	 * @return array<string, mixed>
+	 * @param list<Order> $orders
+	 * @return list<array<string, mixed>>
 	 */
-	private function state( Order $order ): array {
-		$state = $this->shop->run( 'states.php', [ [ $order->id, $order->product ] ] )[0] ?? [];
-		$view  = $this->shop->get( "orders/$order->id" )->json();
-		$moved = 0;
-		foreach ( $this->shop->get( "orders/$order->id/events" )->json()['events'] ?? [] as $event ) {
-			$moved += 'moved' === $event['kind'] ? 1 : 0;
+	private function states( array $orders ): array {
+		$stored = $this->shop->run( 'states.php', array_map( static fn( Order $order ): array => [ $order->id, $order->product ], $orders ) ) ?? [];
+		$states = [];
+		foreach ( $orders as $index => $order ) {
+			$view  = $this->shop->get( "orders/$order->id" )->json();
+			$kinds = array_count_values( array_column( $this->shop->get( "orders/$order->id/events" )->json()['events'] ?? [], 'kind' ) );
+			$state = $stored[ $index ] ?? [];
+			$notes = preg_replace( '/#\d+/', '#', $state['notes'] ?? [] );
+
+			$states[] = [
+				'notes' => $notes,
+				'state' => $view['state'] ?? '',
+				'drift' => $view['drift'] ?? '?',
+				'torn'  => $view['torn'] ?? '?',
+				'moved' => $kinds['moved'] ?? 0,
+			] + $state;
 		}
-		return [
-			'status' => $state['status'] ?? '',
-			'cached' => $state['cached'] ?? '',
-			'stock'  => $state['stock'] ?? 0,
-			'notes'  => preg_replace( '/#\d+/', '#', $state['notes'] ?? [] ),
-			'own'    => $state['own'] ?? [],
-			'mails'  => $state['mails'] ?? [],
-			'state'  => $view['state'] ?? '',
-			'drift'  => $view['drift'] ?? '?',
-			'torn'   => $view['torn'] ?? '?',
-			'moved'  => $moved,
-		];
+		return $states;
 	}
 
 	/**

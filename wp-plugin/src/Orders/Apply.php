@@ -400,17 +400,22 @@ final class Apply {
 	}
 
 	private static function failed( string $reason ): Failure {
-		$culprit = strstr( $reason, ':', true );
+		$culprit = self::plugin( $reason );
 		/* translators: %s: name of a plugin. */
 		$text = sprintf( __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' ), $culprit );
-		return new Failure( Failure::FAILED, $text, false, (string) $culprit );
+		return new Failure( Failure::FAILED, $text, false, $culprit );
 	}
 
 	private static function torn( string $reason ): Failure {
-		$culprit = strstr( $reason . ':', ':', true );
+		$culprit = self::plugin( $reason );
 		/* translators: %s: name of a plugin. */
 		$text = sprintf( __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' ), $culprit );
-		return new Failure( Failure::TORN, $text, false, (string) $culprit );
+		return new Failure( Failure::TORN, $text, false, $culprit );
+	}
+
+	/** Reasons are "plugin: what it did"; a plugin's name may hold a colon, but no blank after it. */
+	private static function plugin( string $reason ): string {
+		return explode( ': ', $reason, 2 )[0];
 	}
 
 	/**
