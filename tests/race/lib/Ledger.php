@@ -17,8 +17,12 @@ final class Ledger {
 	/** Statuses in which WooCommerce has taken the goods out of stock. */
 	private const TAKEN = [ 'processing', 'completed', 'on-hold' ];
 
-	/** Statuses whose change sends the buyer a mail. */
-	private const MAILED = [ 'processing', 'completed' ];
+	/** The buyer gets a mail when an order comes to this status from one of those. */
+	private const MAILED = [
+		'completed'  => [ 'pending', 'processing', 'on-hold', 'failed', 'cancelled', 'refunded' ],
+		'processing' => [ 'pending', 'on-hold', 'failed', 'cancelled' ],
+		'on-hold'    => [ 'pending', 'failed', 'cancelled' ],
+	];
 
 	private int $transitions = 0;
 	private int $mails       = 0;
@@ -72,7 +76,7 @@ final class Ledger {
 				$this->wrong[] = "order $id left $from while it was $at";
 			}
 			$at     = $to;
-			$mails += in_array( $to, self::MAILED, true ) ? 1 : 0;
+			$mails += in_array( $from, self::MAILED[ $to ] ?? [], true ) ? 1 : 0;
 		}
 		if ( $at !== $count['status'] || ! in_array( $at, $finals, true ) ) {
 			$this->wrong[] = "order $id is {$count['status']} and was last told to be $at";

@@ -124,6 +124,54 @@ add_action(
 	0
 );
 
+/**
+ * An argument of a hook, as it reads the same in two shops.
+ */
+function race_describe( mixed $value ): string {
+	return match ( true ) {
+		is_object( $value ) => get_class( $value ),
+		is_array( $value ) => '[' . implode( ',', array_map( static fn( $key, $member ) => race_describe( $key ) . ':' . race_describe( $member ), array_keys( $value ), $value ) ) . ']',
+		is_string( $value ) => preg_replace( [ '/wc_order_\w+/', '/\d+/' ], [ 'KEY', 'N' ], substr( $value, 0, 80 ) ),
+		is_int( $value ) && abs( $value ) > 9 => 'N',
+		default => var_export( $value, true ),
+	};
+}
+
+// Every order hook, once the shop has been told which order is meant.
+if ( isset( $_GET['race_trace'] ) ) {
+	add_action(
+		'all',
+		static function ( string $hook, mixed ...$arguments ): void {
+			static $lines = [];
+			if ( 'shutdown' === $hook ) {
+				file_put_contents( WAYBILL_LAB_FOLDER . '/race-trace.log', implode( "\n", $lines ) . "\n" );
+				$lines = [];
+			} elseif ( str_starts_with( $hook, 'woocommerce_' ) && ( str_contains( $hook, 'order' ) || str_contains( $hook, 'payment' ) || str_contains( $hook, 'stock' ) || str_contains( $hook, 'email' ) ) ) {
+				$lines[] = $hook . ' ' . implode( ' ', array_map( 'race_describe', $arguments ) );
+			}
+		},
+		10,
+		PHP_INT_MAX
+	);
+}
+
+if ( isset( $_GET['race_cost'] ) ) {
+	register_shutdown_function(
+		static function (): void {
+			// Registered again from inside: after everything that registers itself in this request.
+			register_shutdown_function(
+				static function (): void {
+					$usage = getrusage();
+					$cpu   = $usage['ru_utime.tv_sec'] * 1000 + $usage['ru_utime.tv_usec'] / 1000 + $usage['ru_stime.tv_sec'] * 1000 + $usage['ru_stime.tv_usec'] / 1000;
+					file_put_contents( WAYBILL_LAB_FOLDER . '/race-cost.log', sprintf( "%.3f %d\n", $cpu - $GLOBALS['race_cpu'], (int) $GLOBALS['wpdb']->get_row( "SHOW SESSION STATUS LIKE 'Questions'" )->Value ), FILE_APPEND );
+				}
+			);
+		}
+	);
+	$race_usage           = getrusage();
+	$GLOBALS['race_cpu'] = $race_usage['ru_utime.tv_sec'] * 1000 + $race_usage['ru_utime.tv_usec'] / 1000 + $race_usage['ru_stime.tv_sec'] * 1000 + $race_usage['ru_stime.tv_usec'] / 1000;
+}
+
 // A payment gateway's callback, as they are written: load, look, complete.
 add_action(
 	'woocommerce_api_race_gateway',
