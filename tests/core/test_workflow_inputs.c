@@ -56,7 +56,7 @@ static const struct {
 	const char *schema, *reason;
 } deviations[] = {
 	{"\\u0000", "no text that comes over the border has a zero character"},
-	{"\\\\p{Letter}", "patterns are RE2's, which has no long names of properties"},
+	{"\\\\p{Letter}", "patterns know no classes of Unicode"},
 };
 
 typedef struct suite_counts {

@@ -229,21 +229,6 @@ static void schema_add_pattern(wb_buffer *buffer, wb_text pattern)
 	wb_buffer__add(buffer, WB_TEXT("\")"));
 }
 
-/* Whether the pattern itself is well formed shows when it is tried once. */
-static wb_status schema_try_pattern(
-	const wb_reader *reader, const wb_node *node, const wb_program *program)
-{
-	const wb_value nothing = wb_value_string(WB_TEXT(""));
-	wb_cel_outcome outcome;
-	wb_error cause;
-
-	if (wb_program_evaluate(program, &nothing, 0, reader->arena, &outcome, &cause) < 0)
-		return wb_reader__adopt(reader, node, &cause);
-	if (outcome.has_failed)
-		return wb_reader__fail(reader, node, "%t", outcome.failure.message);
-	return WB_OK;
-}
-
 static wb_status schema_read_pattern(
 	wb_definition *definition, const wb_node *parent, wb_schema *schema)
 {
@@ -274,8 +259,6 @@ static wb_status schema_read_pattern(
 	if (status < 0)
 		return wb_reader__adopt(reader, &node, &cause);
 	status = wb_definition__own(definition, program);
-	if (status == WB_OK)
-		status = schema_try_pattern(reader, &node, program);
 	if (status == WB_OK)
 		schema->pattern = program;
 	return status;
