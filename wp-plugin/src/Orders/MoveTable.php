@@ -165,12 +165,24 @@ final class MoveTable {
 	 * @throws DatabaseFailure
 	 */
 	public function saveSteps( string $id, Steps $steps, Done $done = Done::Running ): void {
-		$q = $this->database->quote( ... );
-		$this->execute(
-			"UPDATE {$this->moves()} SET steps = {$q( $steps->toJson() )}"
-			. ( Done::Running === $done ? '' : ", done = {$done->value}, done_ms = " . self::now() )
-			. " WHERE id = {$q( $id )}"
-		);
+		$write = function () use ( $id, $steps, $done ): void {
+			$q = $this->database->quote( ... );
+			$this->execute(
+				"UPDATE {$this->moves()} SET steps = {$q( $steps->toJson() )}"
+				. ( Done::Running === $done ? '' : ", done = {$done->value}, done_ms = " . self::now() )
+				. " WHERE id = {$q( $id )}"
+			);
+		};
+		try {
+			$write();
+		} catch ( DatabaseFailure $failure ) {
+			// A listener's connection was cut, and this is the first statement after it. Others
+			// would wait for effects that are over.
+			if ( ! $failure->isPassing() || ! $this->database->revive() ) {
+				throw $failure;
+			}
+			$write();
+		}
 	}
 
 	/**
