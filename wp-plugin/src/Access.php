@@ -16,7 +16,12 @@ final class Access {
 	public function __construct( private readonly Native $native ) {
 	}
 
-	public function recordDenied( string $route, string $reason ): void {
+	/**
+	 * @param string $route  what was asked for
+	 * @param string $reason in one word
+	 * @param string $via    the way he came
+	 */
+	public function recordDenied( string $route, string $reason, string $via ): void {
 		$source = $this->source();
 		$mark   = 'waybill_denied_' . $source;
 		// The core throttles, too; this spares a stranger's request the write that would take.
@@ -28,7 +33,7 @@ final class Access {
 			$this->native->engine()->record(
 				'access',
 				'denied',
-				is_user_logged_in() ? Actors::current( 'rest' ) : Actors::stranger( $source ),
+				is_user_logged_in() ? Actors::current( $via ) : Actors::stranger( $source, $via ),
 				[
 					'route'  => substr( $route, 0, 200 ),
 					'reason' => $reason,

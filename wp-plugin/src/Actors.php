@@ -65,8 +65,8 @@ final class Actors {
 	 * @param string $source Tells strangers apart; no address.
 	 * @return Actor
 	 */
-	public static function stranger( string $source ): array {
-		return [ 'id' => $source ] + self::system( 'rest' );
+	public static function stranger( string $source, string $via ): array {
+		return [ 'id' => $source ] + self::system( $via );
 	}
 
 	/**

@@ -10,13 +10,35 @@ use PHPUnit\Framework\TestCase;
 /** A test in the running shop. Each makes the orders it needs; none depends on another. */
 abstract class ShopTestCase extends TestCase {
 
+	/** Who there is; the empty login is nobody. */
+	protected const ACTORS = [ '', 'customer', 'driver1', 'staff1', 'manager1', 'shopmanager', 'admin', 'webmaster' ];
+
 	private static ?Shop $running = null;
 
 	protected Shop $shop;
 
 	protected function setUp(): void {
-		self::$running ??= new Shop( (string) getenv( 'WAYBILL_SHOP' ) );
-		$this->shop      = self::$running;
+		$this->shop = self::shop();
+	}
+
+	protected function tearDown(): void {
+		$this->shop->clear();
+	}
+
+	protected static function shop(): Shop {
+		if ( null === self::$running ) {
+			self::$running = new Shop( (string) getenv( 'WAYBILL_SHOP' ) );
+			// An administrator of the site who has nothing to do with orders.
+			self::$running->hire(
+				'webmaster',
+				'administrator',
+				[
+					'waybill_admin'          => false,
+					'waybill_act_as_manager' => false,
+				]
+			);
+		}
+		return self::$running;
 	}
 
 	/** RFC 9457, with a reference and nothing of what is inside. @return array<string, mixed> */
@@ -30,16 +52,23 @@ abstract class ShopTestCase extends TestCase {
 		self::assertNotSame( '', $problem['detail'] );
 		self::assertNotSame( '', $problem['title'] );
 		self::assertIsBool( $problem['retryable'] );
-		self::assertStringContainsString( 'no-store', $answer->header( 'Cache-Control' ) );
 		if ( $problem['retryable'] ) {
 			self::assertNotSame( '', $answer->header( 'Retry-After' ) );
 		}
+		$this->assertNoLeak( $answer );
 		return $problem;
 	}
 
-	/** Nothing that a stranger could use: no path, no SQL, no stack. */
+	/** Nothing that a stranger could use: no path, no SQL, no stack; and no cache may keep it. */
 	protected function assertNoLeak( Answer $answer ): void {
-		self::assertDoesNotMatchRegularExpression( '#/(?:wp-content|wp-includes|out/lab|src/)|\.php\b|SELECT |INSERT |Stack trace|waybill\.db|wp_wc_orders|SQLSTATE#', $answer->body );
+		$all = $answer->body . "\n" . json_encode( $answer->headers, JSON_UNESCAPED_SLASHES );
+		self::assertDoesNotMatchRegularExpression( '#/(?:wp-content|out/lab|src)/|\.php(?::|\()|\b(?:SELECT|INSERT|UPDATE) |Stack trace|waybill\.db|wp_wc_orders|SQLSTATE#', $all );
 		self::assertSame( '', $answer->header( 'X-Powered-By' ) );
+		self::assertStringContainsString( 'no-store', $answer->header( 'Cache-Control' ) );
+	}
+
+	/** Nothing of the customer that every order of Shop belongs to. */
+	protected function assertNoOrder( Answer $answer ): void {
+		self::assertDoesNotMatchRegularExpression( '/xanthippe|moorland|5550123|schulau|"state"|start_picking/i', $answer->body . json_encode( $answer->headers ) );
 	}
 }

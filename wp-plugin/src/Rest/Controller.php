@@ -20,7 +20,6 @@ use Waybill\Exception\NotFound;
 use Waybill\Exception\Refused;
 use Waybill\Exception\StorageFailure;
 use Waybill\Exception\SyntaxError;
-use Waybill\WordPress\Access;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Service;
@@ -36,10 +35,7 @@ abstract class Controller implements Service {
 	/** Query parameters of WordPress' own that any route takes. */
 	private const QUERY_OF_WORDPRESS = [ 'rest_route', '_locale', '_wpnonce', '_fields', '_envelope', '_embed', '_method', '_jsonp', '_pretty' ];
 
-	public function __construct(
-		protected readonly Native $native,
-		protected readonly Access $access,
-	) {
+	public function __construct( protected readonly Native $native ) {
 	}
 
 	abstract public function addRoutes(): void;
@@ -50,15 +46,15 @@ abstract class Controller implements Service {
 
 	/**
 	 * Lets somebody in who holds one of [capabilities], by the method he really used: WordPress
-	 * takes another one from a query parameter or a header.
+	 * takes another one from a query parameter or a header. It only looks: WordPress asks here for
+	 * the header Allow, too, after a request that was answered.
 	 */
 	protected function permit( \WP_REST_Request $request, string ...$capabilities ): true|\WP_Error {
 		$used = isset( $_SERVER['REQUEST_METHOD'] ) && is_string( $_SERVER['REQUEST_METHOD'] ) ? strtoupper( $_SERVER['REQUEST_METHOD'] ) : '';
-		if ( $used !== $request->get_method() && 'HEAD' !== $used ) {
+		if ( $used !== $request->get_method() ) {
 			return Problem::error( 'method_not_allowed', 405, __( 'The method can’t be replaced by a parameter or a header.', 'waybill' ) );
 		}
 		if ( ! is_user_logged_in() ) {
-			$this->access->recordDenied( $request->get_route(), 'nobody' );
 			return Problem::error( 'unauthenticated', 401, __( 'Log in first.', 'waybill' ) );
 		}
 		foreach ( $capabilities as $capability ) {
@@ -66,7 +62,6 @@ abstract class Controller implements Service {
 				return true;
 			}
 		}
-		$this->access->recordDenied( $request->get_route(), 'capability' );
 		return Problem::error( 'forbidden', 403, __( 'You are not allowed to do this.', 'waybill' ) );
 	}
 
@@ -87,6 +82,10 @@ abstract class Controller implements Service {
 	 */
 	protected function body( \WP_REST_Request $request, array $allowed ): array|\WP_Error {
 		$text = $request->get_body();
+		if ( [] !== $request->get_body_params() || [] !== $request->get_file_params() ) {
+			// PHP has read a form; what of it was meant would be guessed.
+			return self::noObject();
+		}
 		if ( strlen( $text ) > self::BODY_BYTES_MAX ) {
 			return Problem::error( 'body_too_large', 413, __( 'The body is too large.', 'waybill' ) );
 		}
@@ -99,8 +98,8 @@ abstract class Controller implements Service {
 			/* translators: %s: what is wrong with the JSON. */
 			return Problem::error( 'body_invalid', 400, sprintf( __( 'The body is no JSON that can be read: %s.', 'waybill' ), $failure->getMessage() ) );
 		}
-		if ( null === $body ) {
-			return Problem::error( 'body_invalid', 400, __( 'The body must be a JSON object.', 'waybill' ) );
+		if ( null === $body || str_starts_with( ltrim( $text ), '[' ) ) {
+			return self::noObject();
 		}
 		foreach ( array_keys( $body ) as $member ) {
 			if ( ! in_array( $member, $allowed, true ) ) {
@@ -190,6 +189,10 @@ abstract class Controller implements Service {
 			$map[ (string) $name ] = $member;
 		}
 		return $map;
+	}
+
+	private static function noObject(): \WP_Error {
+		return Problem::error( 'body_invalid', 400, __( 'The body must be a JSON object.', 'waybill' ) );
 	}
 
 	protected function invalid( string $field, string $what ): \WP_Error {

@@ -9,7 +9,6 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception as NativeException;
-use Waybill\WordPress\Access;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
@@ -29,11 +28,10 @@ final class OrderController extends Controller {
 
 	public function __construct(
 		Native $native,
-		Access $access,
 		private readonly Commands $commands,
 		private readonly Drain $drain,
 	) {
-		parent::__construct( $native, $access );
+		parent::__construct( $native );
 	}
 
 	public function addRoutes(): void {

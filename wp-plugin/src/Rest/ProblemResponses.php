@@ -4,11 +4,13 @@
 // Gives every unsuccessful answer under waybill/v1 one shape, also those that WordPress makes
 // before a controller runs: no such route, a nonce that is over, a body that is no JSON. Nothing
 // of what failed inside is in it but a reference, under which the server's log tells the rest.
+// Whoever is turned away is written down here, where every such answer comes by exactly once.
 
 declare(strict_types=1);
 
 namespace Waybill\WordPress\Rest;
 
+use Waybill\WordPress\Access;
 use Waybill\WordPress\Service;
 
 final class ProblemResponses implements Service {
@@ -21,6 +23,16 @@ final class ProblemResponses implements Service {
 		'rest_invalid_param'        => 'parameter_invalid',
 		'rest_missing_callback_param' => 'parameter_missing',
 	];
+
+	/** Codes of those who may not come in => why, for the log. */
+	private const DENIALS = [
+		'unauthenticated' => 'nobody',
+		'forbidden'       => 'capability',
+		'nonce_invalid'   => 'nonce',
+	];
+
+	public function __construct( private readonly Access $access ) {
+	}
 
 	public function register(): void {
 		add_filter( 'rest_post_dispatch', [ $this, 'shape' ], 100, 3 );
@@ -41,6 +53,10 @@ final class ProblemResponses implements Service {
 			$data = $this->fromWordPress( is_array( $data ) ? $data : [], $response, $server, $request );
 		}
 		$status = is_int( $data['status'] ?? null ) ? $data['status'] : $response->get_status();
+		$denial = self::DENIALS[ is_string( $data['code'] ?? null ) ? $data['code'] : '' ] ?? null;
+		if ( null !== $denial ) {
+			$this->access->recordDenied( $request->get_route(), $denial, 'rest' );
+		}
 		$response->set_status( $status );
 		$response->set_data( $data );
 		if ( true === ( $data['retryable'] ?? false ) ) {
@@ -80,6 +96,10 @@ final class ProblemResponses implements Service {
 				$response->header( 'Allow', implode( ', ', $methods ) );
 				return Problem::data( 'method_not_allowed', 405, __( 'This address does not take that method.', 'waybill' ) );
 			}
+		}
+		if ( 401 === $status ) {
+			// WordPress tells an unknown name from a wrong password: nobody is to learn which it was.
+			return Problem::data( 'unauthenticated', 401, __( 'Log in first.', 'waybill' ) );
 		}
 		if ( $status >= 500 ) {
 			$problem = Problem::data( 'failed', $status, __( 'Something went wrong on our side. Try again; if it stays, report this reference.', 'waybill' ) );
