@@ -12,7 +12,7 @@ static const subcommand *const commands[] = {
 	&command_version,
 };
 
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
 static void main_print_help(FILE *out)
 {

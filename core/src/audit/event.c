@@ -229,7 +229,7 @@ static wb_status event_fit_list(const wb_value *value, wb_text name, unsigned de
 
 	wb_list_builder_init(&builder, arena, list->count);
 	for (size_t index = 0; index < list->count; index++) {
-		wb_value item;
+		wb_value item = {0};
 		wb_status status = event_fit(&list->items[index], name, depth, arena, &item, error);
 		if (status != WB_OK)
 			return status;
@@ -248,7 +248,7 @@ static wb_status event_fit_map(
 	for (size_t index = 0; index < map->count; index++) {
 		const wb_entry *entry = &map->entries[index];
 		wb_text name = entry->key.kind == WB_STRING ? entry->key.as.text : WB_TEXT("");
-		wb_value member;
+		wb_value member = {0};
 		wb_status status = event_fit(&entry->value, name, depth, arena, &member, error);
 		if (status != WB_OK)
 			return status;
@@ -325,8 +325,8 @@ static wb_status event_write_body(const wb_event_draft *draft, uint64_t seq, wb_
 	wb_sha256 *sha256, wb_arena *arena, wb_text *out, wb_error *error)
 {
 	wb_map_builder builder;
-	wb_value personal;
-	wb_value body;
+	wb_value personal = {0};
+	wb_value body = {0};
 	wb_status status = event_personal_map(draft, sha256, arena, &personal, error);
 
 	if (status != WB_OK)
@@ -356,7 +356,7 @@ static bool event_copy_texts(wb_event *event, wb_arena *arena)
 {
 	wb_text *texts[] = {&event->subject, &event->kind, &event->prev, &event->hash, &event->move};
 
-	for (size_t index = 0; index < sizeof texts / sizeof *texts; index++) {
+	for (size_t index = 0; index < sizeof texts / sizeof texts[0]; index++) {
 		if (!wb_arena_copy_text(arena, *texts[index], texts[index]))
 			return false;
 	}
@@ -571,7 +571,7 @@ static wb_status event_check_personal(
 wb_status wb_audit__check(wb_sha256 *sha256, const wb_event *event, uint64_t expected_seq,
 	wb_text expected_prev, wb_error *error)
 {
-	event_members members;
+	event_members members = {0};
 	char hash[WB_SHA256_HEX_BYTES];
 
 	if (event->seq != expected_seq)

@@ -20,6 +20,9 @@
 /* Names, ids, keys, scopes, statuses: whatever is looked up or compared. */
 #define WB_STORE_NAME_BYTES_MAX 255
 
+/* An effect's key: subject, seq, kind and name. */
+#define WB_STORE_EFFECT_KEY_BYTES_MAX 510
+
 /* Variables, drafts, receipts: as much as an event may have. */
 #define WB_STORE_TEXT_BYTES_MAX WB_EVENT_BYTES_MAX
 

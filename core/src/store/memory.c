@@ -404,7 +404,7 @@ static wb_status memory_intent_open(wb_store *base, const wb_intent *intent, wb_
 static wb_status memory_intent_read(
 	wb_store *base, wb_text id, wb_arena *arena, wb_intent *out, wb_error *error)
 {
-	memory_intent row;
+	memory_intent row = {0};
 	wb_status status = memory_read(
 		wb_memory__from(base), WB_MEMORY_INTENTS, &memory_intent_shape, id, arena, &row, error);
 
@@ -442,7 +442,7 @@ static wb_status memory_intent_lease(wb_store *base, wb_text id, uint64_t expect
 	uint64_t fence, wb_text boot, int64_t until_ms, wb_error *error)
 {
 	wb_memory_store *store = wb_memory__from(base);
-	memory_intent row;
+	memory_intent row = {0};
 	wb_status status = memory_intent_held(store, id, expected_fence, &row, error);
 
 	if (status != WB_OK)
@@ -457,7 +457,7 @@ static wb_status memory_intent_close(wb_store *base, wb_text id, uint64_t expect
 	wb_intent_state state, wb_text receipt, wb_error *error)
 {
 	wb_memory_store *store = wb_memory__from(base);
-	memory_intent row;
+	memory_intent row = {0};
 	wb_status status = memory_intent_held(store, id, expected_fence, &row, error);
 
 	if (status != WB_OK)

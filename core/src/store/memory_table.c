@@ -180,7 +180,8 @@ static bool memory_reserve_change(wb_memory_tables *tables)
 static bool memory_reserve_row(const wb_env *env, wb_memory_table *table)
 {
 	void *rows = table->rows;
-	bool has_room = memory_reserve(env, &rows, sizeof *table->rows, table->count, &table->capacity);
+	bool has_room =
+		memory_reserve(env, &rows, sizeof(wb_memory_row *), table->count, &table->capacity);
 
 	table->rows = rows;
 	return has_room;
@@ -189,8 +190,8 @@ static bool memory_reserve_row(const wb_env *env, wb_memory_table *table)
 /* Room must have been reserved. */
 static void memory_table_insert(wb_memory_table *table, size_t index, wb_memory_row *row)
 {
-	memmove(
-		table->rows + index + 1, table->rows + index, (table->count - index) * sizeof *table->rows);
+	memmove(table->rows + index + 1, table->rows + index,
+		(table->count - index) * sizeof(wb_memory_row *));
 	table->rows[index] = row;
 	table->count++;
 }
@@ -198,8 +199,8 @@ static void memory_table_insert(wb_memory_table *table, size_t index, wb_memory_
 static void memory_table_take_out(wb_memory_table *table, size_t index)
 {
 	table->count--;
-	memmove(
-		table->rows + index, table->rows + index + 1, (table->count - index) * sizeof *table->rows);
+	memmove(table->rows + index, table->rows + index + 1,
+		(table->count - index) * sizeof(wb_memory_row *));
 }
 
 wb_status wb_memory__table_put(
@@ -275,7 +276,7 @@ void wb_memory__dispose(wb_memory_tables *tables)
 		wb_memory_table *table = &tables->tables[name];
 		for (size_t index = 0; index < table->count; index++)
 			memory_row_free(env, table->rows[index]);
-		env->resize(env->payload, table->rows, table->capacity * sizeof *table->rows, 0);
+		env->resize(env->payload, table->rows, table->capacity * sizeof(wb_memory_row *), 0);
 	}
 	env->resize(
 		env->payload, tables->changes, tables->change_capacity * sizeof *tables->changes, 0);

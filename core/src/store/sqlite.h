@@ -201,7 +201,7 @@ wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *erro
 wb_status wb_sqlite__begin(wb_store *base, wb_error *error);
 wb_status wb_sqlite__commit(wb_store *base, wb_error *error);
 void      wb_sqlite__rollback(wb_store *base);
-wb_status wb_sqlite__backup(wb_store *base, wb_text path, wb_error *error);
+wb_status wb_sqlite__backup(wb_store *base, wb_text name, wb_error *error);
 wb_status wb_sqlite__doctor(const wb_env *env, wb_text name, wb_arena *arena,
 	const wb_health_line **out, size_t *out_count, wb_error *error);
 

@@ -144,14 +144,14 @@ static wb_status sqlite_intent_row(const wb_sqlite_call *call, wb_intent *out, w
 static wb_status sqlite_intent_take_row(
 	wb_sqlite_call *call, wb_arena *arena, wb_intent *out, wb_error *error)
 {
-	wb_intent copy;
+	wb_intent copy = {0};
 	wb_text *texts[] = {&copy.id, &copy.subject, &copy.lease_boot, &copy.connection,
 		&copy.claim_scope, &copy.claim_key, &copy.draft, &copy.receipt};
 
 	wb_status status = wb_sqlite__step(call, error);
 	if (status == WB_OK)
 		status = sqlite_intent_row(call, &copy, error);
-	for (size_t index = 0; index < sizeof texts / sizeof *texts && status == WB_OK; index++) {
+	for (size_t index = 0; index < sizeof texts / sizeof texts[0] && status == WB_OK; index++) {
 		if (!wb_arena_copy_text(arena, *texts[index], texts[index]))
 			status = wb_error__set_memory(error, WB_AREA_STORE);
 	}

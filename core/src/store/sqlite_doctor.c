@@ -52,6 +52,7 @@ __attribute__((format(printf, 4, 5))) static void doctor_say(
 	va_list arguments;
 
 	va_start(arguments, format);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is started in the line above. */
 	int bytes = vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	size_t text_bytes = bytes < 0 ? 0 : (size_t)bytes;
@@ -69,10 +70,12 @@ __attribute__((format(printf, 4, 5))) static void doctor_say(
 static void doctor_check_directory(doctor_report *report)
 {
 	struct stat directory;
+	wb_error error;
 
 	if (stat(report->directory, &directory) != 0) {
-		doctor_say(report, "directory", WB_HEALTH_ERROR, "%s can't be looked at: %s.",
-			report->directory, strerror(errno));
+		wb_sqlite__fail_system("looking at", report->directory, errno, &error);
+		doctor_say(
+			report, "directory", WB_HEALTH_ERROR, "The path can't be used: %s.", error.message);
 		return;
 	}
 	if (faccessat(AT_FDCWD, report->directory, R_OK | W_OK | X_OK, AT_EACCESS) != 0)
@@ -118,10 +121,12 @@ static void doctor_check_filesystem(doctor_report *report)
 {
 	struct statfs filesystem;
 	struct statvfs space;
+	wb_error error;
 
 	if (statfs(report->directory, &filesystem) != 0 || statvfs(report->directory, &space) != 0) {
-		doctor_say(report, "filesystem", WB_HEALTH_ERROR, "%s can't be looked at: %s.",
-			report->directory, strerror(errno));
+		wb_sqlite__fail_system("looking at", report->directory, errno, &error);
+		doctor_say(
+			report, "filesystem", WB_HEALTH_ERROR, "The path can't be used: %s.", error.message);
 		return;
 	}
 	const doctor_filesystem *known = NULL;

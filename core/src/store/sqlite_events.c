@@ -251,7 +251,7 @@ static wb_status sqlite_copy_event(
 	wb_event copy = *row;
 	wb_text *texts[] = {&copy.subject, &copy.kind, &copy.prev, &copy.hash, &copy.body, &copy.move};
 
-	for (size_t index = 0; index < sizeof texts / sizeof *texts; index++) {
+	for (size_t index = 0; index < sizeof texts / sizeof texts[0]; index++) {
 		if (!wb_arena_copy_text(arena, *texts[index], texts[index]))
 			return wb_error__set_memory(error, WB_AREA_STORE);
 	}

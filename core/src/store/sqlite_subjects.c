@@ -64,7 +64,7 @@ static wb_status sqlite_subject_copy(
 	wb_text *texts[] = {&copy.key, &copy.workflow, &copy.definition_hash, &copy.state, &copy.vars,
 		&copy.woo, &copy.assignee, &copy.drift, &copy.head_hash, &copy.receipt};
 
-	for (size_t index = 0; index < sizeof texts / sizeof *texts; index++) {
+	for (size_t index = 0; index < sizeof texts / sizeof texts[0]; index++) {
 		if (!wb_arena_copy_text(arena, *texts[index], texts[index]))
 			return wb_error__set_memory(error, WB_AREA_STORE);
 	}

@@ -131,7 +131,8 @@ static wb_status store_find_driver(
 wb_status wb_store__open_driver(const wb_store_driver *driver, const wb_store_options *options,
 	const wb_env *env, wb_store **out, wb_error *error)
 {
-	WB_ASSERT(driver->version == WB_STORE_DRIVER_VERSION, "A driver is built for this core.");
+	WB_ASSERT(driver != NULL && driver->version == WB_STORE_DRIVER_VERSION,
+		"A driver is built for this core.");
 	wb_store_options filled = *options;
 	wb_store *store = NULL;
 
@@ -232,6 +233,7 @@ wb_status wb_store_doctor(const wb_env *env, wb_text name, wb_arena *arena,
 	wb_status status = store_find_driver(name, &driver, &rest, error);
 	if (status != WB_OK)
 		return status;
+	WB_ASSERT(driver != NULL, "A driver that is found is one.");
 	if (driver->doctor == NULL) {
 		*out = NULL;
 		*out_count = 0;
@@ -625,7 +627,7 @@ wb_status wb_store__definition_latest(
 wb_status wb_store__effect_put(wb_store *store, const wb_effect_row *row, wb_error *error)
 {
 	const store_field fields[] = {
-		{"effect", row->key, WB_STORE_NAME_BYTES_MAX * 2, true},
+		{"effect", row->key, WB_STORE_EFFECT_KEY_BYTES_MAX, true},
 		{"subject", row->subject, WB_SUBJECT_BYTES_MAX, true},
 		{"kind", row->kind, WB_STORE_NAME_BYTES_MAX, true},
 		{"name", row->name, WB_STORE_NAME_BYTES_MAX, true},
@@ -654,7 +656,7 @@ wb_status wb_store__effect_finish(
 	wb_status status = store_check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("effect", key, WB_STORE_NAME_BYTES_MAX * 2, error);
+		status = store_check_name("effect", key, WB_STORE_EFFECT_KEY_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->effect_finish(store, key, retry_at_ms, error) : status;
 }
 
