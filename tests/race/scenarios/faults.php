@@ -5,6 +5,7 @@
 
 declare(strict_types=1);
 
+use Waybill\Tests\Race\AroundTheGuard;
 use Waybill\Tests\Race\Fault;
 use Waybill\Tests\Race\Hang;
 use Waybill\Tests\Race\KilledWorker;
@@ -21,6 +22,7 @@ return [
 	new Fault( 'connection', 'the connection killed' ),
 	new Fault( 'deadlock', 'a deadlock' ),
 	new Fault( 'lockwait', 'a lock wait time-out' ),
+	new AroundTheGuard(),
 	new LateCallback(),
 	new Hang(),
 ];
