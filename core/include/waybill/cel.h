@@ -12,8 +12,8 @@
  * int, double and string. What to know beyond the specification:
  *
  * - Comparing numbers of different types needs dyn on one side, but for decimal and int.
- * - Time zones are "UTC" and offsets such as "+02:00"; a named zone fails the evaluation, because
- *   no host supplies zone data.
+ * - Time zones are "UTC", offsets such as "+02:00" and those that the host supplies (wb_zone);
+ *   any other name fails the evaluation.
  * - matches knows RE2's syntax but for Unicode classes (\pL); (?i) folds ASCII only. A constant
  *   pattern that is wrong is refused by compile.
  * - A constant part is computed once, and still costs what computing it had cost.
@@ -97,6 +97,12 @@ typedef struct wb_size_bound {
 	uint64_t max;
 } wb_size_bound;
 
+/* A named time zone, "Europe/Berlin", and its TZif data (RFC 8536), version 2 or later. */
+typedef struct wb_zone {
+	wb_text name;
+	wb_text tzif;
+} wb_zone;
+
 typedef struct wb_cel_options {
 	const wb_variable *variables; /* borrowed during compile only; types are copied */
 	size_t             variable_count;
@@ -106,6 +112,8 @@ typedef struct wb_cel_options {
 	uint64_t           cost_max;    /* static bound beyond which compile fails; 0: no bound */
 	const wb_size_bound *size_bounds; /* borrowed during compile only */
 	size_t               size_bound_count;
+	const wb_zone     *zones; /* borrowed for as long as the program lives */
+	size_t             zone_count;
 } wb_cel_options;
 
 typedef struct wb_program wb_program;

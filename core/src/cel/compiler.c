@@ -71,6 +71,8 @@ static bool compiler_fold(compiler_walk *compiler, wb_cel_expr *expr, const wb_c
 	wb_value room;
 	wb_cel_frame frame = {
 		.arena = source->arena,
+		.zones = compiler->options->zones,
+		.zone_count = compiler->options->zone_count,
 		.cost_max = COMPILER_FOLD_COST_MAX,
 		.work_max = COMPILER_FOLD_COST_MAX,
 	};

@@ -3,7 +3,7 @@
 #ifndef WAYBILL_CEL_FRAME_H
 #define WAYBILL_CEL_FRAME_H
 
-#include "waybill/value.h"
+#include "waybill/cel.h"
 
 /* The position of a problem before the node it happened in has put its own. */
 #define WB_CEL_NOWHERE UINT32_MAX
@@ -26,6 +26,8 @@ typedef struct wb_cel_frame {
 	const wb_value *variables; /* in the order of their declaration */
 	wb_value *locals;          /* of the comprehensions around */
 	wb_arena *arena;
+	const wb_zone *zones;
+	size_t zone_count;
 	uint64_t cost, cost_max; /* cel-go's units */
 	uint64_t work, work_max; /* see wb_cel_frame__work */
 	wb_cel_problem problem;

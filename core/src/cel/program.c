@@ -18,9 +18,9 @@
 
 /*
  * Scratch memory of one compilation. The largest expression that passes the other bounds takes a
- * tenth; constants that are folded may take the rest.
+ * sixth; constants that are folded may take the rest.
  */
-#define PROGRAM_SCRATCH_BYTES_MAX ((size_t)64 * 1024 * 1024)
+#define PROGRAM_SCRATCH_BYTES_MAX ((size_t)32 * 1024 * 1024)
 
 /* Variables of comprehensions that need no memory of the arena. */
 #define PROGRAM_LOCALS_ON_STACK 8
@@ -113,6 +113,8 @@ static wb_program *program_lay(wb_cel_block *block, const program_parts *parts)
 		.type = type,
 		.root = root,
 		.locals_max = parts->locals_max,
+		.zones = options->zones,
+		.zone_count = options->zone_count,
 		.cost = parts->cost,
 		.variable_count = options->variable_count,
 		.reads = reads,
@@ -282,13 +284,16 @@ static bool program_is_deep(const wb_value *value)
 		value->kind == WB_MAP || value->kind == WB_TYPE;
 }
 
-static wb_cel_frame program_frame(const wb_value *values, uint64_t cost_max, wb_arena *arena)
+static wb_cel_frame program_frame(
+	const wb_program *program, const wb_value *values, uint64_t cost_max, wb_arena *arena)
 {
 	uint64_t granted = cost_max == 0 ? WB_CEL_COST_MAX : cost_max;
 
 	return (wb_cel_frame){
 		.variables = values,
 		.arena = arena,
+		.zones = program->zones,
+		.zone_count = program->zone_count,
 		.cost_max = granted,
 		.work_max = granted > UINT64_MAX / WB_CEL_WORK_PER_COST ? UINT64_MAX
 																: granted * WB_CEL_WORK_PER_COST,
@@ -346,7 +351,7 @@ wb_status wb_program_evaluate(const wb_program *program, const wb_value *values,
 	wb_arena *arena, wb_cel_outcome *out, wb_error *error)
 {
 	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
-	wb_cel_frame frame = program_frame(values, cost_max, arena);
+	wb_cel_frame frame = program_frame(program, values, cost_max, arena);
 
 	return program_run(program, program->root, &frame, out, error);
 }
@@ -357,7 +362,7 @@ wb_status wb_program_evaluate_clause(const wb_program *program, size_t clause,
 	wb_error *error)
 {
 	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
-	wb_cel_frame frame = program_frame(values, cost_max, arena);
+	wb_cel_frame frame = program_frame(program, values, cost_max, arena);
 
 	return program_run(program, program_clause(program, clause)->node, &frame, out, error);
 }

@@ -4,13 +4,13 @@
  * with years that start in March, so that the leap day is a year's last and no table of months is
  * needed. libc's functions were dropped: they are local, locale-bound and not there in browsers.
  *
- * Zones are UTC or an offset such as +02:00 and -09:30. Named zones need data that a host must
- * supply.
+ * Zones are UTC, an offset such as +02:00 and -09:30, or one of those whose data the host supplied.
  */
 #include "cel/time.h"
 
 #include "base/number.h"
 #include "cel/function.h"
+#include "cel/zone.h"
 
 #include <string.h>
 
@@ -41,8 +41,7 @@ static bool time_is_leap(int64_t year)
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* Days since 1970-01-01 of a date whose month is 1 to 12. */
-static int64_t time_days(int64_t year, int month, int day)
+int64_t wb_cel_time__days(int64_t year, int month, int day)
 {
 	int64_t march_year = year - (month <= 2 ? 1 : 0);
 	int64_t era = time_floor_divide(march_year, 400);
@@ -69,10 +68,15 @@ static time_date time_date_of(int64_t seconds)
 	date.day = (int)(day_of_march_year - (153 * march_month + 2) / 5 + 1);
 	date.month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
 	date.year = year_of_era + era * 400 + (date.month <= 2 ? 1 : 0);
-	date.day_of_year = (int)(days - time_days(date.year, 1, 1));
+	date.day_of_year = (int)(days - wb_cel_time__days(date.year, 1, 1));
 	date.weekday = (int)((days % 7 + 11) % 7);
 	date.second_of_day = seconds - days * TIME_DAY_SECONDS;
 	return date;
+}
+
+int64_t wb_cel_time__year(int64_t seconds)
+{
+	return time_date_of(seconds).year;
 }
 
 bool wb_cel_time__is_timestamp(wb_time time)
@@ -188,7 +192,7 @@ bool wb_cel_time__read_timestamp(wb_text text, wb_time *out)
 	if (reader.at != reader.end || month < 1 || month > 12 || day < 1 ||
 		day > time_month_days(year, month) || hour > 23 || minute > 59 || second > 59)
 		return false;
-	int64_t days = time_days(year, month, day);
+	int64_t days = wb_cel_time__days(year, month, day);
 	*out = (wb_time){
 		days * TIME_DAY_SECONDS + (int64_t)hour * 3600 + (int64_t)minute * 60 + second - offset,
 		nanoseconds};
@@ -426,25 +430,33 @@ bool wb_cel_evaluate__subtract_time(wb_cel_frame *frame, wb_cel_overload_id over
 
 /* ---- members ---- */
 
-/* Seconds east of UTC of "UTC", "+02:00", "-09:30" or "02:00". */
-static bool time_zone_offset(wb_cel_frame *frame, wb_text zone, int64_t *out)
+/* +hh:mm, -hh:mm or hh:mm */
+static bool time_read_fixed_zone(wb_text zone, int64_t *out)
 {
 	time_reader reader = {zone.data, zone.data + zone.bytes};
-
-	*out = 0;
-	if (wb_text_equal(zone, WB_TEXT("UTC")) || wb_text_equal(zone, WB_TEXT("Z")))
-		return true;
 	bool is_west = time_accept(&reader, '-');
+
 	if (!is_west)
 		time_accept(&reader, '+');
-	if (!time_is_digit(&reader))
-		return wb_cel_frame__fail_with(frame,
-			"unknown time zone (only UTC and offsets such as +02:00 are known)",
-			wb_value_string(zone));
 	if (!time_read_offset(&reader, out) || reader.at != reader.end)
-		return wb_cel_frame__fail_with(frame, "invalid time zone offset", wb_value_string(zone));
+		return false;
 	*out = is_west ? -*out : *out;
 	return true;
+}
+
+/* Seconds east of UTC in the zone at that time. */
+static bool time_zone_offset(wb_cel_frame *frame, wb_text name, int64_t seconds, int64_t *out)
+{
+	*out = 0;
+	if (wb_text_equal(name, WB_TEXT("UTC")) || time_read_fixed_zone(name, out))
+		return true;
+	for (size_t index = 0; index < frame->zone_count; index++) {
+		if (!wb_text_equal(frame->zones[index].name, name))
+			continue;
+		return wb_cel_zone__offset(frame->zones[index].tzif, seconds, out) ||
+			wb_cel_frame__fail_with(frame, "broken time zone data", wb_value_string(name));
+	}
+	return wb_cel_frame__fail_with(frame, "unknown time zone", wb_value_string(name));
 }
 
 bool wb_cel_evaluate__calendar_field(wb_cel_frame *frame, wb_cel_overload_id overload,
@@ -456,7 +468,7 @@ bool wb_cel_evaluate__calendar_field(wb_cel_frame *frame, wb_cel_overload_id ove
 	if (!wb_cel_time__is_timestamp(time))
 		return wb_cel_frame__fail(frame, "timestamp out of range");
 	if (wb_cel_overloads[overload].argument_count == 2 &&
-		!time_zone_offset(frame, arguments[1]->as.text, &offset))
+		!time_zone_offset(frame, arguments[1]->as.text, time.seconds, &offset))
 		return false;
 	time_date date = time_date_of(time.seconds + offset);
 	switch (overload) {

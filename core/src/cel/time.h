@@ -25,6 +25,12 @@ bool wb_cel_time__read_duration(wb_text text, wb_time *out);
 size_t wb_cel_time__print_timestamp(wb_time time, char out[WB_CEL_TIME_TEXT_BYTES]);
 size_t wb_cel_time__print_duration(wb_time time, char out[WB_CEL_TIME_TEXT_BYTES]);
 
+/* Days since 1970-01-01 of a date whose month is 1 to 12. */
+int64_t wb_cel_time__days(int64_t year, int month, int day);
+
+/* The year of a time in seconds since 1970. */
+int64_t wb_cel_time__year(int64_t seconds);
+
 bool wb_cel_time__is_timestamp(wb_time time);
 bool wb_cel_time__is_duration(wb_time time);
 
