@@ -209,7 +209,7 @@ final class Apply {
 			return 'woocommerce: the order is gone';
 		}
 		$watch  = new EffectsWatch( $order_id );
-		$probes = new HookProbes( $this->transaction->probe( ... ) );
+		$probes = new HookProbes( $this->transaction->announce( ... ), $this->transaction->probe( ... ) );
 		$probes->place( $intent['woo_from'], $intent['woo_to'] );
 		try {
 			$problem = $this->guard->own(

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Finds which plugin ends the transaction of an apply past wpdb, where no statement of its own is
-// seen: behind each plugin's listeners on the hooks of a status change the savepoint is asked for.
-// WordPress runs listeners by priority, so what is asked behind a priority tells whose it was; two
-// plugins at one priority are both named. In a shop whose hooks only WooCommerce listens to, nothing
-// is asked.
+// seen. WordPress runs listeners by priority: behind each priority at which a plugin listens on the
+// hooks of a status change the savepoint is asked for, and before it the move's row is told who
+// comes, in case the worker does not live to ask. Two plugins at one priority are both named. In a
+// shop whose hooks only WooCommerce listens to, nothing is asked and nothing told.
 
 declare(strict_types=1);
 
@@ -16,11 +16,17 @@ final class HookProbes {
 	/** Whose listeners are not asked about. */
 	private const TRUSTED = [ 'wordpress', 'woocommerce', 'waybill' ];
 
-	/** @var list<array{string, \Closure, int}> hook, probe, priority */
+	/** @var list<array{string, \Closure, int}> hook, listener, priority */
 	private array $placed = [];
 
-	/** @param \Closure(string): void $probe is given the plugins that were just run; empty: none yet */
-	public function __construct( private readonly \Closure $probe ) {
+	/**
+	 * @param \Closure(string): void $announce is given the plugins that come
+	 * @param \Closure(string): void $probe    is given the plugins that were; empty: none yet
+	 */
+	public function __construct(
+		private readonly \Closure $announce,
+		private readonly \Closure $probe,
+	) {
 	}
 
 	public function place( string $from, string $to ): void {
@@ -29,27 +35,30 @@ final class HookProbes {
 			if ( [] === $owners ) {
 				continue;
 			}
-			$this->add( $hook, '', PHP_INT_MIN );
+			$this->add( $hook, $this->probe, '', PHP_INT_MIN );
 			foreach ( $owners as $priority => $names ) {
-				$this->add( $hook, implode( ', ', array_keys( $names ) ), $priority );
+				$plugins = implode( ', ', array_keys( $names ) );
+				$this->add( $hook, $this->announce, $plugins, max( PHP_INT_MIN, $priority - 1 ) );
+				$this->add( $hook, $this->probe, $plugins, $priority );
 			}
 		}
 	}
 
 	public function remove(): void {
-		foreach ( $this->placed as [ $hook, $probe, $priority ] ) {
-			remove_filter( $hook, $probe, $priority );
+		foreach ( $this->placed as [ $hook, $listener, $priority ] ) {
+			remove_filter( $hook, $listener, $priority );
 		}
 		$this->placed = [];
 	}
 
-	private function add( string $hook, string $names, int $priority ): void {
-		$probe = function ( mixed $value = null ) use ( $names ): mixed {
-			( $this->probe )( $names );
+	/** @param \Closure(string): void $call */
+	private function add( string $hook, \Closure $call, string $plugins, int $priority ): void {
+		$listener = static function ( mixed $value = null ) use ( $call, $plugins ): mixed {
+			$call( $plugins );
 			return $value;
 		};
-		add_filter( $hook, $probe, $priority );
-		$this->placed[] = [ $hook, $probe, $priority ];
+		add_filter( $hook, $listener, $priority );
+		$this->placed[] = [ $hook, $listener, $priority ];
 	}
 
 	/**
@@ -58,8 +67,9 @@ final class HookProbes {
 	 * @return array<int, array<string, true>>
 	 */
 	private function owners( string $hook ): array {
-		/** @var mixed $registered */
-		$registered = $GLOBALS['wp_filter'][ $hook ] ?? null;
+		/** @var mixed $hooks */
+		$hooks      = $GLOBALS['wp_filter'] ?? [];
+		$registered = is_array( $hooks ) ? $hooks[ $hook ] ?? null : null;
 		$owners     = [];
 		foreach ( $registered instanceof \WP_Hook ? $registered->callbacks : [] as $priority => $callbacks ) {
 			foreach ( $callbacks as $callback ) {

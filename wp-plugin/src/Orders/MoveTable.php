@@ -148,6 +148,16 @@ final class MoveTable {
 	}
 
 	/**
+	 * Says in an own move's row who runs: should somebody commit it now, it tells by whose doing.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function announce( string $id, string $origin ): void {
+		$q = $this->database->quote( ... );
+		$this->execute( "UPDATE {$this->moves()} SET origin = {$q( $origin )} WHERE id = {$q( $id )}" );
+	}
+
+	/**
 	 * Half of an own move was committed; [origin] tells by whose doing.
 	 *
 	 * @throws DatabaseFailure

@@ -135,6 +135,18 @@ final class Transaction implements Service {
 	}
 
 	/**
+	 * The listeners of [plugins] come next. A worker that is killed right after one of them has
+	 * committed leaves their name in the move's row.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function announce( string $plugins ): void {
+		if ( '' === $this->culprit && ! $this->isLost() ) {
+			$this->moves->announce( $this->move, self::blame( $plugins ) );
+		}
+	}
+
+	/**
 	 * Looks for the mark behind the listeners of [plugins], and remembers them when it is gone.
 	 *
 	 * @throws Interrupted they rolled back

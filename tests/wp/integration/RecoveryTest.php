@@ -1,0 +1,67 @@
+<?php
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Integration;
+
+/**
+ * Workers that are killed where the crash loop does not reach: right after a plugin has committed.
+ * A lease runs in real time, so the orders of this test wait for it together.
+ */
+final class RecoveryTest extends ShopTestCase {
+
+	private const SETTLED_S_MAX = 60;
+
+	private const DIE = 'exec("kill -KILL " . getmypid());';
+
+	protected function tearDown(): void {
+		$this->shop->clear();
+	}
+
+	public function test_a_worker_killed_after_a_plugins_commit_leaves_a_torn_move_that_names_it(): void {
+		$codes  = [
+			'table'  => '$wpdb->query("CREATE TABLE IF NOT EXISTS wp_planted (id INT)");',
+			'commit' => 'mysqli_query($wpdb->__get("dbh"), "COMMIT");',
+			'none'   => '',
+		];
+		$orders = [];
+		foreach ( $codes as $name => $code ) {
+			$orders[ $name ] = $this->shop->paidOrder();
+			$this->plantOnCancel( $code . self::DIE );
+			self::assertSame( 502, $this->cancel( $orders[ $name ] )->status );
+			$this->shop->clear();
+		}
+		$answers = array_map( $this->settle( ... ), $orders );
+
+		self::assertSame( 200, $answers['none']->status, $answers['none']->body );
+		self::assertSame( 'wc-cancelled', $this->shop->status( $orders['none'] ) );
+		foreach ( [ 'table', 'commit' ] as $name ) {
+			$order = $orders[ $name ];
+			self::assertSame( 409, $answers[ $name ]->status, $answers[ $name ]->body );
+			$torn = array_column( $this->shop->events( "order:{$order}" ), null, 'kind' )['torn'] ?? null;
+			self::assertNotNull( $torn, $name );
+			self::assertStringContainsString( 'mu:planted', $torn['body']['data']['culprit'] );
+			self::assertTrue( $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json()['torn'] );
+		}
+	}
+
+	private function plantOnCancel( string $code ): void {
+		$this->shop->plant( "add_action('woocommerce_order_status_cancelled', function () { global \$wpdb; {$code} }, 20);" );
+	}
+
+	private function cancel( int $order ): Answer {
+		return $this->shop->move( 'manager1', $order, 'cancel', [ 'inputs' => [ 'reason' => 'other' ] ], "recovery-{$order}" );
+	}
+
+	/** Asks again with the same key, as a client does, until the answer stays. */
+	private function settle( int $order ): Answer {
+		$until = time() + self::SETTLED_S_MAX;
+		do {
+			$answer = $this->cancel( $order );
+			$waits  = true === ( $answer->json()['retryable'] ?? false ) && time() < $until;
+			$waits && usleep( 500_000 );
+		} while ( $waits );
+		return $answer;
+	}
+}
