@@ -10,6 +10,7 @@ namespace Waybill\WordPress;
 
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 use Waybill\Engine;
+use Waybill\WordPress\Admin\FormGate;
 use Waybill\WordPress\Admin\Health;
 use Waybill\WordPress\Admin\Notice;
 use Waybill\WordPress\Admin\OrderActions;
@@ -122,6 +123,7 @@ final class Plugin {
 		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery );
 		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
+		$gate         = new FormGate( $access );
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $queue ] );
 
@@ -139,9 +141,9 @@ final class Plugin {
 			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),
-			new OrderActions( $native, $commands, $unfinished ),
+			new OrderActions( $gate, $native, $commands, $unfinished ),
 			new OrderBox( $native, $drain, $unfinished ),
-			new Settings( $native, $options, $health ),
+			new Settings( $gate, $native, $options, $health ),
 			new PanelUsers(),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $health ),
 		];

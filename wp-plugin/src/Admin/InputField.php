@@ -9,7 +9,7 @@ namespace Waybill\WordPress\Admin;
 final class InputField {
 
 	/** The form member that holds all inputs. */
-	private const MEMBER = 'inputs';
+	public const MEMBER = 'inputs';
 
 	/** @param array<mixed> $schema */
 	public static function show( string $name, array $schema, string $form ): void {
@@ -29,7 +29,7 @@ final class InputField {
 
 	/**
 	 * The inputs of a posted form as the workflow's types want them. What is left empty is left
-	 * out; what does not fit its type goes through as text, for the core to refuse by name.
+	 * out; what does not fit its type goes through as it is, for the core to refuse by name.
 	 *
 	 * @param array<mixed>                $posted
 	 * @param array<string, array<mixed>> $schemas
@@ -40,9 +40,11 @@ final class InputField {
 		$inputs = [];
 		foreach ( $given as $name => $value ) {
 			if ( ! is_string( $value ) ) {
+				$inputs[ (string) $name ] = [];
 				continue;
 			}
-			$text = trim( sanitize_textarea_field( $value ) );
+			// Kept as it was typed and escaped where it is shown: a "<" is part of what was said.
+			$text = trim( str_replace( "\r\n", "\n", $value ) );
 			if ( '' !== $text ) {
 				$inputs[ (string) $name ] = self::typed( $text, $schemas[ $name ] ?? [] );
 			}

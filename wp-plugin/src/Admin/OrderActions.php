@@ -1,8 +1,8 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the order box's forms post to. Each handler checks the right to act, then the nonce, then
-// reads; the answer is shown after a redirect, so that a reload repeats nothing.
+// What the order box's forms post to, behind the gate of all forms. The answer is shown after a
+// redirect, so that a reload repeats nothing.
 
 declare(strict_types=1);
 
@@ -27,7 +27,11 @@ final class OrderActions implements Service {
 
 	private const ACTIONS = [ 'move', 'adopt', 'revert', 'finish' ];
 
+	/** What the order box's forms hold. */
+	private const MEMBERS = [ 'order', 'seen', 'name', 'key', InputField::MEMBER ];
+
 	public function __construct(
+		private readonly FormGate $gate,
 		private readonly Native $native,
 		private readonly Commands $commands,
 		private readonly UnfinishedMoves $unfinished,
@@ -36,8 +40,11 @@ final class OrderActions implements Service {
 
 	public function register(): void {
 		foreach ( self::ACTIONS as $action ) {
-			add_action(
-				'admin_post_' . self::PREFIX . $action,
+			$this->gate->open(
+				self::PREFIX . $action,
+				Roles::ACT_AS_MANAGER,
+				self::MEMBERS,
+				self::postedNonce( ... ),
 				function () use ( $action ): void {
 					$this->handle( $action );
 				}
@@ -49,25 +56,22 @@ final class OrderActions implements Service {
 		return 'waybill_order_' . $id;
 	}
 
+	private static function postedNonce(): string {
+		$is_whole = 1 === preg_match( '/^[1-9][0-9]{0,17}$/', FormGate::posted( 'order' ) )
+			&& 1 === preg_match( '/^[0-9]{1,18}$/', FormGate::posted( 'seen' ) )
+			&& wp_is_uuid( FormGate::posted( 'key' ) );
+		return $is_whole ? self::nonce( (int) FormGate::posted( 'order' ) ) : '';
+	}
+
 	/** @param 'move'|'adopt'|'revert'|'finish' $action */
 	private function handle( string $action ): never {
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
-			wp_die( esc_html__( 'This address takes a posted form only.', 'waybill' ), '', [ 'response' => 405 ] );
-		}
-		if ( ! current_user_can( Roles::ACT_AS_MANAGER ) ) {
-			wp_die( esc_html__( 'You are not allowed to do this.', 'waybill' ), '', [ 'response' => 403 ] );
-		}
-		$id = self::posted( 'order' );
-		$id = 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $id ) ? (int) $id : 0;
-		check_admin_referer( self::nonce( $id ) );
+		$id = (int) FormGate::posted( 'order' );
 		try {
 			$answer = 'finish' === $action
-				? $this->finish( self::posted( 'name' ) )
+				? $this->finish( $id, FormGate::posted( 'name' ) )
 				: self::words( $this->commands->run( $this->read( $action, $id ) ) );
 		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
-			$reference = wp_generate_uuid4();
-			error_log( "waybill: urn:uuid:{$reference} {$action} of order {$id}: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
-			$answer = [ 'error', self::failure( $failure, $reference ) ];
+			$answer = [ 'error', self::failure( $failure, self::log( $action, $id, $failure ) ) ];
 		}
 		set_transient( 'waybill_order_answer_' . get_current_user_id(), $answer, 60 );
 		$order = wc_get_order( $id );
@@ -76,8 +80,24 @@ final class OrderActions implements Service {
 	}
 
 	/** @return array{string, string} Kind of notice and what it says. */
-	private function finish( string $move ): array {
-		return match ( $this->unfinished->finish( $move ) ) {
+	private function finish( int $order, string $move ): array {
+		if ( ! in_array( $move, array_column( $this->unfinished->find( $order ), 'id' ), true ) ) {
+			return self::repaired( Repair::Unneeded );
+		}
+		try {
+			return self::repaired( $this->unfinished->finish( $move ) );
+		} catch ( DatabaseFailure $failure ) {
+			throw $failure;
+		} catch ( \Exception $thrown ) {
+			$reference = self::log( 'finish', $order, $thrown );
+			/* translators: %s: a reference number. */
+			return [ 'error', sprintf( __( 'A plugin stopped it again; what was missing still is. Reference: %s', 'waybill' ), $reference ) ];
+		}
+	}
+
+	/** @return array{string, string} */
+	private static function repaired( Repair $repair ): array {
+		return match ( $repair ) {
 			Repair::Done => [ 'success', __( 'What was missing has been done.', 'waybill' ) ],
 			Repair::Outdated => [ 'warning', __( 'The order has moved on since; nothing was run.', 'waybill' ) ],
 			Repair::Unneeded => [ 'warning', __( 'There was nothing left to finish.', 'waybill' ) ],
@@ -86,20 +106,19 @@ final class OrderActions implements Service {
 
 	/** @param 'move'|'adopt'|'revert' $action */
 	private function read( string $action, int $id ): Command {
-		$seen   = self::posted( 'seen' );
-		$name   = self::posted( 'name' );
+		$seen   = (int) FormGate::posted( 'seen' );
+		$name   = FormGate::posted( 'name' );
 		$inputs = 'move' === $action ? $this->inputs( $name ) : [];
-		$seen   = 1 === preg_match( '/^[0-9]{1,18}$/', $seen ) ? (int) $seen : 0;
 		$print  = $this->native->fingerprint( compact( 'action', 'id', 'name', 'seen', 'inputs' ) );
 		$scope  = Actors::scope( "wp-admin {$action} {$id}" );
-		return new Command( $action, $id, $name, $scope, self::posted( 'key' ), $print, $seen, Actors::current( 'wp-admin' ), $inputs );
+		return new Command( $action, $id, $name, $scope, FormGate::posted( 'key' ), $print, $seen, Actors::current( 'wp-admin' ), $inputs );
 	}
 
 	/** @return array<string, mixed> */
 	private function inputs( string $transition ): array {
 		$transitions = $this->native->engine()->getWorkflow()->getTransitions();
 		$schemas     = array_filter( $transitions[ $transition ]['inputs'] ?? [], 'is_array' );
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- handle() has checked it.
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the gate has checked it.
 		return InputField::read( wp_unslash( $_POST ), $schemas );
 	}
 
@@ -132,10 +151,11 @@ final class OrderActions implements Service {
 		return sprintf( __( 'That did not work; nothing was changed. Try again, or report the reference %s.', 'waybill' ), $reference );
 	}
 
-	private static function posted( string $name ): string {
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- handle() checks it with the order's number.
-		$value = $_POST[ $name ] ?? '';
-		return is_string( $value ) ? sanitize_text_field( wp_unslash( $value ) ) : '';
+	/** What happened, in the server's log; answers the reference that a person is shown. */
+	private static function log( string $action, int $id, \Throwable $failure ): string {
+		$reference = wp_generate_uuid4();
+		error_log( "waybill: urn:uuid:{$reference} {$action} of order {$id}: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		return $reference;
 	}
 
 	public static function showAnswer(): void {

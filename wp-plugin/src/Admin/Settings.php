@@ -22,7 +22,11 @@ final class Settings implements Service {
 	private const PAGE   = 'waybill-settings';
 	private const ACTION = 'waybill_settings';
 
+	/** In the order in which they change: what follows the store is recorded in the one chosen. */
+	private const NAMES = [ Options::STORE, Options::STRICT, Options::RETENTION_DAYS ];
+
 	public function __construct(
+		private readonly FormGate $gate,
 		private readonly Native $native,
 		private readonly Options $options,
 		private readonly Health $health,
@@ -31,92 +35,128 @@ final class Settings implements Service {
 
 	public function register(): void {
 		add_action( 'admin_menu', [ $this, 'addPage' ] );
-		add_action( 'admin_post_' . self::ACTION, [ $this, 'save' ] );
+		$this->gate->open( self::ACTION, Roles::ADMIN, [ ...self::NAMES, 'submit' ], static fn(): string => self::ACTION, $this->save( ... ) );
 	}
 
 	public function addPage(): void {
 		add_submenu_page( 'woocommerce', __( 'Waybill', 'waybill' ), __( 'Waybill', 'waybill' ), Roles::ADMIN, self::PAGE, [ $this, 'show' ] );
 	}
 
-	public function save(): void {
-		if ( ! current_user_can( Roles::ADMIN ) ) {
-			wp_die( esc_html__( 'You are not allowed to change these settings.', 'waybill' ), '', [ 'response' => 403 ] );
+	private function save(): never {
+		$wanted   = $this->wanted();
+		$problems = $this->check( $wanted );
+		if ( [] === $problems ) {
+			$problems = $this->change( $wanted );
 		}
-		check_admin_referer( self::ACTION );
-		$problems = [];
-		foreach ( [ Options::RETENTION_DAYS, Options::STRICT, Options::STORE ] as $name ) {
-			if ( ! $this->options->isFixed( $name ) ) {
-				$problem = $this->change( $name, self::posted( $name ) );
-				if ( '' !== $problem ) {
-					$problems[] = $problem;
-				}
-			}
-		}
-		$this->answer( $problems );
+		set_transient( 'waybill_answer_' . get_current_user_id(), $problems, 60 );
+		wp_safe_redirect( admin_url( 'admin.php?page=' . self::PAGE ) );
+		exit;
 	}
 
-	/** Why a setting can't have that value; empty when it has it now. */
-	private function change( string $name, string $value ): string {
-		[ $before, $after, $problem ] = match ( $name ) {
-			Options::RETENTION_DAYS => [ (string) $this->options->retentionDays(), $value, self::checkDays( $value ) ],
-			Options::STRICT         => [ $this->options->isStrict() ? 'yes' : 'no', 'yes' === $value ? 'yes' : 'no', '' ],
-			default                 => [ $this->options->store(), $value, $this->checkStore( $value ) ],
+	/**
+	 * What the form would change: name to value.
+	 *
+	 * @return array<string, string>
+	 */
+	private function wanted(): array {
+		$wanted = [];
+		foreach ( self::NAMES as $name ) {
+			$value = FormGate::posted( $name );
+			if ( Options::STRICT === $name ) {
+				$value = 'yes' === $value ? 'yes' : 'no';
+			}
+			if ( ! $this->options->isFixed( $name ) && $value !== $this->current( $name ) ) {
+				$wanted[ $name ] = $value;
+			}
+		}
+		return $wanted;
+	}
+
+	private function current( string $name ): string {
+		return match ( $name ) {
+			Options::STORE  => $this->options->store(),
+			Options::STRICT => $this->options->isStrict() ? 'yes' : 'no',
+			default         => (string) $this->options->retentionDays(),
 		};
-		if ( '' !== $problem || $before === $after ) {
-			return $before === $after ? '' : $problem;
+	}
+
+	/**
+	 * Why that can't be had, a sentence each. The store comes last: looking at it makes one.
+	 *
+	 * @param array<string, string> $wanted
+	 * @return list<string>
+	 */
+	private function check( array $wanted ): array {
+		$days = $wanted[ Options::RETENTION_DAYS ] ?? null;
+		if ( null !== $days && ! self::isDays( $days ) ) {
+			/* translators: 1: smallest number, 2: largest number. */
+			return [ sprintf( __( 'Keep keys for: a whole number of days from %1$d to %2$d.', 'waybill' ), Options::RETENTION_DAYS_MIN, Options::RETENTION_DAYS_MAX ) ];
 		}
-		try {
-			$this->record( $name, $before, $after );
-		} catch ( Unavailable | NativeException ) {
+		$store = $wanted[ Options::STORE ] ?? null;
+		return null === $store ? [] : $this->checkStore( $store );
+	}
+
+	/**
+	 * Makes the changes, each with its event.
+	 *
+	 * @param array<string, string> $wanted
+	 * @return list<string> what went wrong
+	 */
+	private function change( array $wanted ): array {
+		foreach ( $wanted as $name => $value ) {
+			$before      = $this->current( $name );
+			$is_recorded = $this->record( $name, $before, $value );
 			// A store that can't be written to is what the admin is here to replace: only that may go on.
-			if ( Options::STORE !== $name ) {
-				return __( 'The store could not be written to; nothing was changed.', 'waybill' );
+			if ( ! $is_recorded && Options::STORE !== $name ) {
+				return [ __( 'The store could not be written to; nothing was changed.', 'waybill' ) ];
+			}
+			$this->options->write( $name, $value );
+			if ( Options::STORE === $name ) {
+				$this->native->close();
+				// Each of the two logs tells where the other is.
+				$this->record( $name, $before, $value );
 			}
 		}
-		$this->options->write( $name, $after );
-		if ( Options::STORE === $name ) {
-			$this->native->close();
-		}
-		return '';
+		return [];
 	}
 
-	private function record( string $name, string $before, string $after ): void {
-		$this->native->engine()->record(
-			'settings',
-			'setting_changed',
-			Actors::current( 'wp-admin' ),
-			[
-				'name' => $name,
-				'from' => $before,
-				'to'   => $after,
-			],
-			Clock::nowMs()
-		);
+	private function record( string $name, string $before, string $after ): bool {
+		try {
+			$this->native->engine()->record(
+				'settings',
+				'setting_changed',
+				Actors::current( 'wp-admin' ),
+				[
+					'name' => $name,
+					'from' => $before,
+					'to'   => $after,
+				],
+				Clock::nowMs()
+			);
+			return true;
+		} catch ( Unavailable | NativeException $failure ) {
+			error_log( 'waybill: a setting could not be recorded: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			return false;
+		}
 	}
 
-	private static function checkDays( string $value ): string {
-		$days = ctype_digit( $value ) && strlen( $value ) < 6 ? (int) $value : 0;
-		if ( $days >= Options::RETENTION_DAYS_MIN && $days <= Options::RETENTION_DAYS_MAX ) {
-			return '';
-		}
-		/* translators: 1: smallest number, 2: largest number. */
-		return sprintf( __( 'Keep keys for: a whole number of days from %1$d to %2$d.', 'waybill' ), Options::RETENTION_DAYS_MIN, Options::RETENTION_DAYS_MAX );
+	private static function isDays( string $value ): bool {
+		return 1 === preg_match( '/^[1-9][0-9]{0,4}$/', $value )
+			&& (int) $value >= Options::RETENTION_DAYS_MIN && (int) $value <= Options::RETENTION_DAYS_MAX;
 	}
 
-	private function checkStore( string $value ): string {
-		if ( $value === $this->options->store() ) {
-			return '';
-		}
+	/** @return list<string> */
+	private function checkStore( string $value ): array {
 		if ( 1 !== preg_match( '#^sqlite:/[^\x00-\x1f]+$#', $value ) ) {
-			return __( 'Store: must look like sqlite:/folder/waybill.db.', 'waybill' );
+			return [ __( 'Store: must look like sqlite:/folder/waybill.db.', 'waybill' ) ];
 		}
 		try {
 			$this->native->tryStore( $value );
 		} catch ( NativeException $failure ) {
 			/* translators: %s: what is wrong. */
-			return sprintf( __( 'Store: %s.', 'waybill' ), $failure->getMessage() );
+			return [ sprintf( __( 'Store: %s.', 'waybill' ), $failure->getMessage() ) ];
 		}
-		return '';
+		return [];
 	}
 
 	public function show(): void {
@@ -198,19 +238,6 @@ final class Settings implements Service {
 			checked( $on, true, false ),
 			$this->options->isFixed( Options::STRICT ) ? ' disabled' : ''
 		);
-	}
-
-	private static function posted( string $name ): string {
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- save() has checked it.
-		$value = $_POST[ $name ] ?? '';
-		return is_string( $value ) ? trim( sanitize_text_field( wp_unslash( $value ) ) ) : '';
-	}
-
-	/** @param list<string> $problems */
-	private function answer( array $problems ): never {
-		set_transient( 'waybill_answer_' . get_current_user_id(), $problems, 60 );
-		wp_safe_redirect( admin_url( 'admin.php?page=' . self::PAGE ) );
-		exit;
 	}
 
 	private function showAnswer(): void {

@@ -1,0 +1,144 @@
+<?php
+// SPDX-License-Identifier: MIT
+//
+// Every door that the plugin adds to a site, found by asking the running site, tried by everybody
+// with no nonce, with another user's and with a good one. What came back must be matrix.json, word
+// for word: a door that is not in it fails, and so does one that is gone. The matrix as it is found
+// lies in out/log/matrix.json afterwards, to be read and, where it is meant, to be taken over.
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Integration;
+
+final class MatrixTest extends ShopTestCase {
+
+	/** Whose nonce a request has. */
+	private const NONCES = [ 'none', 'another', 'good' ];
+
+	/** What a form or body holds, by the end of the door's name. */
+	private const FIELDS = [
+		'waybill_order_move'   => [ 'name' => 'start_picking' ],
+		'waybill_order_adopt'  => [ 'name' => '' ],
+		'waybill_order_revert' => [ 'name' => '' ],
+		'waybill_order_finish' => [ 'name' => '' ],
+	];
+
+	public function test_the_site_has_these_doors_and_they_open_for_these_people(): void {
+		$bait     = $this->shop->paidOrder();
+		$settings = $this->settings();
+		$requests = [];
+		foreach ( $this->doors() as $door ) {
+			foreach ( self::ACTORS as $actor ) {
+				foreach ( self::NONCES as $nonce ) {
+					$may_act                                 = 'good' === $nonce && ! in_array( $actor, [ '', 'customer', 'webmaster' ], true );
+					$changes                                 = 1 !== preg_match( '/^(?:GET|page)/', $door );
+					$order                                   = $may_act && $changes ? $this->shop->paidOrder() : $bait;
+					$requests[ "{$door}|{$actor}|{$nonce}" ] = $this->request( $door, $actor, $nonce, $order );
+				}
+			}
+		}
+		$found = [];
+		foreach ( $this->shop->together( $requests ) as $name => $answer ) {
+			[ $door, $actor, $nonce ] = explode( '|', $name );
+			$actor                    = '' === $actor ? 'nobody' : $actor;
+			$found[ $door ][ $actor ] = ltrim( ( $found[ $door ][ $actor ] ?? '' ) . ' ' . $answer->status );
+			if ( $answer->status >= 400 || 'good' !== $nonce ) {
+				$this->assertNoOrder( $answer );
+			}
+			if ( ! str_starts_with( $door, 'page' ) && 'GET /waybill/v1' !== $door ) {
+				$this->assertNoLeak( $answer );
+			}
+		}
+		$expected = (string) file_get_contents( __DIR__ . '/matrix.json' );
+		$actual   = self::toJson( $found );
+		file_put_contents( dirname( __DIR__, 3 ) . '/out/log/matrix.json', $actual );
+		self::assertSame( $expected, $actual );
+		self::assertSame( [ 'started' ], $this->shop->kinds( $bait ) );
+		self::assertSame( $settings, $this->settings() );
+	}
+
+	/** @return list<string> */
+	private function doors(): array {
+		$routes = json_decode(
+			$this->shop->php( '$all=[];foreach(rest_get_server()->get_routes("waybill/v1") as $r=>$hs)foreach($hs as $h)foreach(array_keys(array_filter($h["methods"])) as $m)$all[]="$m $r";echo json_encode($all);' ),
+			true
+		);
+		// Hooks and pages are seen where they work: on a page of wp-admin.
+		$this->shop->plant( 'add_action("admin_footer",function(){echo "<!--doors:",base64_encode(json_encode([array_keys($GLOBALS["wp_filter"]),array_keys($GLOBALS["_registered_pages"])])),"-->";});' );
+		self::assertSame( 1, preg_match( '/<!--doors:(.*?)-->/', $this->shop->browse( 'admin', '/wp-admin/profile.php' )->body, $match ) );
+		[ $hooks, $pages ] = json_decode( (string) base64_decode( $match[1], true ), true );
+		$this->shop->clear();
+		$doors = $routes;
+		foreach ( $hooks as $hook ) {
+			if ( 1 === preg_match( '/^(admin_post|wp_ajax|wc_ajax|woocommerce_api)_(?:nopriv_)?(.*waybill.*)$/', $hook, $match ) ) {
+				$doors[] = "{$match[1]} {$match[2]}";
+			}
+		}
+		foreach ( $pages as $page ) {
+			if ( 1 === preg_match( '/_page_(waybill.*)$/', $page, $match ) ) {
+				$doors[] = "page {$match[1]}";
+			}
+		}
+		$doors = array_values( array_unique( $doors ) );
+		sort( $doors );
+		return $doors;
+	}
+
+	/** @return array{method: string, url: string, body: ?string, headers: array<string, string>} */
+	private function request( string $door, string $actor, string $nonce, int $order ): array {
+		[ $kind, $name ] = explode( ' ', $door );
+		if ( 'page' === $kind ) {
+			return $this->shop->browseRequest( $actor, "/wp-admin/admin.php?page={$name}" );
+		}
+		if ( 'admin_post' === $kind ) {
+			$action = str_starts_with( $name, 'waybill_order_' ) ? "waybill_order_{$order}" : $name;
+			$fields = [ 'action' => $name ] + ( 'waybill_settings' === $name ? $this->settings() : self::FIELDS[ $name ] + [ 'order' => $order, 'seen' => 1, 'key' => $this->uuid() ] );
+			return $this->shop->browseRequest( $actor, '/wp-admin/admin-post.php', $fields + array_filter( [ '_wpnonce' => $this->nonce( $actor, $nonce, $action ) ] ) );
+		}
+		$path    = str_replace( [ '(?P<id>[^/]+)', '(?P<name>[^/]+)' ], [ (string) $order, 'start_picking' ], $name );
+		$body    = match ( $kind ) {
+			'POST'  => [ 'seen' => 1 ],
+			'PATCH' => [ 'assignee' => '' ],
+			default => null,
+		};
+		$request = $this->shop->restRequest( '', $kind, (string) preg_replace( '#^/waybill/v1/?#', '', $path ), $body, Shop::key() );
+		$headers = array_filter(
+			[
+				'X-WP-Nonce' => $this->nonce( $actor, $nonce, 'wp_rest' ),
+				'Cookie'     => '' === $actor ? '' : $this->shop->session( $actor ),
+			]
+		);
+
+		$request['headers'] += $headers;
+		return $request;
+	}
+
+	private function nonce( string $actor, string $which, string $action ): string {
+		/** @var array<string, string> $made */
+		static $made = [];
+		$of          = 'another' === $which ? ( 'staff2' === $actor ? 'staff1' : 'staff2' ) : $actor;
+		return 'none' === $which ? '' : ( $made[ "{$of} {$action}" ] ??= $this->shop->nonce( $of, $action ) );
+	}
+
+	/** @return array<string, string> as the form posts them back unchanged */
+	private function settings(): array {
+		return [
+			'store'          => $this->shop->php( 'echo get_option("waybill_store");' ),
+			'retention_days' => $this->shop->php( 'echo get_option("waybill_retention_days",90);' ),
+		];
+	}
+
+	private function uuid(): string {
+		return (string) preg_replace( '/^(.{8})(.{4})(.{4})(.{4})(.{12})$/', '$1-$2-$3-$4-$5', bin2hex( random_bytes( 16 ) ) );
+	}
+
+	/** @param array<string, array<string, string>> $found */
+	private static function toJson( array $found ): string {
+		ksort( $found );
+		$matrix = [
+			'nonces' => implode( ' ', self::NONCES ),
+			'doors'  => $found,
+		];
+		return str_replace( '    ', "\t", (string) json_encode( $matrix, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) ) . "\n";
+	}
+}
