@@ -104,7 +104,7 @@ static size_t place_append(char *out, size_t used, size_t bytes_max, const waybi
 		out[used++] = '.';
 	for (size_t at = 0; at < bytes && used < bytes_max; at++) {
 		unsigned char byte = (unsigned char)step[at];
-		out[used++] = byte > 0x20 && byte < 0x7f ? (char)byte : '?';
+		out[used++] = byte > 0x20 && byte < 0x7f ? step[at] : '?';
 	}
 	return used;
 }
@@ -113,17 +113,17 @@ static size_t place_append(char *out, size_t used, size_t bytes_max, const waybi
 static void place_print(const waybill_place *place, char out[PLACE_BYTES_MAX + 1])
 {
 	const waybill_place *steps[PLACE_DEPTH_MAX];
-	size_t depth = 0, used = 0;
+	size_t depth = 0, index, used = 0;
 
+	for (const waybill_place *step = place; step != NULL; step = step->parent)
+		depth++;
+	index = depth;
 	for (const waybill_place *step = place; step != NULL; step = step->parent) {
-		if (depth == PLACE_DEPTH_MAX) {
-			memmove(steps, steps + 1, (PLACE_DEPTH_MAX - 1) * sizeof steps[0]);
-			depth--;
-		}
-		steps[depth++] = step;
+		if (--index < PLACE_DEPTH_MAX)
+			steps[index] = step;
 	}
-	while (depth > 0)
-		used = place_append(out, used, PLACE_BYTES_MAX, steps[--depth]);
+	for (index = 0; index < depth && index < PLACE_DEPTH_MAX; index++)
+		used = place_append(out, used, PLACE_BYTES_MAX, steps[index]);
 	out[used] = '\0';
 }
 

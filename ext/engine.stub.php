@@ -267,9 +267,16 @@ final class Engine
 	 * @phpstan-param array<string, mixed> $data
 	 * @return Head|null
 	 */
-	public function record(string $subject, string $kind, array $actor, array $data, int $now, string $throttle = ''): ?array {}
+	public function record(
+		string $subject,
+		string $kind,
+		array $actor,
+		array $data,
+		int $now,
+		string $throttle = '',
+	): ?array {}
 
-	/** Forgets finished claims older than a time; how many it were. */
+	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}
 
 	/**

@@ -8,7 +8,9 @@
 
 namespace Waybill {
 
-/** What every exception of these classes is. Its code is core's status, 0 where core was not asked. */
+/**
+ * What every exception of these classes is. Its code is core's status, 0 where core was not asked.
+ */
 interface Exception extends \Throwable
 {
 	/** The same call may succeed later. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a99b04c682ba102d1d3bf285e98dd9f9d8141a0d */
+ * Stub hash: bb0829d4cb90ae7faeb742c8edfc6872bfb69494 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Exception_isRetryable, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()

@@ -250,7 +250,7 @@ void waybill_expression_minit(void);
 void waybill_engine_minit(void);
 
 /* Engines end when their store is closed (engine.c, called by store.c). */
-void waybill_engine_detach(waybill_engine *engine);
+void waybill_engine_detach(waybill_engine *intern);
 
 /* A Decision object with a copy of its own, independent of engine, workflow and call. */
 void waybill_write_decision(waybill_call *call, const wb_decision *decision, zval *out);

@@ -24,19 +24,19 @@ typedef enum field_kind {
 	FIELD_SHAPE, /* the struct of [shape], in place */
 } field_kind;
 
-typedef struct shape shape;
+typedef struct array_shape array_shape;
 
-typedef struct field {
+typedef struct shape_field {
 	const char *name;
 	field_kind kind;
 	bool is_optional; /* left out: the struct keeps its zero */
 	size_t offset;
 	size_t count_offset;
-	const shape *shape;
-} field;
+	const array_shape *shape;
+} shape_field;
 
-struct shape {
-	const field *fields;
+struct array_shape {
+	const shape_field *fields;
 	size_t count;
 };
 
@@ -45,7 +45,7 @@ struct shape {
 		(table), sizeof(table) / sizeof *(table) \
 	}
 
-static const field actor_fields[] = {
+static const shape_field actor_fields[] = {
 	{"id", FIELD_TEXT, .offset = offsetof(wb_actor, id)},
 	{"roles", FIELD_TEXTS, .offset = offsetof(wb_actor, roles),
 		.count_offset = offsetof(wb_actor, role_count)},
@@ -53,7 +53,7 @@ static const field actor_fields[] = {
 	{"device", FIELD_TEXT, .offset = offsetof(wb_actor, device)},
 	{"sees_all", FIELD_BOOL, .offset = offsetof(wb_actor, sees_all)},
 };
-static const shape actor_shape = SHAPE_OF(actor_fields);
+static const array_shape actor_shape = SHAPE_OF(actor_fields);
 
 /* What core's struct only points to or has in another form stands beside it. */
 typedef struct command_frame {
@@ -62,7 +62,7 @@ typedef struct command_frame {
 	wb_text action;
 } command_frame;
 
-static const field command_fields[] = {
+static const shape_field command_fields[] = {
 	{"action", FIELD_TEXT, .offset = offsetof(command_frame, action)},
 	{"subject", FIELD_TEXT, .offset = offsetof(command_frame, command.subject)},
 	{"name", FIELD_TEXT, true, .offset = offsetof(command_frame, command.name)},
@@ -76,9 +76,9 @@ static const field command_fields[] = {
 	{"connection", FIELD_TEXT, true, .offset = offsetof(command_frame, command.connection)},
 	{"now", FIELD_INTEGER, .offset = offsetof(command_frame, command.now_ms)},
 };
-static const shape command_shape = SHAPE_OF(command_fields);
+static const array_shape command_shape = SHAPE_OF(command_fields);
 
-static const field intent_fields[] = {
+static const shape_field intent_fields[] = {
 	{"id", FIELD_TEXT, .offset = offsetof(wb_intent_view, id)},
 	{"fence", FIELD_NATURAL, .offset = offsetof(wb_intent_view, fence)},
 	{"subject", FIELD_TEXT, .offset = offsetof(wb_intent_view, subject)},
@@ -92,9 +92,9 @@ static const field intent_fields[] = {
 	{"overdue_ms", FIELD_INTEGER, .offset = offsetof(wb_intent_view, overdue_ms)},
 	{"leases_missed", FIELD_NATURAL_32, .offset = offsetof(wb_intent_view, leases_missed)},
 };
-static const shape intent_shape = SHAPE_OF(intent_fields);
+static const array_shape intent_shape = SHAPE_OF(intent_fields);
 
-static const field observation_fields[] = {
+static const shape_field observation_fields[] = {
 	{"subject", FIELD_TEXT, .offset = offsetof(wb_observation, subject)},
 	{"move", FIELD_TEXT, .offset = offsetof(wb_observation, move)},
 	{"woo_from", FIELD_TEXT, .offset = offsetof(wb_observation, woo_from)},
@@ -104,14 +104,14 @@ static const field observation_fields[] = {
 	{"order", FIELD_MAP_OR_NULL, .offset = offsetof(wb_observation, order)},
 	{"at", FIELD_INTEGER, .offset = offsetof(wb_observation, at_ms)},
 };
-static const shape observation_shape = SHAPE_OF(observation_fields);
+static const array_shape observation_shape = SHAPE_OF(observation_fields);
 
 typedef struct question_frame {
 	wb_question question;
 	wb_actor actor;
 } question_frame;
 
-static const field question_fields[] = {
+static const shape_field question_fields[] = {
 	{"transition", FIELD_TEXT, .offset = offsetof(question_frame, question.transition)},
 	{"subject", FIELD_TEXT, .offset = offsetof(question_frame, question.subject)},
 	{"state", FIELD_TEXT, .offset = offsetof(question_frame, question.state)},
@@ -124,21 +124,21 @@ static const field question_fields[] = {
 	{"preview", FIELD_BOOL, true, .offset = offsetof(question_frame, question.is_preview)},
 	{"last_actor", FIELD_TEXT, true, .offset = offsetof(question_frame, question.last_actor)},
 };
-static const shape question_shape = SHAPE_OF(question_fields);
+static const array_shape question_shape = SHAPE_OF(question_fields);
 
-static const field store_options_fields[] = {
+static const shape_field store_options_fields[] = {
 	{"busy_ms", FIELD_NATURAL_32, true, .offset = offsetof(wb_store_options, busy_ms)},
 	{"read_only", FIELD_BOOL, true, .offset = offsetof(wb_store_options, is_read_only)},
 };
-static const shape store_options_shape = SHAPE_OF(store_options_fields);
+static const array_shape store_options_shape = SHAPE_OF(store_options_fields);
 
 /* ---- reading ----------------------------------------------------------------------------------*/
 
-static void shape_read(waybill_call *call, const shape *shape, const waybill_place *place,
+static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
 	HashTable *array, void *out);
 
-static void field_read_texts(
-	waybill_call *call, const field *field, const waybill_place *place, HashTable *array, char *out)
+static void field_read_texts(waybill_call *call, const shape_field *field,
+	const waybill_place *place, HashTable *array, char *out)
 {
 	size_t count = zend_hash_num_elements(array), at = 0;
 	wb_text *texts = wb_arena_take_array(call->arena, count + 1, sizeof *texts);
@@ -165,8 +165,8 @@ static void field_read_texts(
 	*(size_t *)(out + field->count_offset) = count;
 }
 
-static void field_read_number(
-	waybill_call *call, const field *field, const waybill_place *place, zend_long number, char *out)
+static void field_read_number(waybill_call *call, const shape_field *field,
+	const waybill_place *place, zend_long number, char *out)
 {
 	if (field->kind == FIELD_INTEGER) {
 		*(int64_t *)(out + field->offset) = number;
@@ -204,8 +204,8 @@ static const char *field_demand(field_kind kind)
 	return "must be another type";
 }
 
-static void field_read_array(
-	waybill_call *call, const field *field, const waybill_place *place, HashTable *array, char *out)
+static void field_read_array(waybill_call *call, const shape_field *field,
+	const waybill_place *place, HashTable *array, char *out)
 {
 	if (field->kind == FIELD_TEXTS)
 		field_read_texts(call, field, place, array, out);
@@ -215,8 +215,8 @@ static void field_read_array(
 		*(const wb_value **)(out + field->offset) = waybill_read_map(call, place, array);
 }
 
-static void field_read(
-	waybill_call *call, const field *field, const waybill_place *place, zval *value, char *out)
+static void field_read(waybill_call *call, const shape_field *field, const waybill_place *place,
+	zval *value, char *out)
 {
 	uint32_t type;
 
@@ -259,7 +259,7 @@ static void field_read(
 	waybill_fail(call, WB_INVALID, place, field_demand(field->kind));
 }
 
-static bool shape_has(const shape *shape, const zend_string *name)
+static bool shape_has(const array_shape *shape, const zend_string *name)
 {
 	for (size_t at = 0; at < shape->count; at++) {
 		if (zend_string_equals_cstr(name, shape->fields[at].name, strlen(shape->fields[at].name)))
@@ -269,8 +269,8 @@ static bool shape_has(const shape *shape, const zend_string *name)
 }
 
 /* Fills [out], which is zeroed. Shapes hold shapes by their tables only: the depth is theirs. */
-static void shape_read(
-	waybill_call *call, const shape *shape, const waybill_place *place, HashTable *array, void *out)
+static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
+	HashTable *array, void *out)
 {
 	zend_ulong index;
 	zend_string *key;
@@ -283,7 +283,7 @@ static void shape_read(
 	}
 	ZEND_HASH_FOREACH_END();
 	for (size_t at = 0; call->status == WB_OK && at < shape->count; at++) {
-		const field *field = &shape->fields[at];
+		const shape_field *field = &shape->fields[at];
 		const waybill_place inner = {.parent = place, .name = field->name};
 		zval *value = zend_hash_str_find(array, field->name, strlen(field->name));
 		if (value != NULL)
@@ -295,7 +295,7 @@ static void shape_read(
 
 /* A whole argument into a zeroed struct in the arena; NULL after a failure. */
 static void *shape_take(
-	waybill_call *call, const shape *shape, const char *name, HashTable *array, size_t bytes)
+	waybill_call *call, const array_shape *shape, const char *name, HashTable *array, size_t bytes)
 {
 	const waybill_place place = {.name = name};
 	void *out;

@@ -13,7 +13,13 @@ namespace Waybill;
  * goes out. Times are integer milliseconds UTC, money is written as a string; an empty array is
  * an empty map.
  *
- * @phpstan-type Actor array{id: string, roles: list<string>, via: string, device: string, sees_all: bool}
+ * @phpstan-type Actor array{
+ *   id: string,
+ *   roles: list<string>,
+ *   via: string,
+ *   device: string,
+ *   sees_all: bool,
+ * }
  * @phpstan-type Facts array<string, mixed>
  * @phpstan-type Question array{
  *   transition: string,

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f87e8fac75b13bd50a1b2b57c2bb95177a2d1d7f */
+ * Stub hash: 68d0a5a592ea91548695aded828953dc48ecdbdb */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Workflow___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -310,9 +310,16 @@ final class Engine
 	 * @phpstan-param array<string, mixed> $data
 	 * @return Head|null
 	 */
-	public function record(string $subject, string $kind, array $actor, array $data, int $now, string $throttle = ''): ?array {}
+	public function record(
+		string $subject,
+		string $kind,
+		array $actor,
+		array $data,
+		int $now,
+		string $throttle = '',
+	): ?array {}
 
-	/** Forgets finished claims older than a time; how many it were. */
+	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}
 
 	/**
@@ -330,7 +337,9 @@ final class Engine
 
 namespace Waybill {
 
-/** What every exception of these classes is. Its code is core's status, 0 where core was not asked. */
+/**
+ * What every exception of these classes is. Its code is core's status, 0 where core was not asked.
+ */
 interface Exception extends \Throwable
 {
 	/** The same call may succeed later. */
@@ -641,7 +650,13 @@ namespace Waybill {
  * goes out. Times are integer milliseconds UTC, money is written as a string; an empty array is
  * an empty map.
  *
- * @phpstan-type Actor array{id: string, roles: list<string>, via: string, device: string, sees_all: bool}
+ * @phpstan-type Actor array{
+ *   id: string,
+ *   roles: list<string>,
+ *   via: string,
+ *   device: string,
+ *   sees_all: bool,
+ * }
  * @phpstan-type Facts array<string, mixed>
  * @phpstan-type Question array{
  *   transition: string,
