@@ -99,7 +99,7 @@ final class ApplyTest extends ShopTestCase {
 
 	/** @return iterable<string, array{string}> */
 	public static function interruptions(): iterable {
-		yield 'the connection is killed' => [ 'mysqli_query($wpdb->__get("dbh"), "KILL CONNECTION CONNECTION_ID()"); $wpdb->query("UPDATE wp_options SET option_value = 1 WHERE option_id = 0");' ];
+		yield 'the connection is killed' => [ 'mysqli_query($wpdb->__get("dbh"), "KILL CONNECTION CONNECTION_ID()"); $wpdb->query("INSERT INTO wp_options (option_name, option_value) VALUES (\'planted_leak\', \'x\')");' ];
 		yield 'wpdb connects again' => [ '$wpdb->close(); $wpdb->db_connect(false); add_option("planted_leak", "x");' ];
 		yield 'a lock wait time-out' => [ '$c = mysqli_connect("localhost", DB_USER, DB_PASSWORD, DB_NAME, 0, substr(DB_HOST, strlen("localhost:"))); mysqli_query($c, "BEGIN"); mysqli_query($c, "SELECT 1 FROM wp_options WHERE option_name = \'blogname\' FOR UPDATE"); $wpdb->query("UPDATE wp_options SET autoload = autoload WHERE option_name = \'blogname\'");' ];
 	}
