@@ -23,7 +23,8 @@ final class Shop {
 		private readonly string $repository,
 		private readonly bool $is_stock,
 	) {
-		$this->folder = "$repository/out/lab/$name";
+		$out          = getenv( 'WAYBILL_OUT' );
+		$this->folder = ( false === $out ? "$repository/out" : $out ) . "/lab/$name";
 		$instance     = json_decode( (string) file_get_contents( "{$this->folder}/instance.json" ), true );
 		$this->url    = $instance['url'];
 		$this->users  = json_decode( (string) file_get_contents( "{$this->folder}/users.json" ), true );

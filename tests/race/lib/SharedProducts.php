@@ -1,0 +1,65 @@
+<?php
+// SPDX-License-Identifier: MIT
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Race;
+
+/**
+ * Four processes cancel orders that share a few products, each order in another sequence: their
+ * stock rows are where transactions would wait for and deadlock one another.
+ */
+final class SharedProducts implements Scenario {
+
+	private const ORDERS    = 60;
+	private const PROCESSES = 4;
+
+	/** The machine has other things to do, too: each shop shows its best of so many batches. */
+	private const BATCHES = 3;
+
+	private const RETRY_SHARE_MAX = 0.05;
+	private const SPEED_SHARE_MIN = 0.8;
+
+	private float $stock_speed = 0.0;
+
+	public function name(): string {
+		return 'R11 four processes cancel ' . self::ORDERS . ' orders that share 8 products';
+	}
+
+	public function expected(): string {
+		return 'stock exact, at most 1 retry in 20 moves, 0.8 of the speed';
+	}
+
+	public function failsInStock(): bool {
+		return false;
+	}
+
+	public function run( Shop $shop ): Outcome {
+		$speed   = 0.0;
+		$retries = 0;
+		$wrong   = [];
+		for ( $batch = 0; $batch < self::BATCHES; ++$batch ) {
+			$made    = $shop->run( 'shared-make.php', [ (string) self::ORDERS ] );
+			$shares  = array_chunk( array_map( 'strval', $made['orders'] ), intdiv( self::ORDERS, self::PROCESSES ) );
+			$longest = 0.0;
+			foreach ( $shop->runTogether( 'shared-cancel.php', $shares ) as $output ) {
+				$longest = max( $longest, (float) ( json_decode( $output, true )['seconds'] ?? INF ) );
+			}
+			$speed    = max( $speed, self::ORDERS / $longest );
+			$left     = $shop->run( 'shared-count.php', [], $made );
+			$retries += $left['retries'];
+			$wrong    = [ ...$wrong, ...$left['wrong'] ];
+		}
+		if ( $shop->isStock() ) {
+			$this->stock_speed = $speed;
+			return new Outcome( sprintf( '%.1f moves a second', $speed ), $wrong );
+		}
+		if ( $retries > self::BATCHES * self::ORDERS * self::RETRY_SHARE_MAX ) {
+			$wrong[] = "$retries retries";
+		}
+		if ( $speed < $this->stock_speed * self::SPEED_SHARE_MIN ) {
+			$wrong[] = sprintf( '%.1f moves a second are less than 0.8 of %.1f', $speed, $this->stock_speed );
+		}
+		return new Outcome( sprintf( '%.1f moves a second, %d retries', $speed, $retries ), $wrong );
+	}
+}
