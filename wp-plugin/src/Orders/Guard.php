@@ -83,6 +83,19 @@ final class Guard implements Service {
 		}
 	}
 
+	/**
+	 * Waits until no other request runs the effects of a move of the order, as far as our patience
+	 * lasts. For Waybill's own moves, before they open their transaction.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function awaitQuiet( int $order_id ): void {
+		$deadline = hrtime( true ) + self::PATIENCE_MS * 1_000_000;
+		while ( $this->moves->isBusy( $order_id, Origin::request() ) && hrtime( true ) < $deadline ) {
+			self::pause();
+		}
+	}
+
 	private function beforeSave( mixed $order ): void {
 		if ( ! $order instanceof \WC_Order || ! array_key_exists( 'status', $order->get_changes() ) || ! $this->isGuarded( $order ) ) {
 			return;
@@ -180,8 +193,12 @@ final class Guard implements Service {
 				}
 				$this->moves->revive();
 			}
-			usleep( random_int( self::PAUSE_US_MIN, self::PAUSE_US_MAX ) );
+			self::pause();
 		}
+	}
+
+	private static function pause(): void {
+		usleep( random_int( self::PAUSE_US_MIN, self::PAUSE_US_MAX ) );
 	}
 
 	/**
