@@ -57,6 +57,7 @@ final class Plugin {
 		Reconciler::HOOK => 300,
 		Recovery::HOOK   => 60,
 		MailQueue::HOOK  => 60,
+		Upkeep::HOOK     => 3600,
 	];
 
 	public static function boot( string $file ): void {
@@ -138,6 +139,7 @@ final class Plugin {
 			$transaction,
 			$recovery,
 			$queue,
+			new Upkeep( $engine, $moves, $options ),
 			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),

@@ -226,6 +226,26 @@ final class MoveTable {
 	}
 
 	/**
+	 * Removes settled moves older than [before_ms]: what the store knows, and what WooCommerce got
+	 * through. The newest of each order stays: it says what Waybill last knew of it. Answers how many.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function prune( int $before_ms, int $max ): int {
+		$foreign = Move::FOREIGN;
+		$settled = "(old.kind <> '{$foreign}' OR (old.drained = 1 AND old.done = " . Done::Finished->value . '))';
+		$newer   = "SELECT 1 FROM {$this->moves()} newer WHERE newer.order_id = old.order_id AND newer.created_ms > old.created_ms";
+		$rows    = $this->select(
+			"SELECT old.id FROM {$this->moves()} old WHERE old.created_ms < {$before_ms} AND {$settled} AND EXISTS ({$newer}) LIMIT {$max}"
+		);
+		if ( [] !== $rows ) {
+			$q = $this->database->quote( ... );
+			$this->execute( "DELETE FROM {$this->moves()} WHERE id IN (" . implode( ',', array_map( $q, array_column( $rows, 'id' ) ) ) . ')' );
+		}
+		return count( $rows );
+	}
+
+	/**
 	 * @throws DatabaseFailure
 	 */
 	public function find( string $id ): ?Move {
