@@ -239,6 +239,64 @@ static void limit__empty_text_is_no_expression(void **state)
 	assert_int_equal(error.column, 1);
 }
 
+/* ---- long texts ---- */
+
+/* Evaluates over a text of a million bytes and a list of a thousand short ones. */
+static wb_cel_outcome evaluate_long(const char *source)
+{
+	const size_t bytes = 1000000;
+	wb_type list_type = {.kind = WB_TYPE_LIST, .element = wb_type_of(WB_TYPE_STRING)};
+	const wb_variable variables[] = {
+		{WB_TEXT("s"), wb_type_of(WB_TYPE_STRING)}, {WB_TEXT("l"), &list_type}};
+	const wb_cel_options options = {.variables = variables, .variable_count = 2};
+	wb_arena *arena = unit_arena();
+	char *data = malloc(bytes);
+	wb_value *items = malloc(1000 * sizeof *items);
+	wb_program *program = NULL;
+	wb_cel_outcome outcome;
+	wb_error error;
+
+	assert_true(data != NULL && items != NULL);
+	memset(data, '1', bytes);
+	for (size_t index = 0; index < 1000; index++)
+		items[index] = wb_value_string((wb_text){data, index % 20});
+	const wb_list list = {1000, items};
+	const wb_value values[] = {wb_value_string((wb_text){data, bytes}), wb_value_list(&list)};
+	assert_ok(wb_program_compile(wb_env_native(), wb_text_from(source), &options, &program, &error),
+		&error);
+	assert_ok(wb_program_evaluate(program, values, 0, arena, &outcome, &error), &error);
+	wb_program_free(program);
+	wb_arena_free(arena);
+	free(items);
+	free(data);
+	return outcome;
+}
+
+/* A cost of one for a text of any length is cel-go's; that much work is not ours. */
+static void limit__reading_long_texts_is_work(void **state)
+{
+	(void)state;
+	static const char *const sources[] = {"l.all(x, s.size() > 0)",
+		"l.all(x, double(s) > 0.0 || true)", "l.all(x, {'a': 1}[s] == 1 || true)",
+		"l.all(x, !(s in {'a': 1}))"};
+
+	for (size_t index = 0; index < sizeof sources / sizeof *sources; index++) {
+		wb_cel_outcome outcome = evaluate_long(sources[index]);
+		assert_true(outcome.has_failed && outcome.failure.is_cost);
+		assert_true(outcome.cost < WB_CEL_COST_MAX);
+	}
+}
+
+static void limit__comparing_with_short_texts_is_cheap(void **state)
+{
+	(void)state;
+	wb_cel_outcome outcome = evaluate_long("l.all(x, s.startsWith(x) && s.endsWith(x) && s != x)");
+
+	assert_false(outcome.has_failed);
+	assert_true(outcome.value.as.boolean);
+	assert_true(outcome.cost < 20000);
+}
+
 /* ---- patterns ---- */
 
 /* Does [pattern] match [text]? Fails the test where the pattern is none. */
@@ -342,6 +400,8 @@ int main(void)
 		cmocka_unit_test(limit__folding_is_bounded),
 		cmocka_unit_test(limit__invalid_utf8_has_its_place),
 		cmocka_unit_test(limit__empty_text_is_no_expression),
+		cmocka_unit_test(limit__reading_long_texts_is_work),
+		cmocka_unit_test(limit__comparing_with_short_texts_is_cheap),
 		cmocka_unit_test(limit__catastrophic_patterns_are_linear),
 		cmocka_unit_test(limit__pattern_depth),
 		cmocka_unit_test(limit__pattern_repeats),

@@ -49,29 +49,29 @@ static uint64_t cost_scale(uint64_t size, double factor)
 
 /* ---- on values ---- */
 
-static bool cost_has_size(const wb_value *value)
+/*
+ * The size, or [size_max] where it is more. A text of at least four times as many bytes has more
+ * code points than that and is not counted: comparing a long one with short ones costs little and
+ * must take little.
+ */
+static uint64_t cost_size_up_to(const wb_value *value, uint64_t size_max)
 {
-	return value->kind == WB_STRING || value->kind == WB_BYTES || value->kind == WB_LIST ||
-		value->kind == WB_MAP;
+	if (value->kind == WB_STRING && value->as.text.bytes / WB_UTF8_BYTES_MAX >= size_max)
+		return size_max;
+	uint64_t size = wb_cel_compare__size(value);
+	return size < size_max ? size : size_max;
 }
 
-/* The smaller size, in tenths. Up to ten code points make one, whatever they are. */
+/* The smaller size, in tenths. */
 static uint64_t cost_smaller(const wb_value *left, const wb_value *right)
 {
-	bool has_left = cost_has_size(left);
-	bool has_right = cost_has_size(right);
+	/* Only texts have to be counted: first the shorter one, or what is none. */
+	bool is_right_easier = left->kind == WB_STRING &&
+		(right->kind != WB_STRING || right->as.text.bytes < left->as.text.bytes);
+	const wb_value *first = is_right_easier ? right : left;
+	const wb_value *second = is_right_easier ? left : right;
 
-	if (!has_left && !has_right)
-		return 1;
-	if (left->kind == WB_STRING && right->kind == WB_STRING) {
-		size_t bytes =
-			left->as.text.bytes < right->as.text.bytes ? left->as.text.bytes : right->as.text.bytes;
-		if (bytes <= 10)
-			return bytes == 0 ? 0 : 1;
-	}
-	uint64_t left_size = wb_cel_compare__size(left);
-	uint64_t right_size = wb_cel_compare__size(right);
-	return cost_scale(left_size < right_size ? left_size : right_size, COST_TRAVERSE_FACTOR);
+	return cost_scale(cost_size_up_to(second, wb_cel_compare__size(first)), COST_TRAVERSE_FACTOR);
 }
 
 uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments)

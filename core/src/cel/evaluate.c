@@ -22,6 +22,9 @@
 /* How far in front of its hint a member is looked for before the map is searched. */
 #define EVALUATE_HINT_REACH 3
 
+/* Bytes of a text that count as one unit of work. */
+#define EVALUATE_BYTES_OF_WORK 64
+
 /* What cel-go's loops cost besides their bodies; see macro.c. */
 enum {
 	EVALUATE_ALL_ITEM = 3, /* accumulator twice, @not_strictly_false */
@@ -54,6 +57,13 @@ static const wb_value *evaluate_bool(bool boolean, wb_value *room)
 {
 	*room = wb_value_bool(boolean);
 	return room;
+}
+
+/* Texts are read to their end for a cost of one; see wb_cel_frame__work. */
+static bool evaluate_read_text(wb_cel_frame *frame, const wb_value *value)
+{
+	return value->kind != WB_STRING ||
+		wb_cel_frame__work(frame, value->as.text.bytes / EVALUATE_BYTES_OF_WORK);
 }
 
 /* ---- operands ---- */
@@ -165,6 +175,8 @@ static const wb_value *evaluate_index(wb_cel_frame *frame, const wb_cel_node *no
 	if (operands[1] == NULL)
 		return NULL;
 	if (operands[0]->kind == WB_MAP) {
+		if (!evaluate_read_text(frame, operands[1]))
+			return evaluate_fail(frame, node);
 		const wb_value *value = wb_map_find(operands[0]->as.map, operands[1]);
 		if (value != NULL)
 			return value;
@@ -310,8 +322,11 @@ static const wb_value *evaluate_in(wb_cel_frame *frame, const wb_cel_node *node,
 
 	if (!evaluate_pair(frame, node, WB_CEL_COST_IN_LIST, operands, rooms))
 		return NULL;
-	if (operands[1]->kind == WB_MAP)
+	if (operands[1]->kind == WB_MAP) {
+		if (!evaluate_read_text(frame, operands[0]))
+			return evaluate_fail(frame, node);
 		return evaluate_bool(wb_map_find(operands[1]->as.map, operands[0]) != NULL, room);
+	}
 	if (operands[1]->kind != WB_LIST)
 		return evaluate_fail_overload(frame, node, "@in", operands, 2);
 	const wb_list *list = operands[1]->as.list;
@@ -363,11 +378,11 @@ static const wb_value *evaluate_overload(wb_cel_frame *frame, const wb_cel_node 
 {
 	const wb_cel_overload *overload = &wb_cel_overloads[id];
 	wb_value result;
-
-	uint64_t cost =
-		overload->cost == WB_CEL_COST_ONE ? 1 : wb_cel_cost__call(overload->cost, arguments);
+	bool is_plain = overload->cost == WB_CEL_COST_ONE;
+	uint64_t cost = is_plain ? 1 : wb_cel_cost__call(overload->cost, arguments);
 
 	if (!wb_cel_frame__charge(frame, cost) ||
+		(is_plain && !evaluate_read_text(frame, arguments[0])) ||
 		!overload->evaluate(frame, (wb_cel_overload_id)id, arguments, &result))
 		return evaluate_fail(frame, node);
 	*room = result;

@@ -93,8 +93,11 @@ struct wb_cel_node {
 	} as;
 };
 
-/* What an evaluation may visit besides its cost (frame.h), for each unit of cost it is granted. */
-#define WB_CEL_WORK_PER_COST 64
+/*
+ * What an evaluation may visit besides its cost (frame.h), for each unit of cost it is granted. With
+ * WB_CEL_COST_MAX the worst of them, a pattern with thousands of live steps, ends in half a second.
+ */
+#define WB_CEL_WORK_PER_COST 16
 
 typedef struct wb_cel_clause {
 	const wb_cel_node *node;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Steps visited that count as one unit of work. */
-#define REGEX_STEPS_OF_WORK 16
+#define REGEX_STEPS_OF_WORK 4
 
 /* A set of steps in the order they were added; which of them are in it is told by [marks]. */
 typedef struct regex_set {
@@ -110,10 +110,15 @@ static bool regex_takes(
 	if (step->op == WB_CEL_REGEX_CHARACTER)
 		return (uint32_t)step->first == code_point;
 	const wb_cel_regex_range *ranges = regex->ranges + step->first;
-	for (int32_t index = 0; index < step->second; index++) {
-		if (code_point < ranges[index].first)
-			return false;
-		if (code_point <= ranges[index].last)
+	int32_t low = 0;
+	int32_t high = step->second;
+	while (low < high) {
+		int32_t middle = low + (high - low) / 2;
+		if (code_point < ranges[middle].first)
+			high = middle;
+		else if (code_point > ranges[middle].last)
+			low = middle + 1;
+		else
 			return true;
 	}
 	return false;

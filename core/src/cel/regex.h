@@ -21,7 +21,8 @@
 
 typedef enum wb_cel_regex_op {
 	WB_CEL_REGEX_CHARACTER, /* first: the code point */
-	WB_CEL_REGEX_CLASS,     /* first, second: where its ranges start and how many they are */
+	WB_CEL_REGEX_CLASS,     /* first, second: where its ranges start and how many they are; in
+	                           order, apart from one another */
 	WB_CEL_REGEX_SPLIT,     /* first, second: both are gone, as distances from here */
 	WB_CEL_REGEX_JUMP,      /* first: a distance */
 	WB_CEL_REGEX_TEXT_START,

@@ -154,24 +154,57 @@ static void regex_add_cased(regex_compiler *compiler, uint32_t first, uint32_t l
 	regex_add_case(compiler, first, last, 'A', 'Z', 'a' - 'A');
 }
 
-static void regex_sort_ranges(wb_cel_regex_range *ranges, size_t count)
+/* Lets the range at [top] of a heap of [count] sink to its place. */
+static void regex_sink(wb_cel_regex_range *ranges, size_t top, size_t count)
 {
-	for (size_t next = 1; next < count; next++) {
-		wb_cel_regex_range range = ranges[next];
-		size_t place = next;
-		for (; place > 0 && range.first < ranges[place - 1].first; place--)
-			ranges[place] = ranges[place - 1];
-		ranges[place] = range;
+	for (;;) {
+		size_t child = 2 * top + 1;
+		if (child >= count)
+			return;
+		if (child + 1 < count && ranges[child].first < ranges[child + 1].first)
+			child++;
+		if (ranges[top].first >= ranges[child].first)
+			return;
+		wb_cel_regex_range kept = ranges[top];
+		ranges[top] = ranges[child];
+		ranges[child] = kept;
+		top = child;
 	}
+}
+
+/* Puts the ranges from [start] on in order and joins those that touch; matching halves them. */
+static void regex_order_ranges(regex_compiler *compiler, size_t start)
+{
+	wb_cel_regex_range *ranges = compiler->ranges + start;
+	size_t count = compiler->range_count - start;
+	size_t kept = 0;
+
+	if (count == 0)
+		return;
+	for (size_t top = count / 2; top > 0; top--)
+		regex_sink(ranges, top - 1, count);
+	for (size_t last = count - 1; last > 0; last--) {
+		wb_cel_regex_range largest = ranges[0];
+		ranges[0] = ranges[last];
+		ranges[last] = largest;
+		regex_sink(ranges, 0, last);
+	}
+	for (size_t index = 1; index < count; index++) {
+		if (ranges[index].first > ranges[kept].last + 1)
+			ranges[++kept] = ranges[index];
+		else if (ranges[index].last > ranges[kept].last)
+			ranges[kept].last = ranges[index].last;
+	}
+	compiler->range_count = start + kept + 1;
 }
 
 /* Replaces the ranges from [start] on by what they leave out. */
 static void regex_complement(regex_compiler *compiler, size_t start)
 {
-	size_t count = compiler->range_count - start;
 	uint32_t next = 0;
 
-	regex_sort_ranges(compiler->ranges + start, count);
+	regex_order_ranges(compiler, start);
+	size_t count = compiler->range_count - start;
 	for (size_t index = 0; index < count; index++) {
 		wb_cel_regex_range range = compiler->ranges[start + index];
 		if (range.first > next)
@@ -337,7 +370,7 @@ static void regex_append_class(regex_compiler *compiler, size_t start)
 {
 	if (compiler->has_failed)
 		return;
-	regex_sort_ranges(compiler->ranges + start, compiler->range_count - start);
+	regex_order_ranges(compiler, start);
 	regex_append(compiler, WB_CEL_REGEX_CLASS, start, compiler->range_count - start);
 }
 
