@@ -6,4 +6,5 @@ declare(strict_types=1);
 require __DIR__ . '/../../../vendor/autoload.php';
 require __DIR__ . '/Shop.php';
 require __DIR__ . '/Answer.php';
+require __DIR__ . '/Page.php';
 require __DIR__ . '/ShopTestCase.php';

@@ -11,20 +11,46 @@ final class InputField {
 	/** The form member that holds all inputs. */
 	public const MEMBER = 'inputs';
 
+	/**
+	 * Whether a transition asks for something that it can't do without.
+	 *
+	 * @param array<string, mixed> $schemas
+	 */
+	public static function isAnyRequired( array $schemas ): bool {
+		return in_array( true, array_column( $schemas, 'required' ), true );
+	}
+
+	/**
+	 * All inputs of a transition, those that must be filled in first.
+	 *
+	 * @param array<string, mixed> $schemas
+	 */
+	public static function showAll( array $schemas, string $form ): void {
+		$maps = array_filter( $schemas, 'is_array' );
+		uasort( $maps, static fn( array $one, array $other ): int => self::isRequired( $other ) <=> self::isRequired( $one ) );
+		foreach ( $maps as $name => $schema ) {
+			self::show( $name, $schema, $form );
+		}
+	}
+
 	/** @param array<mixed> $schema */
-	public static function show( string $name, array $schema, string $form ): void {
-		$id       = $form . '-' . $name;
-		$title    = is_string( $schema['title'] ?? null ) ? $schema['title'] : ucfirst( str_replace( '_', ' ', $name ) );
-		$required = true === ( $schema['required'] ?? false );
+	private static function isRequired( array $schema ): bool {
+		return true === ( $schema['required'] ?? false );
+	}
+
+	/** @param array<mixed> $schema */
+	private static function show( string $name, array $schema, string $form ): void {
+		$id          = $form . '-' . $name;
+		$title       = is_string( $schema['title'] ?? null ) ? $schema['title'] : ucfirst( str_replace( '_', ' ', $name ) );
+		$is_required = self::isRequired( $schema );
+		$attributes  = sprintf( 'id="%1$s" name="%2$s[%3$s]" form="%4$s"%5$s', esc_attr( $id ), self::MEMBER, esc_attr( $name ), esc_attr( $form ), $is_required ? ' required' : '' );
 		printf(
-			'<p style="margin:0 0 4px"><label for="%1$s">%2$s%3$s</label><br>',
+			'<p class="waybill-field"><label for="%1$s">%2$s%3$s</label>%4$s</p>',
 			esc_attr( $id ),
 			esc_html( $title ),
-			$required ? ' <span aria-hidden="true">*</span>' : ''
+			$is_required ? ' <span class="waybill-required">' . esc_html__( '(required)', 'waybill' ) . '</span>' : '',
+			self::control( $schema, $attributes ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made and escaped below.
 		);
-		$attributes = sprintf( 'id="%1$s" name="%2$s[%3$s]" form="%4$s"%5$s', esc_attr( $id ), self::MEMBER, esc_attr( $name ), esc_attr( $form ), $required ? ' required' : '' );
-		// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- the attributes are escaped above, the rest below.
-		echo self::control( $schema, $attributes, $required ) . '</p>';
 	}
 
 	/**
@@ -62,20 +88,32 @@ final class InputField {
 	}
 
 	/** @param array<mixed> $schema */
-	private static function control( array $schema, string $attributes, bool $required ): string {
+	private static function control( array $schema, string $attributes ): string {
+		$default = $schema['default'] ?? '';
+		$default = is_scalar( $default ) ? (string) $default : '';
 		if ( is_array( $schema['enum'] ?? null ) ) {
-			$options = $required ? '' : '<option value=""></option>';
-			foreach ( $schema['enum'] as $choice ) {
-				$text     = is_scalar( $choice ) ? (string) $choice : '';
-				$options .= sprintf( '<option value="%1$s">%2$s</option>', esc_attr( $text ), esc_html( ucfirst( str_replace( '_', ' ', $text ) ) ) );
-			}
-			return "<select {$attributes}>{$options}</select>";
+			return self::choice( $schema['enum'], $default, $attributes );
 		}
+		$value = '' === $default ? '' : sprintf( ' value="%s"', esc_attr( $default ) );
 		return match ( $schema['type'] ?? 'string' ) {
-			'integer' => sprintf( '<input type="number" step="1" %1$s%2$s%3$s>', $attributes, self::bound( $schema, 'minimum', 'min' ), self::bound( $schema, 'maximum', 'max' ) ),
+			'integer' => sprintf( '<input type="number" step="1" %1$s%2$s%3$s%4$s>', $attributes, $value, self::bound( $schema, 'minimum', 'min' ), self::bound( $schema, 'maximum', 'max' ) ),
 			'boolean' => "<input type=\"checkbox\" value=\"yes\" {$attributes}>",
-			default   => sprintf( '<input type="text" style="width:100%%" %1$s%2$s>', $attributes, self::bound( $schema, 'maxLength', 'maxlength' ) ),
+			default   => sprintf( '<input type="text" %1$s%2$s%3$s>', $attributes, $value, self::bound( $schema, 'maxLength', 'maxlength' ) ),
 		};
+	}
+
+	/**
+	 * Nothing is chosen for a person who has not chosen.
+	 *
+	 * @param array<mixed> $choices
+	 */
+	private static function choice( array $choices, string $default, string $attributes ): string {
+		$options = '<option value="">' . esc_html__( '— Choose —', 'waybill' ) . '</option>';
+		foreach ( $choices as $choice ) {
+			$text     = is_scalar( $choice ) ? (string) $choice : '';
+			$options .= sprintf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $text ), selected( $text, $default, false ), esc_html( ucfirst( str_replace( '_', ' ', $text ) ) ) );
+		}
+		return "<select {$attributes}>{$options}</select>";
 	}
 
 	/** @param array<mixed> $schema */

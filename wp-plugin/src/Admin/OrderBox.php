@@ -35,7 +35,7 @@ final class OrderBox implements Service {
 	/** How many of the newest events are shown. */
 	private const EVENTS_SHOWN = 30;
 
-	/** @var list<array{id: string, action: string, fields: array<string, string>}> Forms to print at the end. */
+	/** @var list<array{id: string, fields: array<string, string>}> Forms to print at the end. */
 	private array $forms = [];
 
 	public function __construct(
@@ -54,6 +54,7 @@ final class OrderBox implements Service {
 		if ( ! $order instanceof \WC_Order || ! current_user_can( Roles::ACT_AS_MANAGER ) ) {
 			return;
 		}
+		Stylesheet::enqueue();
 		add_meta_box(
 			'waybill-order',
 			__( 'Waybill', 'waybill' ),
@@ -86,9 +87,9 @@ final class OrderBox implements Service {
 			echo '<p role="alert">' . esc_html( sprintf( __( 'Waybill can’t be reached at the moment. Reference: %s', 'waybill' ), $reference ) ) . '</p>';
 			return;
 		}
-		$this->showState( $view );
+		$this->showState( $view, $history );
 		if ( '' !== $view['drift'] || $view['torn'] ) {
-			$this->showTrouble( $id, $view, $history );
+			$this->showTrouble( $id, $view, $history, $order->get_status() );
 		} else {
 			$this->showMoves( $id, $view );
 		}
@@ -106,7 +107,7 @@ final class OrderBox implements Service {
 		foreach ( $moves as $move ) {
 			$form = 'waybill-finish-' . $move->id;
 			printf(
-				'<div class="waybill-unfinished" role="status"><p>%1$s</p><button type="submit" class="button" form="%2$s">%3$s</button></div>',
+				'<div class="waybill-trouble waybill-unfinished" role="status"><p>%1$s</p><button type="submit" class="button" form="%2$s">%3$s</button></div>',
 				esc_html(
 					sprintf(
 						/* translators: 1: an order status, 2: what is missing, as a list. */
@@ -118,74 +119,126 @@ final class OrderBox implements Service {
 				esc_attr( $form ),
 				esc_html__( 'Finish it', 'waybill' )
 			);
-			$this->addForm( $form, 'finish', $id, 0, $move->id );
+			$this->addForm( $form, 'finish', $id, 0, [ 'name' => $move->id ] );
 		}
 	}
 
 	/** @param SubjectWithMoves $view */
-	private function showState( array $view ): void {
+	private function showState( array $view, History $history ): void {
 		printf(
 			'<p class="waybill-state" data-state="%1$s" data-version="%2$d">%3$s <strong>%4$s</strong></p>',
 			esc_attr( $view['state'] ),
 			(int) $view['version'],
-			esc_html__( 'The order is in', 'waybill' ),
+			esc_html__( 'State:', 'waybill' ),
 			esc_html( $view['label'] )
 		);
+		if ( '' !== $view['assignee'] ) {
+			/* translators: %s: a person. */
+			echo '<p>' . esc_html( sprintf( __( 'With %s.', 'waybill' ), $history->name( $view['assignee'] ) ) ) . '</p>';
+		}
 		if ( $view['busy'] ) {
 			echo '<p>' . esc_html__( 'A move is being made at this moment.', 'waybill' ) . '</p>';
 		}
 	}
 
-	/** @param SubjectWithMoves $view */
+	/**
+	 * What can be done with one click, then what asks for something first, then what is refused.
+	 *
+	 * @param SubjectWithMoves $view
+	 */
 	private function showMoves( int $id, array $view ): void {
+		$moves = [ [], [], [] ];
 		foreach ( $view['moves'] as $move ) {
+			$moves[ $move['allowed'] ? (int) InputField::isAnyRequired( $move['inputs'] ) : 2 ][] = $move;
+		}
+		foreach ( array_merge( ...$moves ) as $index => $move ) {
 			$form = 'waybill-move-' . $move['name'];
-			echo '<div class="waybill-move" style="margin:0 0 10px">';
 			if ( ! $move['allowed'] ) {
-				printf( '<button type="button" class="button" disabled aria-describedby="%1$s-why">%2$s</button>', esc_attr( $form ), esc_html( $move['label'] ) );
-				echo '<ul id="' . esc_attr( $form ) . '-why" style="margin:4px 0 0">';
-				foreach ( $move['blockers'] as $blocker ) {
-					echo '<li>' . esc_html( $blocker['text'] ) . '</li>';
-				}
-				echo '</ul></div>';
+				self::showRefused( $form, $move['label'], array_column( $move['blockers'], 'text' ) );
 				continue;
 			}
-			foreach ( $move['inputs'] as $name => $schema ) {
-				InputField::show( (string) $name, is_array( $schema ) ? $schema : [], $form );
-			}
-			printf( '<button type="submit" class="button" form="%1$s">%2$s</button></div>', esc_attr( $form ), esc_html( $move['label'] ) );
-			$this->addForm( $form, 'move', $id, (int) $view['version'], $move['name'] );
+			self::showOpen( $form, $move['label'], $move['inputs'], 0 === $index );
+			$this->addForm( $form, 'move', $id, (int) $view['version'], [ 'name' => $move['name'] ] );
 		}
 	}
 
+	/** @param array<string, mixed> $inputs */
+	private static function showOpen( string $form, string $label, array $inputs, bool $is_first ): void {
+		$is_asking = InputField::isAnyRequired( $inputs );
+		echo $is_asking
+			? '<details class="waybill-move"><summary>' . esc_html( $label ) . '…</summary>'
+			: '<div class="waybill-move">';
+		InputField::showAll( $inputs, $form );
+		printf(
+			'<button type="submit" class="button%1$s" form="%2$s">%3$s</button>%4$s',
+			$is_first ? ' button-primary' : '',
+			esc_attr( $form ),
+			esc_html( $label ),
+			$is_asking ? '</details>' : '</div>'
+		);
+	}
+
+	/** @param list<string> $reasons */
+	private static function showRefused( string $form, string $label, array $reasons ): void {
+		printf(
+			'<div class="waybill-move"><button type="button" class="button" disabled aria-describedby="%1$s-why">%2$s</button><ul id="%1$s-why" class="waybill-reasons">',
+			esc_attr( $form ),
+			esc_html( $label )
+		);
+		foreach ( $reasons as $reason ) {
+			echo '<li>' . esc_html( $reason ) . '</li>';
+		}
+		echo '</ul></div>';
+	}
+
 	/** @param SubjectWithMoves $view */
-	private function showTrouble( int $id, array $view, History $history ): void {
-		echo '<div class="waybill-drift" role="status">';
-		if ( $view['torn'] ) {
-			echo '<p>' . esc_html__( 'A move of this order was cut in half by a plugin. Look at the order, then settle it:', 'waybill' ) . '</p>';
-		} else {
-			echo '<p>' . esc_html(
-				sprintf(
+	private function showTrouble( int $id, array $view, History $history, string $status ): void {
+		echo '<div class="waybill-trouble waybill-drift" role="status"><p>';
+		echo esc_html(
+			$view['torn']
+				? __( 'A move of this order was cut in half by a plugin. Look at the order, then say which is right.', 'waybill' )
+				: sprintf(
 					/* translators: 1: an order status, 2: an order status. */
 					__( 'WooCommerce says %1$s where Waybill expects %2$s. Which is right?', 'waybill' ),
-					$history->status( $view['drift'] ),
+					$history->status( $status ),
 					$history->status( $view['woo'] )
 				)
-			) . '</p>';
+		);
+		echo '</p>';
+		$this->showStates( $view['workflow']['name'], $history, $status );
+		printf(
+			'<button type="submit" class="button" form="waybill-adopt">%1$s</button> <button type="submit" class="button" form="waybill-revert">%2$s</button></div>',
+			/* translators: %s: an order status. */
+			esc_html( sprintf( __( 'Keep %s', 'waybill' ), $history->status( $status ) ) ),
+			/* translators: %s: an order status. */
+			esc_html( sprintf( __( 'Set back to %s', 'waybill' ), $history->status( $view['woo'] ) ) )
+		);
+		$this->addForm( 'waybill-adopt', 'adopt', $id, (int) $view['version'], [] );
+		$this->addForm( 'waybill-revert', 'revert', $id, (int) $view['version'], [ 'name' => '' ] );
+	}
+
+	/** Which state an order can be in that keeps its status: those that stand for it, and those that stand for none. */
+	private function showStates( string $workflow, History $history, string $status ): void {
+		printf(
+			'<p class="waybill-field"><label for="waybill-adopt-name">%1$s</label><select id="waybill-adopt-name" name="name" form="waybill-adopt"><option value="">%2$s</option>',
+			/* translators: %s: an order status. */
+			esc_html( sprintf( __( 'If it stays %s, the order is in', 'waybill' ), $history->status( $status ) ) ),
+			esc_html__( 'what the workflow says', 'waybill' )
+		);
+		foreach ( $this->native->engine()->getWorkflow( $workflow )->getStates() as $name => $state ) {
+			if ( '' === $state['woo'] || $status === $state['woo'] ) {
+				printf( '<option value="%1$s">%2$s</option>', esc_attr( $name ), esc_html( $history->state( $name ) ) );
+			}
 		}
-		printf( '<button type="submit" class="button" form="waybill-adopt">%s</button> ', esc_html__( 'WooCommerce is right', 'waybill' ) );
-		printf( '<button type="submit" class="button" form="waybill-revert">%s</button>', esc_html__( 'Set it back', 'waybill' ) );
-		echo '</div>';
-		$this->addForm( 'waybill-adopt', 'adopt', $id, (int) $view['version'], '' );
-		$this->addForm( 'waybill-revert', 'revert', $id, (int) $view['version'], '' );
+		echo '</select></p>';
 	}
 
 	/** @param list<Event> $events */
 	private function showHistory( array $events, History $history ): void {
-		echo '<h4>' . esc_html__( 'History', 'waybill' ) . '</h4><ol class="waybill-history" style="margin:0;list-style:none">';
+		echo '<h4>' . esc_html__( 'History', 'waybill' ) . '</h4><ol class="waybill-history">';
 		foreach ( array_reverse( $events ) as $event ) {
 			printf(
-				'<li style="margin:0 0 8px"><span>%1$s</span><br><small><time datetime="%2$s">%3$s</time></small></li>',
+				'<li>%1$s<br><small><time datetime="%2$s">%3$s</time></small></li>',
 				esc_html( $history->sentence( $event ) ),
 				esc_attr( gmdate( 'c', intdiv( $event['at'], 1000 ) ) ),
 				esc_html( History::moment( $event['at'] ) )
@@ -194,24 +247,23 @@ final class OrderBox implements Service {
 		echo '</ol>';
 	}
 
-	private function addForm( string $form, string $action, int $id, int $seen, string $name ): void {
+	/** @param array<string, string> $fields besides those that every form has */
+	private function addForm( string $form, string $action, int $id, int $seen, array $fields ): void {
 		$this->forms[] = [
 			'id'     => $form,
-			'action' => $action,
 			'fields' => [
-				'order' => (string) $id,
-				'seen'  => (string) $seen,
-				'name'  => $name,
-				'key'   => wp_generate_uuid4(),
-			],
+				'_wpnonce' => wp_create_nonce( OrderActions::nonce( $id ) ),
+				'action'   => OrderActions::PREFIX . $action,
+				'order'    => (string) $id,
+				'seen'     => (string) $seen,
+				'key'      => wp_generate_uuid4(),
+			] + $fields,
 		];
 	}
 
 	private function printForms(): void {
 		foreach ( $this->forms as $form ) {
 			printf( '<form id="%1$s" method="post" action="%2$s" hidden>', esc_attr( $form['id'] ), esc_url( admin_url( 'admin-post.php' ) ) );
-			wp_nonce_field( OrderActions::nonce( (int) $form['fields']['order'] ), '_wpnonce', false );
-			printf( '<input type="hidden" name="action" value="%s">', esc_attr( OrderActions::PREFIX . $form['action'] ) );
 			foreach ( $form['fields'] as $name => $value ) {
 				printf( '<input type="hidden" name="%1$s" value="%2$s">', esc_attr( $name ), esc_attr( $value ) );
 			}

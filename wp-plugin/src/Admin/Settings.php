@@ -25,6 +25,9 @@ final class Settings implements Service {
 	/** In the order in which they change: what follows the store is recorded in the one chosen. */
 	private const NAMES = [ Options::STORE, Options::STRICT, Options::RETENTION_DAYS ];
 
+	/** Worst first. */
+	private const LEVELS = [ 'error', 'warning', 'ok' ];
+
 	public function __construct(
 		private readonly FormGate $gate,
 		private readonly Native $native,
@@ -39,7 +42,8 @@ final class Settings implements Service {
 	}
 
 	public function addPage(): void {
-		add_submenu_page( 'woocommerce', __( 'Waybill', 'waybill' ), __( 'Waybill', 'waybill' ), Roles::ADMIN, self::PAGE, [ $this, 'show' ] );
+		$page = add_submenu_page( 'woocommerce', __( 'Waybill', 'waybill' ), __( 'Waybill', 'waybill' ), Roles::ADMIN, self::PAGE, [ $this, 'show' ] );
+		add_action( 'load-' . $page, Stylesheet::enqueue( ... ) );
 	}
 
 	private function save(): never {
@@ -186,10 +190,13 @@ final class Settings implements Service {
 			'warning' => '!',
 			'error'   => '✗',
 		];
-		echo '<h2>' . esc_html__( 'Health', 'waybill' ) . '</h2><table class="widefat striped"><tbody>';
-		foreach ( $this->health->lines() as $line ) {
+		echo '<h2>' . esc_html__( 'Health', 'waybill' ) . '</h2><table class="widefat striped waybill-health"><tbody>';
+		$lines = $this->health->lines();
+		// What is wrong first: nobody reads twenty lines to find it.
+		usort( $lines, static fn( array $one, array $other ): int => array_search( $one['level'], self::LEVELS, true ) <=> array_search( $other['level'], self::LEVELS, true ) );
+		foreach ( $lines as $line ) {
 			printf(
-				'<tr data-check="%1$s" data-level="%2$s"><td style="width:7em"><span aria-hidden="true">%3$s</span> %4$s</td><td>%5$s</td></tr>',
+				'<tr data-check="%1$s" data-level="%2$s"><th scope="row"><span aria-hidden="true">%3$s</span> %4$s</th><td>%5$s</td></tr>',
 				esc_attr( $line['check'] ),
 				esc_attr( $line['level'] ),
 				esc_html( $marks[ $line['level'] ] ),
@@ -213,7 +220,7 @@ final class Settings implements Service {
 
 	private function textField( string $name, string $value ): string {
 		return sprintf(
-			'<input type="text" class="regular-text code" id="waybill_%1$s" name="%1$s" value="%2$s" aria-describedby="waybill_%1$s_help" dir="ltr"%3$s>',
+			'<input type="text" class="large-text code" id="waybill_%1$s" name="%1$s" value="%2$s" aria-describedby="waybill_%1$s_help" dir="ltr"%3$s>',
 			esc_attr( $name ),
 			esc_attr( $value ),
 			$this->options->isFixed( $name ) ? ' disabled' : ''
