@@ -124,15 +124,13 @@ final class GuardProbe implements HealthSource {
 		if ( false !== ( $defaults['status_transition'] ?? null ) ) {
 			return 'WC_Order does not begin without a status transition';
 		}
-		if ( ! class_exists( self::ORDER_STORE ) ) {
-			return 'there is no ' . self::ORDER_STORE;
-		}
-		/** @var class-string $store */
-		$store = self::ORDER_STORE;
-		$file  = ( new \ReflectionClass( $store ) )->getFileName();
-		if ( false === $file || ! str_contains( (string) file_get_contents( $file ), "'" . self::ROWS_FILTER . "'" ) ) {
-			return 'the order data store does not offer its rows to the filter ' . self::ROWS_FILTER;
-		}
-		return null;
+		return self::offersRows( self::ORDER_STORE )
+			? null
+			: 'the order data store does not offer its rows to the filter ' . self::ROWS_FILTER;
+	}
+
+	private static function offersRows( string $store ): bool {
+		$file = class_exists( $store ) ? ( new \ReflectionClass( $store ) )->getFileName() : false;
+		return false !== $file && str_contains( (string) file_get_contents( $file ), "'" . self::ROWS_FILTER . "'" );
 	}
 }
