@@ -26,6 +26,7 @@ require __DIR__ . '/src/Platform.php';
 require __DIR__ . '/src/Data.php';
 require __DIR__ . '/src/OrderTables.php';
 require __DIR__ . '/src/OrderItem.php';
+require __DIR__ . '/src/OrderAddresses.php';
 require __DIR__ . '/src/Order.php';
 require __DIR__ . '/src/Orders.php';
 require __DIR__ . '/src/Product.php';

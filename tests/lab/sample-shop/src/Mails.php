@@ -56,6 +56,13 @@ class WC_Email {
 		}
 	}
 
+	/** What the shop has set for this mail. */
+	public function get_option( $key, $empty_value = null ) {
+		$settings = get_option( "woocommerce_{$this->id}_settings", [] );
+		$value    = is_array( $settings ) && isset( $settings[ $key ] ) ? $settings[ $key ] : $empty_value;
+		return apply_filters( 'woocommerce_email_get_option', $value, $this, $value, $key, $empty_value );
+	}
+
 	public function is_enabled() {
 		return apply_filters( "woocommerce_email_enabled_$this->id", true, $this->object, $this );
 	}
@@ -76,14 +83,14 @@ class WC_Email {
 	public function get_subject() {
 		return apply_filters(
 			"woocommerce_email_subject_$this->id",
-			sprintf( '%s: order %s', $this->title, $this->object->get_order_number() ),
+			sprintf( '%s: order #%s', $this->title, $this->object->get_order_number() ),
 			$this->object,
 			$this
 		);
 	}
 
 	public function get_email_type() {
-		return $this->email_type;
+		return $this->get_option( 'email_type', $this->email_type );
 	}
 
 	public function get_content_type( $default_content_type = '' ) {
@@ -114,11 +121,14 @@ class WC_Email {
 
 	public function send( $to, $subject, $message, $headers, $attachments ) {
 		$from = static fn() => get_option( 'woocommerce_email_from_address', 'shop@example.test' );
+		$name = static fn() => get_option( 'woocommerce_email_from_name', get_bloginfo( 'name' ) );
 		add_filter( 'wp_mail_from', $from );
+		add_filter( 'wp_mail_from_name', $name );
 		$call   = apply_filters( 'woocommerce_mail_callback', 'wp_mail', $this );
 		$params = [ $to, wp_specialchars_decode( $subject ), $message, $headers, $attachments ];
 		$result = $call( ...apply_filters( 'woocommerce_mail_callback_params', $params, $this ) );
 		remove_filter( 'wp_mail_from', $from );
+		remove_filter( 'wp_mail_from_name', $name );
 		do_action( 'woocommerce_email_sent', $result, $this->id, $this );
 		return $result;
 	}

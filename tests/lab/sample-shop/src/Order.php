@@ -162,6 +162,8 @@ abstract class WC_Abstract_Order extends WC_Data {
 
 class WC_Order extends WC_Abstract_Order {
 
+	use Sample_Shop_Addresses;
+
 	protected $status_transition = false;
 
 	protected $data = [
@@ -438,114 +440,6 @@ class WC_Order extends WC_Abstract_Order {
 		}
 		do_action( 'woocommerce_order_note_added', $id, $this );
 		return $id;
-	}
-
-	// --- addresses -------------------------------------------------------------------------------
-
-	public function get_address( $type = 'billing' ) {
-		$address = array_merge( $this->data[ $type ], $this->changes[ $type ] ?? [] );
-		return apply_filters( 'woocommerce_get_order_address', $address, $type, $this );
-	}
-
-	public function set_address( $address, $type = 'billing' ) {
-		foreach ( $address as $name => $value ) {
-			$this->set_address_value( $type, $name, (string) $value );
-		}
-	}
-
-	private function address_value( string $type, string $name, string $context ) {
-		$value = $this->changes[ $type ][ $name ] ?? $this->data[ $type ][ $name ] ?? '';
-		return 'view' === $context
-			? apply_filters( "woocommerce_order_get_{$type}_{$name}", $value, $this )
-			: $value;
-	}
-
-	private function set_address_value( string $type, string $name, string $value ): void {
-		if ( ! $this->object_read ) {
-			$this->data[ $type ][ $name ] = $value;
-		} elseif ( $value !== ( $this->data[ $type ][ $name ] ?? '' ) ) {
-			$this->changes[ $type ][ $name ] = $value;
-		}
-	}
-
-	public function get_billing_first_name( $context = 'view' ) {
-		return $this->address_value( 'billing', 'first_name', $context );
-	}
-
-	public function get_billing_last_name( $context = 'view' ) {
-		return $this->address_value( 'billing', 'last_name', $context );
-	}
-
-	public function get_billing_company( $context = 'view' ) {
-		return $this->address_value( 'billing', 'company', $context );
-	}
-
-	public function get_billing_address_1( $context = 'view' ) {
-		return $this->address_value( 'billing', 'address_1', $context );
-	}
-
-	public function get_billing_city( $context = 'view' ) {
-		return $this->address_value( 'billing', 'city', $context );
-	}
-
-	public function get_billing_postcode( $context = 'view' ) {
-		return $this->address_value( 'billing', 'postcode', $context );
-	}
-
-	public function get_billing_country( $context = 'view' ) {
-		return $this->address_value( 'billing', 'country', $context );
-	}
-
-	public function get_billing_email( $context = 'view' ) {
-		return $this->address_value( 'billing', 'email', $context );
-	}
-
-	public function get_billing_phone( $context = 'view' ) {
-		return $this->address_value( 'billing', 'phone', $context );
-	}
-
-	public function get_shipping_first_name( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'first_name', $context );
-	}
-
-	public function get_shipping_last_name( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'last_name', $context );
-	}
-
-	public function get_shipping_address_1( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'address_1', $context );
-	}
-
-	public function get_shipping_city( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'city', $context );
-	}
-
-	public function get_shipping_postcode( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'postcode', $context );
-	}
-
-	public function get_shipping_country( $context = 'view' ) {
-		return $this->address_value( 'shipping', 'country', $context );
-	}
-
-	public function get_formatted_billing_full_name() {
-		return trim( $this->get_billing_first_name() . ' ' . $this->get_billing_last_name() );
-	}
-
-	public function get_formatted_shipping_full_name() {
-		return trim( $this->get_shipping_first_name() . ' ' . $this->get_shipping_last_name() );
-	}
-
-	public function has_shipping_address() {
-		return '' !== $this->get_shipping_address_1();
-	}
-
-	public function set_billing_email( $value ) {
-		$this->set_address_value( 'billing', 'email', sanitize_email( $value ) );
-	}
-
-	public function set_billing_first_name( $value ) {
-		$this->set_address_value( 'billing', 'first_name', (string) $value );
 	}
 
 	// --- the rest --------------------------------------------------------------------------------
