@@ -168,6 +168,9 @@ static bool inference_is_wider(const wb_type *left, const wb_type *right, unsign
 		return true;
 	if (inference_is_any(right))
 		return false;
+	/* Where null may stand for an absent value, the value's type is the one that says more. */
+	if (left->kind == WB_TYPE_NULL || right->kind == WB_TYPE_NULL)
+		return right->kind == WB_TYPE_NULL;
 	if (left->kind != right->kind || left->kind == WB_TYPE_OBJECT)
 		return wb_cel_type__equal(left, right);
 	if (left->kind == WB_TYPE_TYPE)
