@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 
 /* ---- opening ---------------------------------------------------------------------------------- */
 
@@ -318,6 +319,99 @@ static void test_open__sets_what_durability_needs(void **state)
 	fixture_close(fixture);
 }
 
+/* Closing a descriptor of a file drops all of a process's locks on it. The queue does not hang on
+   them, and no handle of ours does anything as the last one. */
+static void test_file__may_be_opened_and_closed_beside_the_store(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	for (uint64_t version = 0; version < 20; version++) {
+		store_fixture other = {.arena = fixture->arena};
+		sqlite3 *database = NULL;
+		int file = open(fixture->path, O_RDONLY | O_CLOEXEC);
+		assert_true(file >= 0);
+		close(file);
+		assert_int_equal(sqlite3_open(fixture->path, &database), SQLITE_OK);
+		sqlite3_close(database);
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0) {
+			wb_status status =
+				fixture_open_path(fixture->path, wb_env_native(), false, &other.store, NULL);
+			if (status == WB_OK)
+				status = move_all(other.store, version, version % 2 == 0, other.arena, NULL);
+			wb_store_close(other.store);
+			_exit(status == WB_OK ? 0 : 1);
+		}
+		int outcome = 0;
+		assert_int_equal(waitpid(child, &outcome, 0), child);
+		assert_int_equal(outcome, 0);
+		if (version % 2 == 1)
+			assert_ok(move_all(fixture->store, version, true, fixture->arena, &fixture->error),
+				&fixture->error);
+	}
+	move_verify(fixture, 20);
+	assert_int_equal(move_version(fixture), 20);
+	fixture_close(fixture);
+}
+
+/* ---- damage ----------------------------------------------------------------------------------- */
+
+static void overwrite(const store_fixture *fixture, const char *suffix, off_t place)
+{
+	char path[FIXTURE_PATH_BYTES + 32];
+	char garbage[64];
+
+	snprintf(path, sizeof path, "%s%s", fixture->path, suffix);
+	memset(garbage, 0xA5, sizeof garbage);
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	assert_true(file >= 0);
+	assert_int_equal(pwrite(file, garbage, sizeof garbage, place), sizeof garbage);
+	close(file);
+}
+
+static void test_damage__shared_memory_is_made_anew(void **state)
+{
+	(void)state;
+	for (off_t place = 0; place < 32768 - 64; place += 1000) {
+		store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+		assert_ok(
+			move_all(fixture->store, 0, true, fixture->arena, &fixture->error), &fixture->error);
+		wb_store_close(fixture->store);
+		overwrite(fixture, "-shm", place);
+		assert_ok(open_it(fixture), &fixture->error);
+		move_verify(fixture, 1);
+		assert_ok(
+			move_all(fixture->store, 1, true, fixture->arena, &fixture->error), &fixture->error);
+		move_verify(fixture, 2);
+		fixture_close(fixture);
+	}
+}
+
+/* SQLite believes a WAL up to its first damaged frame. What is left is sound, and shorter. */
+static void test_damage__wal_is_cut_where_it_is_damaged(void **state)
+{
+	(void)state;
+	for (off_t place = 0; place < 160000; place += 9000) {
+		store_fixture *fixture = closed_fixture(true);
+		wb_status status = open_it(fixture);
+		assert_ok(status, &fixture->error);
+		for (uint64_t version = 0; version < 4; version++)
+			assert_ok(move_all(fixture->store, version, true, fixture->arena, &fixture->error),
+				&fixture->error);
+		wb_store_close(fixture->store);
+		fixture->store = NULL;
+		overwrite(fixture, "-wal", place);
+		assert_ok(open_it(fixture), &fixture->error);
+		/* The tables are in the file since they were made: it never is an empty store. */
+		uint64_t version = move_version(fixture);
+		assert_in_range(version, 0, 4);
+		move_verify(fixture, version);
+		fixture_close(fixture);
+	}
+}
+
 /* ---- the WAL ---------------------------------------------------------------------------------- */
 
 static off_t wal_bytes(const store_fixture *fixture)
@@ -486,6 +580,9 @@ int main(void)
 		cmocka_unit_test(test_begin__another_programs_lock_is_busy),
 		cmocka_unit_test(test_open__puts_the_file_back_into_wal_mode),
 		cmocka_unit_test(test_open__sets_what_durability_needs),
+		cmocka_unit_test(test_file__may_be_opened_and_closed_beside_the_store),
+		cmocka_unit_test(test_damage__shared_memory_is_made_anew),
+		cmocka_unit_test(test_damage__wal_is_cut_where_it_is_damaged),
 		cmocka_unit_test(test_wal__is_copied_into_the_file_and_starts_anew),
 		cmocka_unit_test(test_wal__reader_that_stays_makes_it_grow_and_not_for_ever),
 		cmocka_unit_test(test_wal__closing_leaves_the_checkpoint_to_a_turn),

@@ -444,6 +444,7 @@ typedef struct event_member_rule {
 	size_t offset; /* in event_members */
 } event_member_rule;
 
+/* In the order of their names, as bodies have them. */
 static const event_member_rule event_member_rules[] = {
 	{WB_TEXT_LITERAL("actor"), WB_CANONICAL_OBJECT, false, offsetof(event_members, actor)},
 	{WB_TEXT_LITERAL("at"), WB_CANONICAL_INT, false, offsetof(event_members, at)},
@@ -475,18 +476,22 @@ static wb_status event_read_members(wb_text body, event_members *out, wb_error *
 	event_members members = {0};
 	wb_canonical_walk walk = wb_canonical__walk(body);
 	wb_canonical_member member;
+	size_t next_rule = 0;
 
 	while (wb_canonical__next(&walk, &member)) {
-		for (size_t index = 0; index < EVENT_RULE_COUNT; index++) {
-			const event_member_rule *rule = &event_member_rules[index];
-			if (!wb_text_equal(member.name, rule->name))
-				continue;
-			if (member.kind != rule->kind)
-				return wb_error__set(error, WB_BROKEN, WB_AREA_AUDIT,
-					"member \"%t\" of the body is of the wrong kind", rule->name);
-			*event_member_at(&members, rule->offset) = member.value;
-			break;
-		}
+		/* Members and rules come in one order: those behind the last one met are enough. */
+		size_t index = next_rule;
+		while (
+			index < EVENT_RULE_COUNT && !wb_text_equal(member.name, event_member_rules[index].name))
+			index++;
+		if (index == EVENT_RULE_COUNT)
+			continue;
+		const event_member_rule *rule = &event_member_rules[index];
+		if (member.kind != rule->kind)
+			return wb_error__set(error, WB_BROKEN, WB_AREA_AUDIT,
+				"member \"%t\" of the body is of the wrong kind", rule->name);
+		*event_member_at(&members, rule->offset) = member.value;
+		next_rule = index + 1;
 	}
 	if (!walk.is_sound)
 		return wb_error__set(error, WB_BROKEN, WB_AREA_AUDIT,

@@ -196,8 +196,9 @@ static int sqlite_after_commit(
 
 	if (frames < store->checkpointed_frames)
 		store->checkpointed_frames = 0;
-	if (frames - store->checkpointed_frames < SQLITE_CHECKPOINT_FRAMES)
+	if (!store->wants_checkpoint && frames - store->checkpointed_frames < SQLITE_CHECKPOINT_FRAMES)
 		return SQLITE_OK;
+	store->wants_checkpoint = false;
 	/* Remembered also where it fails or a reader holds it up, or every commit would try again. */
 	store->checkpointed_frames = frames;
 	WB_FAILPOINT("store.sqlite.checkpoint.before");

@@ -97,6 +97,7 @@ typedef struct wb_sqlite_store {
 	ino_t           inode;
 	uint32_t        busy_ms;
 	int             checkpointed_frames; /* of the WAL when this handle last tried */
+	bool            wants_checkpoint;    /* after the commit that comes, however short the WAL */
 	sqlite3_stmt   *statements[WB_SQLITE_STATEMENT_COUNT]; /* prepared at first use */
 } wb_sqlite_store;
 

@@ -190,6 +190,8 @@ wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *erro
 			status = sqlite_execute(store, sqlite_schema_triggers, error);
 		if (status == WB_OK)
 			status = sqlite_execute(store, sqlite_schema_marks, error);
+		/* Tables that stood in the WAL alone would go with it, were it ever damaged. */
+		store->wants_checkpoint = true;
 		WB_FAILPOINT("store.sqlite.migrate.before_commit");
 	}
 	if (status == WB_OK)
