@@ -100,8 +100,8 @@ final class Loop {
 	/** A move that died is recovered by a worker that dies, at each step, and then by another. */
 	private function crashRecoveries(): void {
 		$orders = [];
-		foreach ( self::RECOVERED as $died ) {
-			foreach ( $this->learnRecovery( $died ) as $point ) {
+		foreach ( $this->learnRecoveries() as $died => $points ) {
+			foreach ( $points as $point ) {
 				$orders[ "$died, then $point" ] = [ $died, $point ];
 			}
 		}
@@ -124,15 +124,24 @@ final class Loop {
 	}
 
 	/**
-	 * The failpoints of the request that recovers a move which died at [died].
+	 * The failpoints of requests that recover a move, by where it died.
 	 *
+	 * @return array<string, list<string>>
+	 */
+	private function learnRecoveries(): array {
+		$orders = array_combine( self::RECOVERED, $this->makeOrders( count( self::RECOVERED ) ) );
+		foreach ( $orders as $died => $order ) {
+			$this->arm( $died, 'kill' );
+			$this->shop->cancel( $order );
+		}
+		$this->shop->arm();
+		return array_map( $this->learnRecovery( ... ), $orders );
+	}
+
+	/**
 	 * @return list<string>
 	 */
-	private function learnRecovery( string $died ): array {
-		[ $order ] = $this->makeOrders( 1 );
-		$this->arm( $died, 'kill' );
-		$this->shop->cancel( $order );
-		$this->shop->arm();
+	private function learnRecovery( Order $order ): array {
 		$until = time() + self::SETTLED_S_MAX;
 		do {
 			$answer = null;
@@ -142,12 +151,14 @@ final class Loop {
 				}
 			);
 		} while ( 200 !== $answer?->status && time() < $until && $this->breathe() );
-		$points = self::points( $passed );
 		// What comes after the recovery is a move like any other.
-		$points = preg_grep( '/^(recover|engine|store)\./', $points ) ?: [];
-		echo "A recovery after $died passes ", implode( ', ', $points ), "\n";
-		$this->check( "the failpoints of recovery after $died are known", count( preg_grep( '/^recover\./', $points ) ?: [] ) >= 4 );
-		return array_values( $points );
+		$points = array_values( preg_grep( '/^(recover|engine|store)\./', self::points( $passed ) ) ?: [] );
+		echo 'A recovery passes ', implode( ', ', $points ), "\n";
+		$this->check(
+			'the failpoints of recovery are known',
+			count( preg_grep( '/^recover\./', $points ) ?: [] ) >= 4
+		);
+		return $points;
 	}
 
 	/** Workers that stand still past their lease and go on after somebody has recovered for them. */

@@ -14,7 +14,7 @@ final class Mail {
 	/**
 	 * @param list<string>                     $to
 	 * @param list<string>                     $headers     "Name: value"
-	 * @param string                           $plain       the text beside an HTML body; empty: none
+	 * @param string                           $plain       beside an HTML body; empty: none
 	 * @param array<string, string>            $attachments name to path
 	 * @param array<string, string>            $embeds      content id to path
 	 */
@@ -58,7 +58,7 @@ final class Mail {
 	}
 
 	public function withPlain( string $plain ): self {
-		return new self( $this->to, $this->subject, $this->body, $this->headers, $plain, $this->attachments, $this->embeds );
+		return $this->with( [ 'plain' => $plain ] );
 	}
 
 	/**
@@ -66,18 +66,43 @@ final class Mail {
 	 * @param array<string, string> $embeds
 	 */
 	public function withFiles( array $attachments, array $embeds ): self {
-		return new self( $this->to, $this->subject, $this->body, $this->headers, $this->plain, $attachments, $embeds );
+		return $this->with( [ 'attachments' => $attachments, 'embeds' => $embeds ] );
+	}
+
+	/**
+	 * @param array{
+	 *   plain?: string,
+	 *   attachments?: array<string, string>,
+	 *   embeds?: array<string, string>,
+	 * } $other
+	 */
+	private function with( array $other ): self {
+		return new self(
+			$this->to,
+			$this->subject,
+			$this->body,
+			$this->headers,
+			$other['plain'] ?? $this->plain,
+			$other['attachments'] ?? $this->attachments,
+			$other['embeds'] ?? $this->embeds,
+		);
 	}
 
 	/** The same for the same people, however they are written. */
 	public function recipientHash(): string {
-		$to = array_map( static fn( string $address ): string => strtolower( self::readAddress( $address )[1] ), $this->to );
+		$to = array_map(
+			static fn( string $address ): string => strtolower( self::readAddress( $address )[1] ),
+			$this->to
+		);
 		sort( $to );
 		return hash( 'sha256', implode( ',', $to ) );
 	}
 
 	public function toJson(): string {
-		return (string) json_encode( get_object_vars( $this ), JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES );
+		return (string) json_encode(
+			get_object_vars( $this ),
+			JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
+		);
 	}
 
 	/** Null: the text is none of ours. */
@@ -102,21 +127,27 @@ final class Mail {
 		[ $name, $address ] = $from;
 		if ( '' === $address ) {
 			$host    = (string) wp_parse_url( network_home_url(), PHP_URL_HOST );
-			$address = 'wordpress@' . ( str_starts_with( $host, 'www.' ) ? substr( $host, 4 ) : $host );
+			$address = 'wordpress@' . preg_replace( '/^www\./', '', $host );
 		}
 		$address = self::text( apply_filters( 'wp_mail_from', $address ) );
-		$name    = self::text( apply_filters( 'wp_mail_from_name', '' === $name ? 'WordPress' : $name ) );
-		return sprintf( 'From: "%s" <%s>', str_replace( [ '"', "\r", "\n" ], '', $name ), $address );
+		$name    = '' === $name ? 'WordPress' : $name;
+		$name    = self::text( apply_filters( 'wp_mail_from_name', $name ) );
+		$name    = str_replace( [ '"', "\r", "\n" ], '', $name );
+		return "From: \"$name\" <$address>";
 	}
 
 	private static function contentType( string $header ): string {
 		$type    = trim( explode( ';', $header, 2 )[0] );
-		$charset = preg_match( '/charset\s*=\s*"?([^";\s]+)/i', $header, $found ) ? $found[1] : get_bloginfo( 'charset' );
-		$type    = self::text( apply_filters( 'wp_mail_content_type', '' === $type ? 'text/plain' : $type ) );
+		$type    = '' === $type ? 'text/plain' : $type;
+		$type    = self::text( apply_filters( 'wp_mail_content_type', $type ) );
+		$charset = preg_match( '/charset\s*=\s*"?([^";\s]+)/i', $header, $found )
+			? $found[1]
+			: get_bloginfo( 'charset' );
 		if ( preg_match( '/boundary\s*=\s*"?([^";]+)/i', $header, $found ) ) {
 			return "Content-Type: $type; boundary=\"{$found[1]}\"";
 		}
-		return "Content-Type: $type; charset=" . self::text( apply_filters( 'wp_mail_charset', $charset ) );
+		$charset = self::text( apply_filters( 'wp_mail_charset', $charset ) );
+		return "Content-Type: $type; charset=$charset";
 	}
 
 	/** @return array{string, string} name and address */
@@ -129,25 +160,40 @@ final class Mail {
 	/** @return list<string> */
 	private static function addresses( mixed $to ): array {
 		$list = is_array( $to ) ? self::texts( $to ) : explode( ',', self::text( $to ) );
-		return array_values( array_filter( array_map( 'trim', $list ), static fn( string $address ): bool => '' !== $address ) );
+		$list = array_map( 'trim', $list );
+		return array_values( array_filter( $list, static fn( string $one ): bool => '' !== $one ) );
 	}
 
 	/** @return list<string> */
 	private static function lines( mixed $headers ): array {
-		$lines = is_array( $headers ) ? self::texts( $headers ) : explode( "\n", str_replace( "\r\n", "\n", self::text( $headers ) ) );
-		return array_values( array_filter( $lines, static fn( string $line ): bool => str_contains( $line, ':' ) ) );
+		return array_values(
+			array_filter(
+				self::split( $headers ),
+				static fn( string $line ): bool => str_contains( $line, ':' )
+			)
+		);
 	}
 
 	/** @return array<string, string> */
 	private static function files( mixed $files ): array {
 		$named = [];
-		foreach ( is_array( $files ) ? $files : explode( "\n", str_replace( "\r\n", "\n", self::text( $files ) ) ) as $name => $path ) {
-			$path = self::text( $path );
+		foreach ( self::split( $files ) as $name => $path ) {
 			if ( '' !== $path ) {
 				$named[ is_string( $name ) ? $name : basename( $path ) ] = $path;
 			}
 		}
 		return $named;
+	}
+
+	/**
+	 * What wp_mail takes as a list or as lines.
+	 *
+	 * @return array<array-key, string>
+	 */
+	private static function split( mixed $lines ): array {
+		return is_array( $lines )
+			? array_map( self::text( ... ), $lines )
+			: explode( "\n", str_replace( "\r\n", "\n", self::text( $lines ) ) );
 	}
 
 	/** @return list<string> */

@@ -12,7 +12,6 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Mail;
 
-use Waybill\WordPress\Clock;
 use Waybill\WordPress\Orders\DatabaseFailure;
 
 final class MailCapture {
@@ -23,7 +22,10 @@ final class MailCapture {
 	private const PASSWORD_TEMPLATES = [ 'customer_reset_password', 'customer_new_account' ];
 
 	/** WordPress' own filters on such mails: the next mail is one. */
-	private const PASSWORD_FILTERS = [ 'retrieve_password_notification_email', 'wp_new_user_notification_email' ];
+	private const PASSWORD_FILTERS = [
+		'retrieve_password_notification_email',
+		'wp_new_user_notification_email',
+	];
 
 	private const TEMPLATE_BYTES_MAX = 100;
 
@@ -61,7 +63,7 @@ final class MailCapture {
 		$this->sendDeferred();
 	}
 
-	/** What kept a mail from being stored; null: nothing. Its sender was told, and may not have cared. */
+	/** What kept a mail from being stored; null: nothing. Its sender was told and may not care. */
 	public function failure(): ?\Throwable {
 		return $this->failure;
 	}
@@ -106,7 +108,8 @@ final class MailCapture {
 	 */
 	public function capture( $sent, $arguments = [] ) {
 		$email             = $this->email;
-		$is_password       = $this->is_password || in_array( $email?->id, self::PASSWORD_TEMPLATES, true );
+		$is_password       = $this->is_password
+			|| in_array( $email?->id, self::PASSWORD_TEMPLATES, true );
 		$this->email       = null;
 		$this->is_password = false;
 		if ( null !== $sent || $is_password || ! is_array( $arguments ) ) {
@@ -133,16 +136,10 @@ final class MailCapture {
 			$this->files->copy( $this->event, $mail->attachments ),
 			$this->files->copy( $this->event, $mail->embeds ),
 		);
-		$now      = Clock::nowMs();
-		$is_first = $this->mails->insert(
-			$this->event,
-			$template,
-			$mail,
-			$this->messageId( $template, $mail->recipientHash() ),
-			$now,
-			$now + self::DELAY_MS,
-		);
-		$this->count += $is_first ? 1 : 0;
+		$id = $this->messageId( $template, $mail->recipientHash() );
+		if ( $this->mails->insert( $this->event, $template, $mail, $id, self::DELAY_MS ) ) {
+			++$this->count;
+		}
 	}
 
 	/**
@@ -155,14 +152,16 @@ final class MailCapture {
 		}
 		/** @var mixed $stack */
 		$stack = $GLOBALS['wp_current_filter'] ?? [];
-		$hooks = is_array( $stack ) ? array_diff( array_filter( $stack, 'is_string' ), [ 'pre_wp_mail' ] ) : [];
+		$hooks = is_array( $stack ) ? array_filter( $stack, 'is_string' ) : [];
+		$hooks = array_diff( $hooks, [ 'pre_wp_mail' ] );
 		$hook  = [] === $hooks ? 'none' : end( $hooks );
 		return substr( hash( 'sha256', $mail->subject . "\0" . $mail->body ), 0, 16 ) . ' ' . $hook;
 	}
 
 	private function messageId( string $template, string $recipient_hash ): string {
 		$host = (string) wp_parse_url( network_home_url(), PHP_URL_HOST );
-		return '<' . substr( hash( 'sha256', "$this->event\0$template\0$recipient_hash" ), 0, 40 ) . '@' . $host . '>';
+		$name = substr( hash( 'sha256', "$this->event\0$template\0$recipient_hash" ), 0, 40 );
+		return "<$name@$host>";
 	}
 
 	/**

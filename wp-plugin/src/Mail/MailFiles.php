@@ -28,7 +28,8 @@ final class MailFiles {
 				continue;
 			}
 			$target = $this->folder( $event ) . '/' . hash_file( 'sha256', $path );
-			if ( ! is_file( $target ) && ( ! copy( $path, $target . '.part' ) || ! rename( $target . '.part', $target ) ) ) {
+			$part   = $target . '.part';
+			if ( ! is_file( $target ) && ! ( copy( $path, $part ) && rename( $part, $target ) ) ) {
 				throw new \RuntimeException( 'an attachment could not be copied' );
 			}
 			$copies[ $name ] = $target;
@@ -76,6 +77,7 @@ final class MailFiles {
 	}
 
 	private function root(): string {
-		return wp_upload_dir( null, false )['basedir'] . '/waybill-mail-' . substr( wp_hash( 'waybill mail files', 'secure_auth' ), 0, 32 );
+		$secret = substr( wp_hash( 'waybill mail files', 'secure_auth' ), 0, 32 );
+		return wp_upload_dir( null, false )['basedir'] . "/waybill-mail-$secret";
 	}
 }

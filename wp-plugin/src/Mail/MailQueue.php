@@ -53,7 +53,8 @@ final class MailQueue implements Service, HealthSource {
 	/** Has the queue looked at when the mails of this moment are due. */
 	public function wake(): void {
 		if ( function_exists( 'as_schedule_single_action' ) ) {
-			as_schedule_single_action( time() + intdiv( MailCapture::DELAY_MS, 1000 ), self::DUE_HOOK, [], Schedule::GROUP, true );
+			$due = time() + intdiv( MailCapture::DELAY_MS, 1000 );
+			as_schedule_single_action( $due, self::DUE_HOOK, [], Schedule::GROUP, true );
 		}
 	}
 
@@ -81,9 +82,17 @@ final class MailQueue implements Service, HealthSource {
 		$given_up = $this->mails->givenUp( self::ATTEMPTS_MAX );
 		$text     = __( 'No mail waits that could not be sent.', 'waybill' );
 		if ( $given_up['count'] > 0 ) {
-			/* translators: 1: a number of mails, 2: an error message. */
-			$pattern = _n( '%1$d mail could not be sent: %2$s', '%1$d mails could not be sent. The last error: %2$s', $given_up['count'], 'waybill' );
-			$text    = sprintf( $pattern, $given_up['count'], $given_up['error'] );
+			$text = sprintf(
+				/* translators: 1: a number of mails, 2: an error message. */
+				_n(
+					'%1$d mail could not be sent: %2$s',
+					'%1$d mails could not be sent. The last error: %2$s',
+					$given_up['count'],
+					'waybill'
+				),
+				$given_up['count'],
+				$given_up['error']
+			);
 		}
 		return [
 			[
@@ -112,13 +121,14 @@ final class MailQueue implements Service, HealthSource {
 		try {
 			$is_sent = null !== $mail && $this->send( $mail, $row['message_id'] );
 		} catch ( \Throwable $thrown ) {
-			// The border to whatever sends the shop's mails: one bad mail must not hold up the others.
+			// The border to whatever sends the shop's mails: a bad one must not hold up the others.
 			$this->error = $thrown->getMessage();
 		}
 		Failpoint::reach( 'mail.sent' );
 		if ( ! $is_sent ) {
 			$pause = self::FIRST_PAUSE_MS << ( $row['attempts'] - 1 );
-			$this->mails->postpone( $row['id'], '' === $this->error ? 'not sent' : $this->error, Clock::nowMs() + $pause );
+			$error = '' === $this->error ? 'not sent' : $this->error;
+			$this->mails->postpone( $row['id'], $error, Clock::nowMs() + $pause );
 			return false;
 		}
 		$this->mails->finish( $row['id'], Clock::nowMs() );
@@ -152,7 +162,13 @@ final class MailQueue implements Service, HealthSource {
 		add_action( 'phpmailer_init', $prepare, PHP_INT_MAX );
 		add_action( 'wp_mail_failed', [ $this, 'see' ] );
 		try {
-			return wp_mail( $mail->to, $mail->subject, $mail->body, $mail->headers, $mail->attachments );
+			return wp_mail(
+				$mail->to,
+				$mail->subject,
+				$mail->body,
+				$mail->headers,
+				$mail->attachments
+			);
 		} finally {
 			remove_filter( 'wp_mail', $restore, PHP_INT_MAX );
 			remove_action( 'phpmailer_init', $prepare, PHP_INT_MAX );
@@ -161,7 +177,7 @@ final class MailQueue implements Service, HealthSource {
 		}
 	}
 
-	/** WordPress keeps its mailer for the whole request: the next mail gets a Message-ID of its own. */
+	/** WordPress keeps its mailer for the whole request: the next mail gets an id of its own. */
 	private function forget(): void {
 		$mailer = $GLOBALS['phpmailer'] ?? null;
 		if ( $mailer instanceof PHPMailer ) {

@@ -10,11 +10,18 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Mail;
 
+use Waybill\WordPress\Clock;
 use Waybill\WordPress\Orders\Connection;
 use Waybill\WordPress\Orders\DatabaseFailure;
 
 /**
- * @phpstan-type Row array{id: int, event: string, message: string, message_id: string, attempts: int, lease_ms: int}
+ * @phpstan-type Row array{
+ *   id: int,
+ *   event: string,
+ *   message: string,
+ *   message_id: string,
+ *   attempts: int,
+ * }
  */
 final class MailTable {
 
@@ -22,16 +29,25 @@ final class MailTable {
 	}
 
 	/**
-	 * False: it is there already.
+	 * Stores [mail], due after [delay_ms]. False: it is there already.
 	 *
 	 * @throws DatabaseFailure
 	 */
-	public function insert( string $event, string $template, Mail $mail, string $message_id, int $now_ms, int $due_ms ): bool {
+	public function insert(
+		string $event,
+		string $template,
+		Mail $mail,
+		string $message_id,
+		int $delay_ms
+	): bool {
 		$q     = $this->database->quote( ... );
+		$now   = Clock::nowMs();
+		$due   = $now + $delay_ms;
 		$error = $this->database->run(
-			"INSERT INTO {$this->table()} (event_key, template, recipient_hash, message, message_id, due_ms, created_ms)
-			VALUES ({$q( $event )}, {$q( $template )}, {$q( $mail->recipientHash() )}, {$q( $mail->toJson() )},
-			{$q( $message_id )}, $due_ms, $now_ms)"
+			"INSERT INTO {$this->table()}
+			(event_key, template, recipient_hash, message, message_id, due_ms, created_ms)
+			VALUES ({$q( $event )}, {$q( $template )}, {$q( $mail->recipientHash() )},
+			{$q( $mail->toJson() )}, {$q( $message_id )}, $due, $now)"
 		);
 		if ( 0 !== $error && Connection::DUPLICATE_KEY !== $error ) {
 			throw new DatabaseFailure( "a mail could not be stored: MySQL error $error", $error );
@@ -49,25 +65,26 @@ final class MailTable {
 		do {
 			$rows = $this->select(
 				"SELECT id, event_key, message, message_id, attempts, lease_ms FROM {$this->table()}
-				WHERE sent_ms IS NULL AND due_ms <= $now_ms AND lease_ms <= $now_ms AND attempts < $attempts_max
-				ORDER BY due_ms LIMIT 1"
+				WHERE sent_ms IS NULL AND due_ms <= $now_ms AND lease_ms <= $now_ms
+				AND attempts < $attempts_max ORDER BY due_ms LIMIT 1"
 			);
 			if ( [] === $rows ) {
 				return null;
 			}
-			$row = $rows[0];
+			$row  = $rows[0];
+			$id   = (int) $row['id'];
+			$seen = (int) $row['lease_ms'];
 			$this->execute(
 				"UPDATE {$this->table()} SET lease_ms = $until_ms, attempts = attempts + 1
-				WHERE id = " . (int) $row['id'] . ' AND sent_ms IS NULL AND lease_ms = ' . (int) $row['lease_ms']
+				WHERE id = $id AND sent_ms IS NULL AND lease_ms = $seen"
 			);
 		} while ( 1 !== $this->database->affected() );
 		return [
-			'id'         => (int) $row['id'],
+			'id'         => $id,
 			'event'      => (string) $row['event_key'],
 			'message'    => (string) $row['message'],
 			'message_id' => (string) $row['message_id'],
 			'attempts'   => (int) $row['attempts'] + 1,
-			'lease_ms'   => $until_ms,
 		];
 	}
 
@@ -77,7 +94,10 @@ final class MailTable {
 	 * @throws DatabaseFailure
 	 */
 	public function finish( int $id, int $now_ms ): void {
-		$this->execute( "UPDATE {$this->table()} SET sent_ms = $now_ms, message = '', error = '', lease_ms = 0 WHERE id = $id" );
+		$this->execute(
+			"UPDATE {$this->table()} SET sent_ms = $now_ms, message = '', error = '', lease_ms = 0
+			WHERE id = $id"
+		);
 	}
 
 	/**
@@ -86,7 +106,8 @@ final class MailTable {
 	public function postpone( int $id, string $error, int $due_ms ): void {
 		$q = $this->database->quote( ... );
 		$this->execute(
-			"UPDATE {$this->table()} SET error = {$q( mb_substr( $error, 0, 255 ) )}, due_ms = $due_ms, lease_ms = 0 WHERE id = $id"
+			"UPDATE {$this->table()} SET error = {$q( mb_substr( $error, 0, 255 ) )},
+			due_ms = $due_ms, lease_ms = 0 WHERE id = $id"
 		);
 	}
 
@@ -98,7 +119,8 @@ final class MailTable {
 	 */
 	public function givenUp( int $attempts_max ): array {
 		$rows = $this->select(
-			"SELECT error FROM {$this->table()} WHERE sent_ms IS NULL AND attempts >= $attempts_max ORDER BY id DESC"
+			"SELECT error FROM {$this->table()}
+			WHERE sent_ms IS NULL AND attempts >= $attempts_max ORDER BY id DESC"
 		);
 		return [
 			'count' => count( $rows ),
@@ -113,7 +135,10 @@ final class MailTable {
 	 */
 	public function hasUnsent( string $event ): bool {
 		$q = $this->database->quote( ... );
-		return [] !== $this->select( "SELECT 1 FROM {$this->table()} WHERE event_key = {$q( $event )} AND sent_ms IS NULL LIMIT 1" );
+		return [] !== $this->select(
+			"SELECT 1 FROM {$this->table()}
+			WHERE event_key = {$q( $event )} AND sent_ms IS NULL LIMIT 1"
+		);
 	}
 
 	/**

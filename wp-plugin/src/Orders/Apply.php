@@ -50,6 +50,7 @@ use Waybill\WordPress\Mail\MailQueue;
 
 /**
  * @phpstan-import-type Intent from Engine
+ * @phpstan-import-type Actor from \Waybill\Workflow
  */
 final class Apply {
 
@@ -59,6 +60,9 @@ final class Apply {
 
 	/** The event is written for certain, unless the store stays closed for longer than this. */
 	private const COMMITS_MAX = 3;
+
+	/** Which try of the present intent this is. */
+	private int $try = 1;
 
 	/** @param \Closure(): Engine $engine */
 	public function __construct(
@@ -80,15 +84,16 @@ final class Apply {
 	 * the command is to begin again.
 	 *
 	 * @param Intent $intent
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor $actor
 	 */
 	public function run( array $intent, int $order_id, array $actor ): ?Result {
-		$thread = $this->connection->thread();
-		$try    = 1;
+		$thread    = $this->connection->thread();
+		$this->try = 0;
 		do {
+			++$this->try;
 			$ending = $this->attempt( $intent, $order_id, $actor );
-		} while ( Ending::LOST === $ending->kind && $try < self::TRIES_MAX && $thread === $this->connection->thread()
-			&& $this->mayTryAgain( $intent, $try++ ) );
+		} while ( Ending::LOST === $ending->kind && $this->try < self::TRIES_MAX
+			&& $thread === $this->connection->thread() && $this->mayTryAgain( $intent ) );
 
 		$this->invalidation->order( $order_id, true );
 		return match ( $ending->kind ) {
@@ -104,11 +109,12 @@ final class Apply {
 	 * One try. Whatever comes of it, its transaction is over afterwards.
 	 *
 	 * @param Intent $intent
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor $actor
 	 */
 	private function attempt( array $intent, int $order_id, array $actor ): Ending {
 		Failpoint::reach( 'apply.begun' );
 		try {
+			$this->guard->awaitQuiet( $order_id );
 			$this->transaction->begin( $intent['id'], fn() => $this->atShutdown( $intent ) );
 			$this->mails->begin( $intent['id'] );
 			$this->webhooks->begin( $intent['id'] );
@@ -116,7 +122,8 @@ final class Apply {
 		} catch ( Interrupted ) {
 			return $this->lost();
 		} catch ( DatabaseFailure $failure ) {
-			return new Ending( $failure->isPassing() ? Ending::LOST : Ending::FAILED, $failure->getMessage() );
+			$kind = $failure->isPassing() ? Ending::LOST : Ending::FAILED;
+			return new Ending( $kind, 'waybill: ' . $failure->getMessage() );
 		} catch ( \Throwable $thrown ) {
 			$kind = $this->transaction->isLost() ? Ending::LOST : Ending::FAILED;
 			return new Ending( $kind, EffectsWatch::describe( $thrown ) );
@@ -132,7 +139,7 @@ final class Apply {
 
 	/**
 	 * @param Intent $intent
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor $actor
 	 */
 	private function inside( array $intent, int $order_id, array $actor ): Ending {
 		$barrier = $this->enter( $intent, $order_id, $actor );
@@ -159,7 +166,7 @@ final class Apply {
 	 * What comes before anybody else's code: the move's row, the order's lock, the guard once more.
 	 *
 	 * @param Intent $intent
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor $actor
 	 * @throws DatabaseFailure
 	 */
 	private function enter( array $intent, int $order_id, array $actor ): ?Ending {
@@ -190,7 +197,8 @@ final class Apply {
 		}
 		$this->moves->lockProducts( Products::of( $order ) );
 		try {
-			$decision = ( $this->engine )()->recheck( $intent, OrderFacts::of( $order ), Clock::nowMs() );
+			$facts    = OrderFacts::of( $order );
+			$decision = ( $this->engine )()->recheck( $intent, $facts, Clock::nowMs() );
 		} catch ( Conflict | NotFound ) {
 			return new Ending( Ending::BURNT, 'a recovery was quicker' );
 		}
@@ -208,14 +216,15 @@ final class Apply {
 		if ( ! $order instanceof \WC_Order ) {
 			return 'woocommerce: the order is gone';
 		}
+		$update = static fn(): bool => $order->update_status( $intent['woo_to'], '', $is_manual );
 		$watch  = new EffectsWatch( $order_id );
-		$probes = new HookProbes( $this->transaction->announce( ... ), $this->transaction->probe( ... ) );
+		$probes = new HookProbes(
+			$this->transaction->announce( ... ),
+			$this->transaction->probe( ... )
+		);
 		$probes->place( $intent['woo_from'], $intent['woo_to'] );
 		try {
-			$problem = $this->guard->own(
-				$intent['id'],
-				static fn() => $watch->run( static fn() => $order->update_status( $intent['woo_to'], '', $is_manual ) )
-			);
+			$problem = $this->guard->own( $intent['id'], static fn() => $watch->run( $update ) );
 		} finally {
 			$probes->remove();
 		}
@@ -231,7 +240,8 @@ final class Apply {
 	/** Whether a listener moved the order on, inside of our own move. */
 	private function wasMovedOn( int $order_id ): bool {
 		$newest = $this->moves->recent( $order_id )[0] ?? null;
-		return null !== $newest && Move::FOREIGN === $newest->kind && Origin::request() === $newest->request;
+		return null !== $newest && Move::FOREIGN === $newest->kind
+			&& Origin::request() === $newest->request;
 	}
 
 	/**
@@ -274,7 +284,7 @@ final class Apply {
 
 	/**
 	 * @param Intent $intent
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor $actor
 	 */
 	private function move( array $intent, int $order_id, array $actor ): Move {
 		return new Move(
@@ -291,13 +301,14 @@ final class Apply {
 		);
 	}
 
-	/** @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor */
+	/** @param Actor $actor */
 	private function origin( array $actor ): string {
 		return (string) json_encode(
 			[
 				'actor'   => $actor['id'],
 				'via'     => $actor['via'],
 				'request' => Origin::request(),
+				'tries'   => $this->try,
 				'http'    => $this->transaction->httpCalls(),
 			],
 			JSON_INVALID_UTF8_SUBSTITUTE
@@ -307,8 +318,8 @@ final class Apply {
 	/**
 	 * @param Intent $intent
 	 */
-	private function mayTryAgain( array $intent, int $try ): bool {
-		usleep( random_int( self::PAUSE_US, self::PAUSE_US << $try ) );
+	private function mayTryAgain( array $intent ): bool {
+		usleep( random_int( self::PAUSE_US, self::PAUSE_US << $this->try ) );
 		try {
 			( $this->engine )()->renew( $intent['id'], $intent['fence'] );
 			return true;
@@ -324,13 +335,13 @@ final class Apply {
 		for ( $try = 1; ; ++$try ) {
 			Failpoint::reach( 'commit.begun' );
 			try {
-				$outcome = ( $this->engine )()->commit( $intent['id'], $intent['fence'], '', Clock::nowMs() );
+				$engine  = ( $this->engine )();
+				$outcome = $engine->commit( $intent['id'], $intent['fence'], '', Clock::nowMs() );
 				Failpoint::reach( 'commit.done' );
 				return Result::of( $outcome );
 			} catch ( NativeException $failure ) {
 				if ( ! $failure->isRetryable() || $try >= self::COMMITS_MAX ) {
-					$text = __( 'The order is moved; its record follows within a minute.', 'waybill' );
-					return Result::failed( new Failure( Failure::UNRECORDED, $text, true ) );
+					return Result::failed( self::unrecorded() );
 				}
 			}
 		}
@@ -340,9 +351,12 @@ final class Apply {
 	 * @param Intent $intent
 	 */
 	private function refuse( array $intent, Ending $ending ): ?Result {
-		$decision = $ending->decision ?? throw new \LogicException( 'a refusal without a decision' );
+		$engine   = ( $this->engine )();
+		$decision = $ending->decision ?? throw new \LogicException( 'refused without a decision' );
 		try {
-			return Result::of( ( $this->engine )()->refuse( $intent['id'], $intent['fence'], $decision, Clock::nowMs() ) );
+			return Result::of(
+				$engine->refuse( $intent['id'], $intent['fence'], $decision, Clock::nowMs() )
+			);
 		} catch ( Conflict | NotFound ) {
 			return null;
 		}
@@ -367,7 +381,7 @@ final class Apply {
 	 */
 	private function missing( array $intent, string $reason ): Result {
 		$this->abandon( $intent, $reason );
-		return Result::failed( new Failure( Failure::MISSING, __( 'There is no such order.', 'waybill' ), false ) );
+		return Result::failed( Failure::missing() );
 	}
 
 	/**
@@ -387,7 +401,8 @@ final class Apply {
 			Settled::Held => $this->busy(),
 			Settled::Elsewhere => null,
 			Settled::Aborted => match ( true ) {
-				Ending::FAILED === $ending->kind => Result::failed( self::failed( $ending->reason ) ),
+				Ending::FAILED === $ending->kind
+					=> Result::failed( self::failed( $ending->reason ) ),
 				$thread !== $this->connection->thread() => null,
 				default => $this->busy(),
 			},
@@ -399,21 +414,28 @@ final class Apply {
 		return Result::failed( new Failure( Failure::BUSY, $text, true ) );
 	}
 
+	private static function unrecorded(): Failure {
+		$text = __( 'The order is moved; its record follows within a minute.', 'waybill' );
+		return new Failure( Failure::UNRECORDED, $text, true );
+	}
+
 	private static function failed( string $reason ): Failure {
 		$culprit = self::plugin( $reason );
 		/* translators: %s: name of a plugin. */
-		$text = sprintf( __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' ), $culprit );
+		$text = __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' );
+		$text = sprintf( $text, $culprit );
 		return new Failure( Failure::FAILED, $text, false, $culprit );
 	}
 
 	private static function torn( string $reason ): Failure {
 		$culprit = self::plugin( $reason );
 		/* translators: %s: name of a plugin. */
-		$text = sprintf( __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' ), $culprit );
+		$text = __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' );
+		$text = sprintf( $text, $culprit );
 		return new Failure( Failure::TORN, $text, false, $culprit );
 	}
 
-	/** Reasons are "plugin: what it did"; a plugin's name may hold a colon, but no blank after it. */
+	/** Reasons are "plugin: what it did"; a plugin's name may hold a colon, but no blank then. */
 	private static function plugin( string $reason ): string {
 		return explode( ': ', $reason, 2 )[0];
 	}

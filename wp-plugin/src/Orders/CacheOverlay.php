@@ -4,8 +4,8 @@
 // What an apply reads and writes in the object cache, kept to itself until its COMMIT. WooCommerce
 // puts a row into the cache as soon as it has read it; inside a transaction that row is one nobody
 // else may see, and after a ROLLBACK or a killed worker one that never was. So while an apply runs,
-// this object stands in place of the cache: reads go through to it, writes stay here. Afterwards the
-// cache only forgets the keys that were written.
+// this object stands in place of the cache: reads go through to it, writes stay here. Afterwards
+// the cache only forgets the keys that were written.
 //
 // Transients live here too. Stored as options they are rows that all orders share: with them in the
 // transaction, applies on different orders wait for and deadlock one another. Their last values are
@@ -19,11 +19,26 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
+/**
+ * Its methods are those of WP_Object_Cache, which WordPress calls by name. Keys and groups come as
+ * plugins write them: a key that is no number and no text is refused, as WordPress does.
+ *
+ * @phpstan-type Entry array{
+ *   key: int|string,
+ *   group: string,
+ *   value: mixed,
+ *   seconds: int,
+ *   exists: bool,
+ * }
+ */
 final class CacheOverlay {
 
 	private const TRANSIENTS = [ 'transient', 'site-transient' ];
 
-	/** @var array<string, array{key: int|string, group: string, value: mixed, seconds: int, exists: bool}> by name */
+	/** A group of nobody's. */
+	private const PROBE = 'waybill_probe';
+
+	/** @var array<string, Entry> by name, in the order of the last writes */
 	private array $written = [];
 
 	/** @var array<string, true> groups that were emptied; '' is all of them */
@@ -49,15 +64,18 @@ final class CacheOverlay {
 		$overlay                    = new self( $under, true );
 		$GLOBALS['wp_object_cache'] = $overlay;
 		try {
-			$is_here = wp_cache_add( 'one', 1, 'waybill_probe' ) && ! wp_cache_add( 'one', 2, 'waybill_probe' )
-				&& 3 === wp_cache_incr( 'one', 2, 'waybill_probe' ) && wp_cache_replace( 'one', 4, 'waybill_probe' )
-				&& wp_cache_set( 'two', 5, 'waybill_probe' ) && wp_cache_delete( 'two', 'waybill_probe' )
-				&& [ 'one' => 4 ] === wp_cache_get_multiple( [ 'one' ], 'waybill_probe' )
+			$is_here = wp_cache_add( 'one', 1, self::PROBE )
+				&& ! wp_cache_add( 'one', 2, self::PROBE )
+				&& 3 === wp_cache_incr( 'one', 2, self::PROBE )
+				&& wp_cache_replace( 'one', 4, self::PROBE )
+				&& wp_cache_set( 'two', 5, self::PROBE )
+				&& wp_cache_delete( 'two', self::PROBE )
+				&& [ 'one' => 4 ] === wp_cache_get_multiple( [ 'one' ], self::PROBE )
 				&& 2 === count( $overlay->written );
 		} finally {
 			$GLOBALS['wp_object_cache'] = $under;
 		}
-		return $is_here && false === wp_cache_get( 'one', 'waybill_probe' );
+		return $is_here && false === wp_cache_get( 'one', self::PROBE );
 	}
 
 	/**
@@ -80,28 +98,38 @@ final class CacheOverlay {
 		return array_map( 'strval', array_keys( $this->emptied ) );
 	}
 
-	/** Writes the transients' last values to where they live. To be called when the overlay is off. */
+	/** Writes the transients' last values to where they live, once the overlay is off. */
 	public function writeTransients(): void {
 		foreach ( $this->written as $entry ) {
-			$name = (string) $entry['key'];
+			$name    = (string) $entry['key'];
+			$value   = $entry['value'];
+			$seconds = $entry['seconds'];
 			match ( $entry['group'] . ( $entry['exists'] ? ' set' : ' delete' ) ) {
-				'transient set' => set_transient( $name, $entry['value'], $entry['seconds'] ),
+				'transient set' => set_transient( $name, $value, $seconds ),
 				'transient delete' => delete_transient( $name ),
-				'site-transient set' => set_site_transient( $name, $entry['value'], $entry['seconds'] ),
+				'site-transient set' => set_site_transient( $name, $value, $seconds ),
 				'site-transient delete' => delete_site_transient( $name ),
 				default => null,
 			};
 		}
 	}
 
-	public function get( int|string $key, string $group = 'default', bool $force = false, ?bool &$found = null ): mixed {
-		$group = '' === $group ? 'default' : $group;
-		$name  = $this->name( $key, $group );
+	/**
+	 * @param mixed $key
+	 * @param mixed $group
+	 * @param mixed $force
+	 */
+	public function get( $key, $group = '', $force = false, ?bool &$found = null ): mixed {
+		$found = false;
+		$name  = self::name( $key, $group );
+		if ( null === $name || ! ( is_int( $key ) || is_string( $key ) ) ) {
+			return false;
+		}
 		if ( isset( $this->written[ $name ] ) ) {
 			$found = $this->written[ $name ]['exists'];
-			return $found ? $this->copy( $this->written[ $name ]['value'] ) : false;
+			return $found ? self::copy( $this->written[ $name ]['value'] ) : false;
 		}
-		$found = false;
+		$group = self::group( $group );
 		if ( isset( $this->emptied[''] ) || isset( $this->emptied[ $group ] ) ) {
 			return false;
 		}
@@ -110,95 +138,141 @@ final class CacheOverlay {
 			$found = false !== $value;
 			return $value;
 		}
-		return $this->under->get( $key, $group, $force, $found );
+		return $this->under->get( $key, $group, (bool) $force, $found );
 	}
 
 	/**
-	 * @param array<array-key, int|string> $keys
-	 * @return array<array-key, mixed>
+	 * @param array<mixed> $keys
+	 * @param mixed        $group
+	 * @param mixed        $force
+	 * @return array<mixed>
 	 */
-	public function get_multiple( array $keys, string $group = 'default', bool $force = false ): array {
+	public function get_multiple( $keys, $group = '', $force = false ): array {
 		$values = [];
 		foreach ( $keys as $key ) {
-			$values[ $key ] = $this->get( $key, $group, $force );
+			if ( is_int( $key ) || is_string( $key ) ) {
+				$values[ $key ] = $this->get( $key, $group, $force );
+			}
 		}
 		return $values;
 	}
 
-	public function set( int|string $key, mixed $value, string $group = 'default', int|string $seconds = 0 ): bool {
-		$group = '' === $group ? 'default' : $group;
-		$this->write( $key, $group, $value, (int) $seconds, true );
-		return true;
+	/**
+	 * @param mixed $key
+	 * @param mixed $value
+	 * @param mixed $group
+	 * @param mixed $seconds
+	 */
+	public function set( $key, $value, $group = '', $seconds = 0 ): bool {
+		return $this->write( $key, $group, $value, $seconds );
 	}
 
 	/**
-	 * @param array<array-key, mixed> $values
-	 * @return array<array-key, bool>
+	 * @param array<mixed> $values
+	 * @param mixed        $group
+	 * @param mixed        $seconds
+	 * @return array<bool>
 	 */
-	public function set_multiple( array $values, string $group = 'default', int|string $seconds = 0 ): array {
-		return $this->each( array_keys( $values ), fn( $key ) => $this->set( $key, $values[ $key ], $group, $seconds ) );
-	}
-
-	public function add( int|string $key, mixed $value, string $group = 'default', int|string $seconds = 0 ): bool {
-		if ( wp_suspend_cache_addition() || $this->has( $key, $group ) ) {
-			return false;
+	public function set_multiple( array $values, $group = '', $seconds = 0 ): array {
+		$done = [];
+		foreach ( $values as $key => $value ) {
+			$done[ $key ] = $this->set( $key, $value, $group, $seconds );
 		}
-		return $this->set( $key, $value, $group, $seconds );
+		return $done;
 	}
 
 	/**
-	 * @param array<array-key, mixed> $values
-	 * @return array<array-key, bool>
+	 * @param mixed $key
+	 * @param mixed $value
+	 * @param mixed $group
+	 * @param mixed $seconds
 	 */
-	public function add_multiple( array $values, string $group = 'default', int|string $seconds = 0 ): array {
-		return $this->each( array_keys( $values ), fn( $key ) => $this->add( $key, $values[ $key ], $group, $seconds ) );
+	public function add( $key, $value, $group = '', $seconds = 0 ): bool {
+		return ! wp_suspend_cache_addition() && ! $this->has( $key, $group )
+			&& $this->set( $key, $value, $group, $seconds );
 	}
 
-	public function replace( int|string $key, mixed $value, string $group = 'default', int|string $seconds = 0 ): bool {
+	/**
+	 * @param array<mixed> $values
+	 * @param mixed        $group
+	 * @param mixed        $seconds
+	 * @return array<bool>
+	 */
+	public function add_multiple( array $values, $group = '', $seconds = 0 ): array {
+		$done = [];
+		foreach ( $values as $key => $value ) {
+			$done[ $key ] = $this->add( $key, $value, $group, $seconds );
+		}
+		return $done;
+	}
+
+	/**
+	 * @param mixed $key
+	 * @param mixed $value
+	 * @param mixed $group
+	 * @param mixed $seconds
+	 */
+	public function replace( $key, $value, $group = '', $seconds = 0 ): bool {
 		return $this->has( $key, $group ) && $this->set( $key, $value, $group, $seconds );
 	}
 
-	public function delete( int|string $key, string $group = 'default' ): bool {
+	/**
+	 * @param mixed $key
+	 * @param mixed $group
+	 */
+	public function delete( $key, $group = '' ): bool {
 		$existed = $this->has( $key, $group );
-		$this->write( $key, '' === $group ? 'default' : $group, null, 0, false );
+		$this->write( $key, $group, null, 0, false );
 		return $existed;
 	}
 
 	/**
-	 * @param array<array-key, int|string> $keys
-	 * @return array<array-key, bool>
+	 * @param array<mixed> $keys
+	 * @param mixed        $group
+	 * @return array<bool>
 	 */
-	public function delete_multiple( array $keys, string $group = 'default' ): array {
-		return $this->each( array_values( $keys ), fn( $key ) => $this->delete( $key, $group ) );
+	public function delete_multiple( array $keys, $group = '' ): array {
+		$done = [];
+		foreach ( $keys as $key ) {
+			if ( is_int( $key ) || is_string( $key ) ) {
+				$done[ $key ] = $this->delete( $key, $group );
+			}
+		}
+		return $done;
 	}
 
-	public function incr( int|string $key, int $offset = 1, string $group = 'default' ): int|false {
+	/**
+	 * @param mixed $key
+	 * @param mixed $offset
+	 * @param mixed $group
+	 */
+	public function incr( $key, $offset = 1, $group = '' ): int|false {
 		$value = $this->get( $key, $group, false, $found );
-		if ( true !== $found ) {
+		if ( ! $found ) {
 			return false;
 		}
-		$sum = max( 0, ( is_numeric( $value ) ? (int) $value : 0 ) + $offset );
-		$this->set( $key, $sum, $group );
-		return $sum;
+		$sum  = is_numeric( $value ) ? (int) $value : 0;
+		$sum += is_numeric( $offset ) ? (int) $offset : 0;
+		$this->set( $key, max( 0, $sum ), $group );
+		return max( 0, $sum );
 	}
 
-	public function decr( int|string $key, int $offset = 1, string $group = 'default' ): int|false {
-		return $this->incr( $key, -$offset, $group );
+	/**
+	 * @param mixed $key
+	 * @param mixed $offset
+	 * @param mixed $group
+	 */
+	public function decr( $key, $offset = 1, $group = '' ): int|false {
+		return $this->incr( $key, is_numeric( $offset ) ? - (int) $offset : 0, $group );
 	}
 
 	public function flush(): bool {
-		return $this->flush_group( '' );
+		return $this->emptyGroup( '' );
 	}
 
-	public function flush_group( string $group ): bool {
-		foreach ( $this->written as $name => $entry ) {
-			if ( '' === $group || $entry['group'] === $group ) {
-				$this->written[ $name ]['exists'] = false;
-				$this->written[ $name ]['value']  = null;
-			}
-		}
-		$this->emptied[ $group ] = true;
-		return true;
+	/** @param mixed $group */
+	public function flush_group( $group ): bool {
+		return $this->emptyGroup( self::group( $group ) );
 	}
 
 	/** Only what this process remembers is to go; the overlay remembers nothing it can miss. */
@@ -223,24 +297,45 @@ final class CacheOverlay {
 		return isset( $this->under->$name );
 	}
 
-	private function has( int|string $key, string $group ): bool {
+	private function has( mixed $key, mixed $group ): bool {
 		$this->get( $key, $group, false, $found );
 		return true === $found;
 	}
 
-	private function write( int|string $key, string $group, mixed $value, int $seconds, bool $exists ): void {
-		$name = $this->name( $key, $group );
-		unset( $this->written[ $name ] ); // the last write stands last, as it happened
+	private function write(
+		mixed $key,
+		mixed $group,
+		mixed $value,
+		mixed $seconds,
+		bool $exists = true
+	): bool {
+		$name = self::name( $key, $group );
+		if ( null === $name || ! ( is_int( $key ) || is_string( $key ) ) ) {
+			return false;
+		}
+		unset( $this->written[ $name ] ); // The last write stands last, as it happened.
 		$this->written[ $name ] = [
 			'key'     => $key,
-			'group'   => $group,
-			'value'   => $this->copy( $value ),
-			'seconds' => $seconds,
+			'group'   => self::group( $group ),
+			'value'   => self::copy( $value ),
+			'seconds' => is_numeric( $seconds ) ? (int) $seconds : 0,
 			'exists'  => $exists,
 		];
+		return true;
 	}
 
-	/** A transient from the options table. Unlike get_transient it does not delete one that is over. */
+	private function emptyGroup( string $group ): bool {
+		foreach ( $this->written as $name => $entry ) {
+			if ( '' === $group || $entry['group'] === $group ) {
+				$this->written[ $name ]['exists'] = false;
+				$this->written[ $name ]['value']  = null;
+			}
+		}
+		$this->emptied[ $group ] = true;
+		return true;
+	}
+
+	/** From the options table. Unlike get_transient it does not delete one that is over. */
 	private function storedTransient( string $name, string $group ): mixed {
 		$is_site = 'site-transient' === $group;
 		$prefix  = $is_site ? '_site_transient_' : '_transient_';
@@ -252,24 +347,17 @@ final class CacheOverlay {
 		return $read( $prefix . $name, false );
 	}
 
-	private function name( int|string $key, string $group ): string {
-		return get_current_blog_id() . ':' . $group . ':' . $key;
+	/** Null: no key. */
+	private static function name( mixed $key, mixed $group ): ?string {
+		$is_key = is_int( $key ) || ( is_string( $key ) && '' !== trim( $key ) );
+		return $is_key ? get_current_blog_id() . ':' . self::group( $group ) . ':' . $key : null;
 	}
 
-	private function copy( mixed $value ): mixed {
+	private static function group( mixed $group ): string {
+		return is_scalar( $group ) && '' !== (string) $group ? (string) $group : 'default';
+	}
+
+	private static function copy( mixed $value ): mixed {
 		return is_object( $value ) ? clone $value : $value;
-	}
-
-	/**
-	 * @param list<array-key>           $keys
-	 * @param callable(array-key): bool $change
-	 * @return array<array-key, bool>
-	 */
-	private function each( array $keys, callable $change ): array {
-		$results = [];
-		foreach ( $keys as $key ) {
-			$results[ $key ] = $change( $key );
-		}
-		return $results;
 	}
 }

@@ -8,6 +8,8 @@ namespace Waybill\WordPress\Orders;
 /**
  * What somebody asks for one order: the same whether it came by REST, from the order box or from
  * the command line.
+ *
+ * @phpstan-import-type Actor from \Waybill\Workflow
  */
 final class Command {
 
@@ -18,7 +20,7 @@ final class Command {
 	 * @param string               $key         idempotency key
 	 * @param string               $fingerprint of the canonical request, 64 hexadecimal digits
 	 * @param int                  $seen        the version the actor saw; 0: he saw none
-	 * @param array{id: string, roles: list<string>, via: string, device: string, sees_all: bool} $actor
+	 * @param Actor                $actor
 	 * @param array<string, mixed> $inputs
 	 */
 	public function __construct(

@@ -1,10 +1,10 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The one way into the core for a command on an order. Whoever asks, the same happens: WooCommerce's
-// own changes are drained first, so that the command meets the order as it is; the command begins;
-// what needs WooCommerce is applied there; what is in the way is recovered, and the command begins
-// again under the same key. How often is bounded: an order that WooCommerce keeps changing is busy.
+// The one way into the core for a command on an order. Whoever asks, the same happens: changes that
+// WooCommerce made are drained first, so that the command meets the order as it is; the command
+// begins; what needs WooCommerce is applied there; what is in the way is recovered, and the command
+// begins again under the same key. How often is bounded: an order that keeps changing is busy.
 
 declare(strict_types=1);
 
@@ -59,7 +59,7 @@ final class Commands {
 		$this->drain->order( $command->orderId );
 		$order = wc_get_order( $command->orderId );
 		if ( ! $order instanceof \WC_Order ) {
-			return Result::failed( new Failure( Failure::MISSING, __( 'There is no such order.', 'waybill' ), false ) );
+			return Result::failed( Failure::missing() );
 		}
 		Failpoint::reach( 'begin.begun' );
 		$outcome = ( $this->engine )()->begin(
@@ -101,7 +101,7 @@ final class Commands {
 	}
 
 	private static function busy(): Result {
-		$text = __( 'The order is being changed by others all the time. Nothing was changed, please try again.', 'waybill' );
+		$text = __( 'Others keep changing this order. Please try again.', 'waybill' );
 		return Result::failed( new Failure( Failure::BUSY, $text, true ) );
 	}
 }

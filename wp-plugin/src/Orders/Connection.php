@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // WordPress' database connection, for statements that must tell what became of them. wpdb connects
-// again by itself when its connection is gone and then repeats the statement: a COMMIT repeated on a
+// again by itself when its connection is gone and repeats the statement: a COMMIT repeated on a
 // fresh connection succeeds and has committed nothing. So the statements that hold a transaction
 // together go to wpdb's handle directly and answer MySQL's error number. A second connection was
 // dropped: WooCommerce's rows are written through wpdb's.
@@ -76,7 +76,10 @@ final class Connection {
 		if ( ! is_array( $row ) ) {
 			return null;
 		}
-		return array_map( static fn( float|int|string|null $value ): ?string => null === $value ? null : (string) $value, $row );
+		return array_map(
+			static fn( float|int|string|null $cell ): ?string => null === $cell ? null : (string) $cell,
+			$row
+		);
 	}
 
 	/**
@@ -128,13 +131,13 @@ final class Connection {
 		return null === $handle ? self::GONE : mysqli_errno( $handle );
 	}
 
-	/** The server's number for this connection; 0 when there is none. Changes when wpdb connects again. */
+	/** The server's number for this connection, another one once wpdb has connected again. */
 	public function thread(): int {
 		$handle = $this->handle();
 		return null === $handle ? 0 : (int) mysqli_thread_id( $handle );
 	}
 
-	/** Connects again where an idle connection has been closed. False: the database is out of reach. */
+	/** Connects again where an idle connection was closed. False: the database is out of reach. */
 	public function revive(): bool {
 		return (bool) $this->wpdb->check_connection( false );
 	}
@@ -167,7 +170,8 @@ final class Connection {
 		try {
 			$work();
 		} finally {
-			$this->run( 'SET SESSION innodb_lock_wait_timeout = ' . (int) ( $before['seconds'] ?? 50 ) );
+			$seconds = (int) ( $before['seconds'] ?? 50 );
+			$this->run( "SET SESSION innodb_lock_wait_timeout = $seconds" );
 		}
 	}
 
@@ -179,7 +183,7 @@ final class Connection {
 			&& 0 === $this->run( 'RELEASE SAVEPOINT waybill_probe' );
 	}
 
-	/** How often a statement of ours failed in a way that ends its transaction or leaves a hole in it. */
+	/** How often a statement of ours failed in a way that ends its transaction or tears a hole. */
 	public function passingFailures(): int {
 		return $this->passing;
 	}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Whether WooCommerce got through all hooks of a status change. It catches what a listener throws,
-// writes it into its log and goes on without the hooks after it, and no return value tells. The last
+// writes it into its log and goes on without the hooks after it; no return value tells. The last
 // hook is listened to, and the log for the exception, which names the plugin.
 
 declare(strict_types=1);
@@ -10,6 +10,9 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 final class EffectsWatch {
+
+	private const LAST_HOOK  = 'woocommerce_order_status_changed';
+	private const LOG_FILTER = 'woocommerce_logger_log_message';
 
 	private bool $is_complete = false;
 
@@ -24,18 +27,20 @@ final class EffectsWatch {
 	 * @param \Closure(): bool $change
 	 */
 	public function run( \Closure $change ): ?string {
-		add_action( 'woocommerce_order_status_changed', [ $this, 'onChanged' ], PHP_INT_MAX );
-		add_filter( 'woocommerce_logger_log_message', [ $this, 'onLog' ], PHP_INT_MIN, 3 );
+		add_action( self::LAST_HOOK, [ $this, 'onChanged' ], PHP_INT_MAX );
+		add_filter( self::LOG_FILTER, [ $this, 'onLog' ], PHP_INT_MIN, 3 );
 		try {
 			$is_changed = $change();
 		} finally {
-			remove_action( 'woocommerce_order_status_changed', [ $this, 'onChanged' ], PHP_INT_MAX );
-			remove_filter( 'woocommerce_logger_log_message', [ $this, 'onLog' ], PHP_INT_MIN );
+			remove_action( self::LAST_HOOK, [ $this, 'onChanged' ], PHP_INT_MAX );
+			remove_filter( self::LOG_FILTER, [ $this, 'onLog' ], PHP_INT_MIN );
 		}
 		if ( null !== $this->thrown ) {
 			return self::describe( $this->thrown );
 		}
-		return $is_changed && $this->is_complete ? null : 'woocommerce: the status change did not run to its end';
+		return $is_changed && $this->is_complete
+			? null
+			: 'woocommerce: the status change did not run to its end';
 	}
 
 	/** Which plugin threw, and what. */
@@ -65,7 +70,8 @@ final class EffectsWatch {
 		unset( $level );
 		$order  = is_array( $context ) ? $context['order'] ?? null : null;
 		$thrown = is_array( $context ) ? $context['error'] ?? null : null;
-		if ( $order instanceof \WC_Order && $order->get_id() === $this->order_id && $thrown instanceof \Throwable ) {
+		$is_ours = $order instanceof \WC_Order && $order->get_id() === $this->order_id;
+		if ( $is_ours && $thrown instanceof \Throwable ) {
 			$this->thrown ??= $thrown;
 		}
 		return $message;

@@ -23,6 +23,10 @@ final class Failure {
 	/** It is made in WooCommerce, and the log follows: the same key then answers its receipt. */
 	public const UNRECORDED = 'unrecorded';
 
+	public static function missing(): self {
+		return new self( self::MISSING, __( 'There is no such order.', 'waybill' ), false );
+	}
+
 	public function __construct(
 		public readonly string $code,
 		public readonly string $text,

@@ -21,7 +21,9 @@ final class Holder {
 	/** This request's connection: "host port start id"; empty when the database does not tell. */
 	public function name(): string {
 		$server = $this->server();
-		return null === $server ? '' : "{$server['host']} {$server['port']} {$server['start']} {$this->connection->thread()}";
+		return null === $server
+			? ''
+			: implode( ' ', [ ...array_values( $server ), $this->connection->thread() ] );
 	}
 
 	/** Ends the connection [name]. False: it is not ours to end, on another server, or gone. */
@@ -48,7 +50,9 @@ final class Holder {
 	 * @return array{host: string, port: string, start: int}|null
 	 */
 	private function server(): ?array {
-		$row    = $this->connection->row( 'SELECT @@hostname AS host, @@port AS port, UNIX_TIMESTAMP() AS now' );
+		$row    = $this->connection->row(
+			'SELECT @@hostname AS host, @@port AS port, UNIX_TIMESTAMP() AS now'
+		);
 		$uptime = $this->connection->row( "SHOW GLOBAL STATUS LIKE 'Uptime'" );
 		if ( null === $row || null === $uptime ) {
 			return null;

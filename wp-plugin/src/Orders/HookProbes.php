@@ -71,7 +71,8 @@ final class HookProbes {
 		$hooks      = $GLOBALS['wp_filter'] ?? [];
 		$registered = is_array( $hooks ) ? $hooks[ $hook ] ?? null : null;
 		$owners     = [];
-		foreach ( $registered instanceof \WP_Hook ? $registered->callbacks : [] as $priority => $callbacks ) {
+		$listeners  = $registered instanceof \WP_Hook ? $registered->callbacks : [];
+		foreach ( $listeners as $priority => $callbacks ) {
 			foreach ( $callbacks as $callback ) {
 				$owner = self::owner( $callback['function'] );
 				if ( ! in_array( $owner, self::TRUSTED, true ) ) {

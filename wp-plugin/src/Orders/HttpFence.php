@@ -3,10 +3,10 @@
 //
 // HTTP requests that plugins make inside an apply. While one waits for a stranger's server, the
 // order's and the products' rows stay locked and other customers' checkouts wait for them. All
-// requests of one apply together get three seconds; what is left decides how long the next may take,
-// and with nothing left it fails at once. Each is kept with the plugin that made it, so that the
-// shop can see whom it waits for. To forbid them was dropped: many add-ons tell another system about
-// an order from these hooks, and work.
+// requests of one apply together get three seconds; what is left decides how long the next may
+// take, and with nothing left it fails at once. Each is kept with the plugin that made it, so that
+// the shop can see whom it waits for. To forbid them was dropped: many add-ons tell another system
+// about an order from these hooks, and work.
 
 declare(strict_types=1);
 
@@ -51,13 +51,14 @@ final class HttpFence {
 	 */
 	public function shorten( $arguments ) {
 		if ( is_array( $arguments ) ) {
-			$seconds              = is_numeric( $arguments['timeout'] ?? null ) ? (float) $arguments['timeout'] : 5.0;
+			$wanted               = $arguments['timeout'] ?? null;
+			$seconds              = is_numeric( $wanted ) ? (float) $wanted : 5.0;
 			$arguments['timeout'] = min( $seconds, $this->left_ms / 1000 );
 		}
 		return $arguments;
 	}
 
-	/** The HTTP library waits at least one second and anew after each redirect; curl itself does not. */
+	/** The HTTP library waits at least a second, and anew after each redirect; curl does not. */
 	public function shortenHandle( mixed $handle ): void {
 		if ( $handle instanceof \CurlHandle ) {
 			curl_setopt( $handle, CURLOPT_TIMEOUT_MS, max( 1, $this->left_ms - $this->elapsed() ) );
@@ -82,7 +83,8 @@ final class HttpFence {
 			'cut'    => $this->left_ms <= 0,
 		];
 		if ( $this->left_ms <= 0 ) {
-			return new \WP_Error( 'http_request_failed', __( 'No time left for HTTP requests in this move.', 'waybill' ) );
+			$text = __( 'No time left for HTTP requests in this move.', 'waybill' );
+			return new \WP_Error( 'http_request_failed', $text );
 		}
 		$this->started_ms = $this->now();
 		return false;

@@ -14,7 +14,7 @@ use Automattic\WooCommerce\Caches\OrderCache;
 
 final class Invalidation {
 
-	/** Forgets the order, its items, its notes and what is computed from it; its products with [products]. */
+	/** Forgets the order, its items, its notes and what is computed from it. */
 	public function order( int $order_id, bool $with_products ): void {
 		$this->orderKeys( $order_id );
 		if ( ! $with_products ) {

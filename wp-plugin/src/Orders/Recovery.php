@@ -79,13 +79,24 @@ final class Recovery implements Service, HealthSource {
 		foreach ( ( $this->engine )()->overdue( self::BATCH_MAX ) as $intent ) {
 			$stuck += $intent['leases_missed'] > self::LEASES_MAX ? 1 : 0;
 		}
-		/* translators: %d: number of orders. */
-		$text = _n( '%d order is held by a database connection that does not end.', '%d orders are held by database connections that do not end.', $stuck, 'waybill' );
+		$text = __( 'No move is stuck half-way.', 'waybill' );
+		if ( $stuck > 0 ) {
+			$text = sprintf(
+				/* translators: %d: number of orders. */
+				_n(
+					'%d order is held by a database connection that does not end.',
+					'%d orders are held by database connections that do not end.',
+					$stuck,
+					'waybill'
+				),
+				$stuck
+			);
+		}
 		return [
 			[
 				'check' => 'recovery',
 				'level' => 0 === $stuck ? 'ok' : 'error',
-				'text'  => 0 === $stuck ? __( 'No move is stuck half-way.', 'waybill' ) : sprintf( $text, $stuck ),
+				'text'  => $text,
 			],
 		];
 	}
@@ -165,8 +176,9 @@ final class Recovery implements Service, HealthSource {
 			done: Done::Finished,
 			isDrained: true,
 		);
+		$insert    = fn() => $this->moves->insert( $tombstone );
 		try {
-			$this->connection->withLockWait( self::LOCK_WAIT_S, fn() => $this->moves->insert( $tombstone ) );
+			$this->connection->withLockWait( self::LOCK_WAIT_S, $insert );
 			return new Fate( Fate::NOTHING );
 		} catch ( DatabaseFailure $failure ) {
 			return match ( $failure->getCode() ) {
@@ -181,7 +193,8 @@ final class Recovery implements Service, HealthSource {
 	 * @throws DatabaseFailure
 	 */
 	private function read( string $id ): Fate {
-		$move = $this->moves->find( $id ) ?? throw new DatabaseFailure( "move $id is a duplicate and not there" );
+		$move = $this->moves->find( $id )
+			?? throw new DatabaseFailure( "move $id is a duplicate and not there" );
 		return match ( true ) {
 			Move::TOMBSTONE === $move->kind => new Fate( Fate::NOTHING ),
 			Move::COMPLETE === $move->phase => new Fate( Fate::COMMITTED, $move ),
@@ -194,21 +207,22 @@ final class Recovery implements Service, HealthSource {
 	 */
 	private function close( array $intent, Fate $fate, string $reason ): Settled {
 		$engine = ( $this->engine )();
+		$now    = Clock::nowMs();
 		Fate::NOTHING === $fate->kind
 			? $this->invalidation->order( self::orderId( $intent ), true )
 			: $this->invalidation->all( self::orderId( $intent ) );
 		try {
 			if ( null === $fate->move ) {
-				$engine->abort( $intent['id'], $intent['fence'], $reason, Clock::nowMs() );
+				$engine->abort( $intent['id'], $intent['fence'], $reason, $now );
 				Failpoint::reach( 'recover.aborted' );
 				return Settled::Aborted;
 			}
 			if ( Fate::COMMITTED === $fate->kind ) {
-				$engine->commit( $intent['id'], $intent['fence'], $fate->move->draft, Clock::nowMs() );
+				$engine->commit( $intent['id'], $intent['fence'], $fate->move->draft, $now );
 				Failpoint::reach( 'recover.committed' );
 				return Settled::Committed;
 			}
-			$engine->tear( $intent['id'], $intent['fence'], self::culprit( $fate->move ), Clock::nowMs() );
+			$engine->tear( $intent['id'], $intent['fence'], self::culprit( $fate->move ), $now );
 			Failpoint::reach( 'recover.torn' );
 			return Settled::Torn;
 		} catch ( Conflict ) {
@@ -218,8 +232,8 @@ final class Recovery implements Service, HealthSource {
 
 	/** Who committed in the middle, as the move's row has it. */
 	private static function culprit( Move $move ): string {
-		$origin = json_decode( $move->origin, true );
-		return is_array( $origin ) && is_string( $origin['culprit'] ?? null ) ? $origin['culprit'] : 'unknown';
+		$culprit = $move->writer()['culprit'] ?? null;
+		return is_string( $culprit ) ? $culprit : 'unknown';
 	}
 
 	/**

@@ -51,9 +51,15 @@ final class Result {
 			'refused' => self::REFUSED,
 			'replayed' => $outcome['refusal'] ? self::REFUSED : self::DONE,
 			'stale' => self::STALE,
-			'apply', 'recover' => throw new \LogicException( "a command does not end with \"{$outcome['kind']}\"" ),
+			'apply', 'recover' => throw new \LogicException( 'a command does not end with that' ),
 		};
-		return new self( $kind, $outcome['receipt'], $is_replayed, $outcome['decision'], $outcome['current'] );
+		return new self(
+			$kind,
+			$outcome['receipt'],
+			$is_replayed,
+			$outcome['decision'],
+			$outcome['current']
+		);
 	}
 
 	public static function failed( Failure $failure ): self {

@@ -3,9 +3,9 @@
 //
 // Transactions that plugins start inside an apply, as savepoints of ours. A plugin that starts,
 // writes and rolls back finds what it wrote gone, as it expects; what it commits is committed with
-// the move, or not at all. A START inside another one would have committed the first: here both stay
-// open and end one after the other. With autocommit switched off each COMMIT and ROLLBACK begins the
-// next transaction.
+// the move, or not at all. A START inside another one would have committed the first: here both
+// stay open and end one after the other. With autocommit switched off each COMMIT and ROLLBACK
+// begins the next transaction.
 
 declare(strict_types=1);
 
@@ -17,7 +17,7 @@ final class Savepoints {
 
 	private int $depth = 0;
 
-	/** The plugin switched autocommit off: the savepoint at this depth stands for all that follows. */
+	/** A plugin switched autocommit off: the savepoint at this depth stands for what follows. */
 	private int $standing = 0;
 
 	/** Whether a plugin is inside a transaction of its own. */

@@ -35,7 +35,15 @@ enum Statement {
 	];
 
 	/** These begin like one of the above and do not commit. */
-	private const EXCEPTIONS = '/^(?:CREATE (?:OR REPLACE )?|DROP )TEMPORARY\b|^ANALYZE (?:FORMAT\b|SELECT|UPDATE|DELETE|INSERT)/';
+	private const EXCEPTIONS = '/^(?:CREATE (?:OR REPLACE )?|DROP )TEMPORARY\b'
+		. '|^ANALYZE (?:FORMAT\b|SELECT|UPDATE|DELETE|INSERT)/';
+
+	private const AUTOCOMMIT = '/^SET (?:SESSION |LOCAL |@@(?:SESSION\.|LOCAL\.)?)?`?AUTOCOMMIT`?'
+		. ' ?:?= ?(\S+)/';
+
+	/** Comments and blanks in front, and the opening of a comment that MySQL runs. */
+	private const LEADING = '~/\*M?!\d*\s*'
+		. '|^\s*(?:/\*(?!M?!).*?\*/|(?:--\s|#)[^\n]*(?:\n|$)|\s)+~s';
 
 	/** Nearly all there is; spares them the closer look. */
 	private const PLAIN = '/^\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|SHOW|WITH|SAVEPOINT)\b/i';
@@ -46,7 +54,8 @@ enum Statement {
 		}
 		$words = self::words( $sql );
 		return match ( true ) {
-			(bool) preg_match( '/^(?:BEGIN(?: WORK)?$|START TRANSACTION\b)/', $words ) => self::Start,
+			(bool) preg_match( '/^(?:BEGIN(?: WORK)?$|START TRANSACTION\b)/', $words )
+				=> self::Start,
 			(bool) preg_match( '/^COMMIT\b/', $words ) => self::Commit,
 			(bool) preg_match( '/^ROLLBACK(?! (?:WORK )?TO\b)/', $words ) => self::Rollback,
 			str_starts_with( $words, 'SET ' ) => self::readSet( $words ),
@@ -56,7 +65,7 @@ enum Statement {
 	}
 
 	private static function readSet( string $words ): self {
-		if ( preg_match( '/^SET (?:SESSION |LOCAL |@@(?:SESSION\.|LOCAL\.)?)?`?AUTOCOMMIT`? ?:?= ?(\S+)/', $words, $found ) ) {
+		if ( preg_match( self::AUTOCOMMIT, $words, $found ) ) {
 			return in_array( rtrim( $found[1], ',' ), [ '0', 'OFF', 'FALSE', "'OFF'" ], true )
 				? self::AutocommitOff
 				: self::AutocommitOn;
@@ -79,10 +88,10 @@ enum Statement {
 		return false;
 	}
 
-	/** The statement's start in capitals, one blank between words, without comments and the end mark. */
+	/** The statement's start in capitals, a blank between words, without comments and end mark. */
 	private static function words( string $sql ): string {
 		$start = substr( $sql, 0, 400 );
-		$start = (string) preg_replace( '~/\*M?!\d*\s*|^\s*(?:/\*(?!M?!).*?\*/|(?:--\s|#)[^\n]*(?:\n|$)|\s)+~s', '', $start );
+		$start = (string) preg_replace( self::LEADING, '', $start );
 		$start = (string) preg_replace( '~(?:\*/|;)\s*$~', '', rtrim( $start ) );
 		$start = (string) preg_replace( '~/\*.*?\*/~s', ' ', $start );
 		return strtoupper( trim( (string) preg_replace( '/\s+/', ' ', $start ) ) );

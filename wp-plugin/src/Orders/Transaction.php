@@ -12,8 +12,8 @@
 //    the transaction counts as lost;
 //  - a deadlock or a lock wait makes a statement fail, which WooCommerce does not look at: seen at
 //    the next statement, the transaction counts as lost;
-//  - the request ends inside, by exit(), an error or the time limit: the action "shutdown" finds the
-//    transaction open and rolls it back.
+//  - the request ends inside, by exit(), an error or the time limit: the action "shutdown" finds
+//    the transaction open and rolls it back.
 // A lost transaction is dead: no further statement reaches the database until rollback().
 //
 // Reads see what is committed (READ COMMITTED), as they do in stock WooCommerce, where each
@@ -31,6 +31,11 @@ final class Transaction implements Service {
 
 	/** Longer waits fail. Other customers wait for our locks as we do for theirs. */
 	private const LOCK_WAIT_S = 3;
+
+	private const READ_COMMITTED = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED';
+
+	/** Action Scheduler asks how many queue runners there may be. */
+	private const RUNNERS = 'action_scheduler_queue_runner_concurrent_batches';
 
 	private const CLOSED = 0;
 	private const OPEN   = 1;
@@ -107,9 +112,10 @@ final class Transaction implements Service {
 		) ?? throw $this->failure();
 
 		$logs_statements = '0' !== $session['log'] && 'STATEMENT' === $session['format'];
-		$error           = $logs_statements ? 0 : $this->connection->run( 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED' );
-		$error           = 0 !== $error ? $error : $this->fenceSession();
-		if ( 0 !== $error ) {
+		if ( ! $logs_statements && 0 !== $this->connection->run( self::READ_COMMITTED ) ) {
+			throw $this->failure();
+		}
+		if ( 0 !== $this->fenceSession() ) {
 			throw $this->failure();
 		}
 		$this->state           = self::OPEN;
@@ -264,7 +270,9 @@ final class Transaction implements Service {
 	}
 
 	private function fenceSession(): int {
-		return $this->connection->run( 'SET SESSION autocommit=0, innodb_lock_wait_timeout=' . self::LOCK_WAIT_S );
+		return $this->connection->run(
+			'SET SESSION autocommit=0, innodb_lock_wait_timeout=' . self::LOCK_WAIT_S
+		);
 	}
 
 	private function fenceProcess( int $lock_wait_s, bool $hides_reconnects ): void {
@@ -277,8 +285,8 @@ final class Transaction implements Service {
 		$this->fenceTerms();
 
 		// A queue runner would work on other orders inside of this one's transaction.
-		add_filter( 'action_scheduler_queue_runner_concurrent_batches', '__return_zero', PHP_INT_MAX );
-		$this->restore[] = static fn() => remove_filter( 'action_scheduler_queue_runner_concurrent_batches', '__return_zero', PHP_INT_MAX );
+		add_filter( self::RUNNERS, '__return_zero' );
+		$this->restore[] = static fn() => remove_filter( self::RUNNERS, '__return_zero' );
 
 		$this->http->open();
 		$this->restore[] = fn() => $this->http->close();
@@ -314,7 +322,7 @@ final class Transaction implements Service {
 		$this->restore[] = static fn() => wp_using_ext_object_cache( $was_external );
 	}
 
-	/** Counts of terms are rows that many orders share ("out of stock"): counted after the COMMIT. */
+	/** Counts of terms are rows that orders share ("out of stock"): counted after the COMMIT. */
 	private function fenceTerms(): void {
 		if ( ! wp_defer_term_counting() ) {
 			wp_defer_term_counting( true );
@@ -392,11 +400,13 @@ final class Transaction implements Service {
 		}
 		$errors = $GLOBALS['EZSQL_ERROR'] ?? [];
 		$last   = is_array( $errors ) ? end( $errors ) : false;
-		$text   = is_array( $last ) && is_string( $last['error_str'] ?? null ) ? $last['error_str'] : '';
-		return str_contains( $text, 'try restarting transaction' ) ? Connection::DEADLOCK : 0;
+		$text   = is_array( $last ) ? $last['error_str'] ?? '' : '';
+		return is_string( $text ) && str_contains( $text, 'try restarting transaction' )
+			? Connection::DEADLOCK
+			: 0;
 	}
 
 	private function failure(): DatabaseFailure {
-		return new DatabaseFailure( 'the database did not open a transaction', $this->connection->error() );
+		return new DatabaseFailure( 'no transaction could be opened', $this->connection->error() );
 	}
 }

@@ -3,8 +3,8 @@
 //
 // WooCommerce's webhooks of an apply. WooCommerce keeps them in memory until the end of the request
 // and schedules them then: a worker that is killed in between loses them, and one whose transaction
-// was rolled back would send them. So those of an apply are scheduled inside it, as rows that commit
-// with the order; those that are to be delivered at once stay in memory until after the COMMIT.
+// was rolled back would send them. So those of an apply are scheduled inside it, as rows that
+// commit with the order; those that are to be delivered at once stay in memory until it is over.
 
 declare(strict_types=1);
 
@@ -35,8 +35,7 @@ final class Webhooks {
 		$immediate = [];
 		$deferred  = [];
 		foreach ( $this->queue() as $entry ) {
-			$webhook = is_array( $entry ) ? $entry['webhook'] ?? null : null;
-			if ( $webhook instanceof \WC_Webhook && apply_filters( 'woocommerce_webhook_deliver_async', true, $webhook, $entry['arg'] ?? null ) ) {
+			if ( is_array( $entry ) && $this->canWait( $entry ) ) {
 				$deferred[] = $entry;
 			} else {
 				$immediate[] = $entry;
@@ -45,6 +44,18 @@ final class Webhooks {
 		$GLOBALS[ self::QUEUE ] = $deferred;
 		wc_webhook_execute_queue();
 		$GLOBALS[ self::QUEUE ] = $immediate;
+	}
+
+	/**
+	 * Asks as WooCommerce would.
+	 *
+	 * @param array<mixed> $entry
+	 */
+	private function canWait( array $entry ): bool {
+		$webhook  = $entry['webhook'] ?? null;
+		$argument = $entry['arg'] ?? null;
+		return $webhook instanceof \WC_Webhook
+			&& apply_filters( 'woocommerce_webhook_deliver_async', true, $webhook, $argument );
 	}
 
 	/** The COMMIT succeeded: the rest goes out with the end of the request. */
