@@ -57,6 +57,7 @@ final class Plugin {
 		Reconciler::HOOK => 300,
 		Recovery::HOOK   => 60,
 		MailQueue::HOOK  => 60,
+		Retention::HOOK  => 86_400,
 		Upkeep::HOOK     => 3600,
 	];
 
@@ -140,6 +141,7 @@ final class Plugin {
 			$recovery,
 			$queue,
 			new Upkeep( $engine, $moves, $options ),
+			new Retention( $engine, $options ),
 			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),

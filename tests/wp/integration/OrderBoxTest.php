@@ -8,9 +8,7 @@ declare(strict_types=1);
 
 namespace Waybill\Tests\Integration;
 
-final class OrderBoxTest extends ShopTestCase {
-
-	private const BOX = "//div[@id='waybill-order']";
+final class OrderBoxTest extends OrderScreenTestCase {
 
 	public function test_open_moves_are_buttons_and_a_press_makes_the_move(): void {
 		$order = $this->shop->paidOrder();
@@ -219,35 +217,5 @@ final class OrderBoxTest extends ShopTestCase {
 		self::assertSame( $status, $answer->status, (string) json_encode( $fields ) );
 		$this->assertNoLeak( $answer );
 		return $answer;
-	}
-
-	/** @return list<string> newest first */
-	private function history( Page $page ): array {
-		return array_map(
-			static fn( \DOMElement $entry ): string => trim( (string) preg_replace( '/\s+/u', ' ', $entry->firstChild->textContent ?? '' ) ),
-			$page->find( self::BOX . "//ol[@class='waybill-history']/li" )
-		);
-	}
-
-	private static function button( string $move ): string {
-		$form = in_array( $move, [ 'adopt', 'revert' ], true ) ? "waybill-{$move}" : "waybill-move-{$move}";
-		return "//button[@form='{$form}']";
-	}
-
-	private function page( string $login, int $order ): Page {
-		return new Page( $this->shop->browse( $login, "/wp-admin/admin.php?page=wc-orders&action=edit&id={$order}" )->body );
-	}
-
-	/** @param array<string, string> $typed */
-	private function press( string $login, Page $page, string $move, array $typed = [] ): Page {
-		return $this->send( $login, $page->press( self::button( $move ), $typed ) );
-	}
-
-	/** @param array{method: string, action: string, fields: array<string, mixed>} $sent */
-	private function send( string $login, array $sent ): Page {
-		$answer = $this->shop->browse( $login, $sent['action'], $sent['fields'], $sent['method'] );
-		self::assertSame( 302, $answer->status, $answer->body );
-		$this->assertNoLeak( new Answer( $answer->status, array_diff_key( $answer->headers, [ 'location' => 0, 'link' => 0 ] ), $answer->body ) );
-		return new Page( $this->shop->browse( $login, $answer->header( 'Location' ) )->body );
 	}
 }

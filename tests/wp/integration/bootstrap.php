@@ -8,3 +8,4 @@ require __DIR__ . '/Shop.php';
 require __DIR__ . '/Answer.php';
 require __DIR__ . '/Page.php';
 require __DIR__ . '/ShopTestCase.php';
+require __DIR__ . '/OrderScreenTestCase.php';

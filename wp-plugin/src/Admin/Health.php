@@ -8,9 +8,11 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
+use Waybill\Exception as NativeException;
 use Waybill\WordPress\HealthSource;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Options;
+use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Unavailable;
 
 /**
@@ -28,12 +30,33 @@ final class Health {
 
 	/** @return list<Line> */
 	public function lines(): array {
-		$lines = [ $this->storeOpens(), ...$this->native->doctor() ];
+		$lines = [ $this->storeOpens(), ...$this->ofStore() ];
 		array_push( $lines, $this->storeIsHidden(), $this->highPerformanceStorage(), $this->tableEngines(), $this->dropIn(), $this->scheduler() );
 		foreach ( $this->sources as $source ) {
-			array_push( $lines, ...$source->healthLines() );
+			array_push( $lines, ...self::ofSource( $source ) );
 		}
 		return $lines;
+	}
+
+	/** @return list<Line> */
+	private function ofStore(): array {
+		return '' === $this->options->store() ? [] : $this->native->doctor();
+	}
+
+	/**
+	 * What a part says of itself; a part that can't tell is not well.
+	 *
+	 * @return list<Line>
+	 */
+	private static function ofSource( HealthSource $source ): array {
+		try {
+			return $source->healthLines();
+		} catch ( Unavailable ) {
+			// storeOpens() has told why.
+			return [];
+		} catch ( NativeException | DatabaseFailure $failure ) {
+			return [ self::line( strtolower( ( new \ReflectionClass( $source ) )->getShortName() ), 'error', $failure->getMessage() . '.' ) ];
+		}
 	}
 
 	/** @param list<Line> $lines */
@@ -50,7 +73,7 @@ final class Health {
 	private function storeOpens(): array {
 		try {
 			$troubled = count( $this->native->engine()->troubled( '', 100 ) );
-		} catch ( Unavailable $failure ) {
+		} catch ( Unavailable | NativeException $failure ) {
 			return self::line( 'store', 'error', $failure->getMessage() );
 		}
 		if ( $troubled > 0 ) {
