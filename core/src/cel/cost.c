@@ -417,7 +417,7 @@ static cost_note cost_logic(cost_walk *walk, const wb_cel_expr *expr)
 static cost_note cost_call(cost_walk *walk, const wb_cel_expr *expr)
 {
 	const wb_cel_call *call = &expr->as.call;
-	cost_note arguments[WB_CEL_ARGUMENTS_MAX];
+	cost_note arguments[WB_CEL_ARGUMENTS_MAX] = {{.has_size = false}};
 	cost_note note = {.cost = {0, 0}};
 	wb_cost_range own = {UINT64_MAX, 0};
 

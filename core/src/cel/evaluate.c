@@ -392,9 +392,10 @@ static const wb_value *evaluate_overload(wb_cel_frame *frame, const wb_cel_node 
 static const wb_value *evaluate_call(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	wb_value rooms[WB_CEL_ARGUMENTS_MAX];
-	const wb_value *arguments[WB_CEL_ARGUMENTS_MAX];
+	const wb_value *arguments[WB_CEL_ARGUMENTS_MAX] = {NULL};
 	size_t count = node->as.call.argument_count;
 
+	WB_ASSERT(count > 0, "Every function takes something.");
 	for (size_t index = 0; index < count; index++) {
 		arguments[index] = evaluate(frame, node->as.call.arguments[index], &rooms[index]);
 		if (arguments[index] == NULL)
@@ -489,8 +490,9 @@ static const wb_value *evaluate_map(wb_cel_frame *frame, const wb_cel_node *node
 
 /* What a comprehension goes through: the items of a list or the keys of a map. */
 typedef struct evaluate_range {
-	const wb_value *items;
-	const wb_entry *entries; /* when items is NULL */
+	bool is_map;
+	const wb_value *items; /* of a list */
+	const wb_entry *entries; /* of a map */
 	size_t count;
 } evaluate_range;
 
@@ -502,11 +504,11 @@ static bool evaluate_open_range(wb_cel_frame *frame, const wb_cel_node *node, ev
 	if (value == NULL)
 		return false;
 	if (value->kind == WB_LIST) {
-		*range = (evaluate_range){value->as.list->items, NULL, value->as.list->count};
+		*range = (evaluate_range){false, value->as.list->items, NULL, value->as.list->count};
 		return true;
 	}
 	if (value->kind == WB_MAP) {
-		*range = (evaluate_range){NULL, value->as.map->entries, value->as.map->count};
+		*range = (evaluate_range){true, NULL, value->as.map->entries, value->as.map->count};
 		return true;
 	}
 	wb_cel_frame__fail_with(frame, "no such overload: comprehension over a value", *value);
@@ -519,7 +521,7 @@ static void evaluate_step(
 	wb_cel_frame *frame, const wb_cel_node *node, const evaluate_range *range, size_t index)
 {
 	frame->locals[node->as.fold.local] =
-		range->items != NULL ? range->items[index] : range->entries[index].key;
+		range->is_map ? range->entries[index].key : range->items[index];
 }
 
 /* The bool of a predicate; false after a problem. */

@@ -9,10 +9,10 @@
 
 typedef struct macro_entry {
 	wb_text name;
-	bool is_member;
-	uint8_t argument_count; /* the target of a member counts */
 	void (*expand)(wb_cel_source *source, wb_cel_expr *call, wb_cel_fold_kind kind);
 	wb_cel_fold_kind kind; /* for those that become a fold */
+	uint8_t argument_count; /* the target of a member counts */
+	bool is_member;
 } macro_entry;
 
 /* has(operand.field) */
@@ -58,14 +58,14 @@ static void macro_expand_fold(wb_cel_source *source, wb_cel_expr *call, wb_cel_f
 }
 
 static const macro_entry macros[] = {
-	{WB_TEXT_LITERAL("has"), false, 1, macro_expand_has, WB_CEL_FOLD_ALL},
-	{WB_TEXT_LITERAL("all"), true, 3, macro_expand_fold, WB_CEL_FOLD_ALL},
-	{WB_TEXT_LITERAL("exists"), true, 3, macro_expand_fold, WB_CEL_FOLD_EXISTS},
-	{WB_TEXT_LITERAL("exists_one"), true, 3, macro_expand_fold, WB_CEL_FOLD_EXISTS_ONE},
-	{WB_TEXT_LITERAL("existsOne"), true, 3, macro_expand_fold, WB_CEL_FOLD_EXISTS_ONE},
-	{WB_TEXT_LITERAL("filter"), true, 3, macro_expand_fold, WB_CEL_FOLD_FILTER},
-	{WB_TEXT_LITERAL("map"), true, 3, macro_expand_fold, WB_CEL_FOLD_MAP},
-	{WB_TEXT_LITERAL("map"), true, 4, macro_expand_fold, WB_CEL_FOLD_MAP},
+	{WB_TEXT_LITERAL("has"), macro_expand_has, WB_CEL_FOLD_ALL, 1, false},
+	{WB_TEXT_LITERAL("all"), macro_expand_fold, WB_CEL_FOLD_ALL, 3, true},
+	{WB_TEXT_LITERAL("exists"), macro_expand_fold, WB_CEL_FOLD_EXISTS, 3, true},
+	{WB_TEXT_LITERAL("exists_one"), macro_expand_fold, WB_CEL_FOLD_EXISTS_ONE, 3, true},
+	{WB_TEXT_LITERAL("existsOne"), macro_expand_fold, WB_CEL_FOLD_EXISTS_ONE, 3, true},
+	{WB_TEXT_LITERAL("filter"), macro_expand_fold, WB_CEL_FOLD_FILTER, 3, true},
+	{WB_TEXT_LITERAL("map"), macro_expand_fold, WB_CEL_FOLD_MAP, 3, true},
+	{WB_TEXT_LITERAL("map"), macro_expand_fold, WB_CEL_FOLD_MAP, 4, true},
 };
 
 void wb_cel_macro__expand(wb_cel_source *source, wb_cel_expr *call)

@@ -61,7 +61,9 @@ static bool paths_grow(paths_walk *walk)
 
 static void paths_add(paths_walk *walk, wb_text path)
 {
-	if (walk->paths->count == walk->capacity && !paths_grow(walk))
+	bool is_full = walk->slots == NULL || walk->paths->count == walk->capacity;
+
+	if (is_full && !paths_grow(walk))
 		return;
 	uint32_t *slot = paths_slot(walk, path);
 	if (*slot != 0)

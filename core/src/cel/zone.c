@@ -25,6 +25,9 @@
 #define ZONE_TYPE_BYTES 6
 #define ZONE_DAY_SECONDS 86400
 
+/* When a rule says nothing: two o'clock. */
+#define ZONE_CHANGE_SECONDS 7200
+
 /* A rule's times reach a week around their day. */
 #define ZONE_HOURS_MAX 167
 
@@ -201,7 +204,7 @@ static bool zone_read_month_day(zone_reader *reader, int64_t year, int64_t *out)
 /* The day and local time of a change, in seconds since 1970 as if that local time were UTC. */
 static bool zone_read_change(zone_reader *reader, int64_t year, int64_t *out)
 {
-	int64_t time = 2 * 3600;
+	int64_t time = ZONE_CHANGE_SECONDS;
 	int64_t first = wb_cel_time__days(year, 1, 1);
 	int64_t days = 0;
 	int day = 0;
