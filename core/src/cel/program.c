@@ -284,20 +284,23 @@ static bool program_is_deep(const wb_value *value)
 		value->kind == WB_MAP || value->kind == WB_TYPE;
 }
 
-static wb_cel_frame program_frame(
-	const wb_program *program, const wb_value *values, uint64_t cost_max, wb_arena *arena)
+/* Member by member: the problem, half of the frame, means nothing until there is one. */
+static void program_init_frame(wb_cel_frame *frame, const wb_program *program,
+	const wb_value *values, uint64_t cost_max, wb_arena *arena)
 {
-	uint64_t granted = cost_max == 0 ? WB_CEL_COST_MAX : cost_max;
-
-	return (wb_cel_frame){
-		.variables = values,
-		.arena = arena,
-		.zones = program->zones,
-		.zone_count = program->zone_count,
-		.cost_max = granted,
-		.work_max = granted > UINT64_MAX / WB_CEL_WORK_PER_COST ? UINT64_MAX
-																: granted * WB_CEL_WORK_PER_COST,
-	};
+	frame->variables = values;
+	frame->arena = arena;
+	frame->zones = program->zones;
+	frame->zone_count = program->zone_count;
+	frame->cost = 0;
+	frame->cost_max = cost_max == 0 ? WB_CEL_COST_MAX : cost_max;
+	frame->work = 0;
+	frame->work_max = frame->cost_max > UINT64_MAX / WB_CEL_WORK_PER_COST
+		? UINT64_MAX
+		: frame->cost_max * WB_CEL_WORK_PER_COST;
+	frame->is_over = false;
+	frame->is_costly = false;
+	frame->status = WB_OK;
 }
 
 static wb_cel_failure program_explain(
@@ -351,8 +354,9 @@ wb_status wb_program_evaluate(const wb_program *program, const wb_value *values,
 	wb_arena *arena, wb_cel_outcome *out, wb_error *error)
 {
 	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
-	wb_cel_frame frame = program_frame(program, values, cost_max, arena);
+	wb_cel_frame frame;
 
+	program_init_frame(&frame, program, values, cost_max, arena);
 	return program_run(program, program->root, &frame, out, error);
 }
 
@@ -362,7 +366,8 @@ wb_status wb_program_evaluate_clause(const wb_program *program, size_t clause,
 	wb_error *error)
 {
 	WB_ASSERT(program != NULL && arena != NULL && out != NULL, "Evaluating needs all of these.");
-	wb_cel_frame frame = program_frame(program, values, cost_max, arena);
+	wb_cel_frame frame;
 
+	program_init_frame(&frame, program, values, cost_max, arena);
 	return program_run(program, program_clause(program, clause)->node, &frame, out, error);
 }
