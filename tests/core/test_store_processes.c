@@ -55,8 +55,11 @@ static int run_child(store_fixture *fixture, shared_memory *shared, int number, 
 {
 	while (shared->go == 0)
 		sched_yield();
-	if (fixture_open_path(fixture->path, wb_env_native(), false, &fixture->store, NULL) != WB_OK)
+	if (fixture_open_path(
+			fixture->path, wb_env_native(), false, &fixture->store, &fixture->error) != WB_OK) {
+		fprintf(stderr, "a child can't open the store: %s\n", fixture->error.message);
 		return 101;
+	}
 	int outcome = work(fixture, shared, number);
 	wb_store_close(fixture->store);
 	return outcome;
@@ -566,7 +569,7 @@ static void test_queue__who_gave_up_is_not_waited_for(void **state)
 	fixture_close(fixture);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_queue__one_writer_waits_for_nobody),
@@ -580,5 +583,8 @@ int main(void)
 		cmocka_unit_test(test_queue__who_gave_up_is_not_waited_for),
 	};
 
+	/* One of them, over and over, while looking for a race. */
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,7 +115,9 @@ wb_status wb_sqlite__check_file(const char *path, bool *out_exists, wb_error *er
 	char wal_path[WB_SQLITE_PATH_BYTES];
 	struct stat wal;
 	wb_sqlite__add_suffix(path, "-wal", wal_path);
-	if (file.st_size == 0 && lstat(wal_path, &wal) == 0)
+	/* Looked at again: where the store is just being made, the file is filled before it has one. */
+	if (file.st_size == 0 && lstat(wal_path, &wal) == 0 && lstat(path, &file) == 0 &&
+		file.st_size == 0)
 		return wb_error__set(error, WB_BROKEN, WB_AREA_STORE,
 			"\"%s\" is empty although a store was here: keep its -wal file, restore a backup",
 			path);
@@ -234,15 +236,19 @@ static wb_status sqlite_set_wal(wb_sqlite_store *store, wb_error *error)
 	return status;
 }
 
-/* Somebody else's database is not written to. */
+/*
+ * Somebody else's database is not written to. Tables are counted before the mark is read: another
+ * process may be migrating, and tables of ours never are there without it.
+ */
 static wb_status sqlite_check_owner(sqlite3 *database, wb_error *error)
 {
 	int64_t application = 0;
 	int64_t tables = 0;
-	wb_status status = wb_sqlite__ask_int(database, "PRAGMA application_id", &application, error);
+	wb_status status =
+		wb_sqlite__ask_int(database, "SELECT count(*) FROM sqlite_schema", &tables, error);
 
 	if (status == WB_OK)
-		status = wb_sqlite__ask_int(database, "SELECT count(*) FROM sqlite_schema", &tables, error);
+		status = wb_sqlite__ask_int(database, "PRAGMA application_id", &application, error);
 	if (status != WB_OK || application == WB_SQLITE_APPLICATION_ID)
 		return status;
 	if (application != 0 || tables != 0)

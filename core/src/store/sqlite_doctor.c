@@ -239,16 +239,15 @@ typedef struct doctor_content {
 
 static wb_status doctor_read_content(sqlite3 *database, doctor_content *out, wb_error *error)
 {
-	wb_status status =
-		wb_sqlite__ask_int(database, "PRAGMA application_id", &out->application, error);
-
+	/* Tables first, as in opening: a store may be migrated meanwhile. */
+	wb_status status = wb_sqlite__ask_int(
+		database, "SELECT count(*) FROM sqlite_schema", &out->table_count, error);
+	if (status == WB_OK)
+		status = wb_sqlite__ask_int(database, "PRAGMA application_id", &out->application, error);
 	if (status == WB_OK)
 		status = wb_sqlite__ask_int(database, "PRAGMA user_version", &out->schema, error);
 	if (status == WB_OK)
 		status = wb_sqlite__ask_int(database, WB_SQLITE_ASK_IS_WAL, &out->is_wal, error);
-	if (status == WB_OK)
-		status = wb_sqlite__ask_int(
-			database, "SELECT count(*) FROM sqlite_schema", &out->table_count, error);
 	return status;
 }
 
