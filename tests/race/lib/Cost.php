@@ -14,7 +14,7 @@ final class Cost implements Scenario {
 	private const CPU_MS_MAX = 5.0;
 
 	/** Requests that fill the code cache of each worker; they are not counted. */
-	private const WARM_UP = 30;
+	private const WARM_UP = 20;
 
 	private ?Shop $stock = null;
 

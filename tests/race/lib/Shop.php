@@ -102,7 +102,7 @@ final class Shop {
 
 	/**
 	 * @param list<array{id: int, product: int, quantity: int}> $orders
-	 * @return array<int, array{status: string, rows: int, notes: list<string>, hooks: list<array{string, string}>, overlaps: int, mails: list<string>, stock: int}>
+	 * @return array<int, array{status: string, rows: int, notes: list<string>, hooks: list<array{string, string}>, overlaps: int, waited: bool, mails: list<string>, stock: int}>
 	 */
 	public function count( array $orders, float $since ): array {
 		return $this->run(

@@ -11,6 +11,7 @@ use Waybill\Tests\Race\Hang;
 use Waybill\Tests\Race\KilledWorker;
 use Waybill\Tests\Race\LateCallback;
 use Waybill\Tests\Race\RefusedRow;
+use Waybill\Tests\Race\StoppedHolder;
 
 return [
 	new KilledWorker(),
@@ -25,4 +26,5 @@ return [
 	new AroundTheGuard(),
 	new LateCallback(),
 	new Hang(),
+	new StoppedHolder(),
 ];

@@ -3,7 +3,8 @@
 //
 // What became of orders: read from the tables, the witness' lines and the mails in the spool. Reads
 // JSON on standard input: {orders: [{id, product, quantity}], since: seconds}. Prints JSON by order:
-// status, notes, hooks ([from, to] in order), overlaps, mails (subjects of mails to the buyer), stock.
+// status, notes, hooks ([from, to] in order), overlaps, mails (subjects of mails to the buyer), stock, and
+// whether a request is on record as having waited for others' effects as long as it may.
 
 $race_asked  = json_decode( (string) stream_get_contents( STDIN ), true );
 $race_since  = (float) $race_asked['since'];
@@ -28,6 +29,10 @@ foreach ( $race_asked['orders'] as $race_order ) {
 		'hooks'    => [],
 		'overlaps' => 0,
 		'mails'    => [],
+		'waited'   => [] !== array_filter(
+			(array) get_option( 'waybill_troubles', [] ),
+			static fn( $trouble ) => $race_id === $trouble['order'] && str_contains( $trouble['text'], 'no longer waited' )
+		),
 		'stock'    => (int) $wpdb->get_var( $wpdb->prepare( "SELECT meta_value FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = '_stock'", $race_order['product'] ?? 0 ) ),
 	];
 }
