@@ -12,8 +12,9 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
-use Waybill\Exception as NativeException;
+use Waybill\Exception\Busy;
 use Waybill\Exception\NotFound;
+use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
@@ -24,7 +25,6 @@ use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
-use Waybill\WordPress\Unavailable;
 
 /**
  * @phpstan-import-type SubjectWithMoves from \Waybill\Engine
@@ -73,14 +73,15 @@ final class OrderBox implements Service {
 		$this->showUnfinished( $id );
 		try {
 			$engine = $this->native->engine();
-			$this->drain->order( $id );
+			$this->drain( $id );
 			$view    = $engine->read( 'order:' . $id, Actors::current( 'wp-admin' ), OrderFacts::of( $order ), Clock::nowMs() );
 			$history = new History( $engine->getWorkflow( $view['workflow']['name'] ) );
 			$events  = $engine->events( 'order:' . $id, max( 1, $view['head']['seq'] - self::EVENTS_SHOWN + 1 ), self::EVENTS_SHOWN );
 		} catch ( NotFound ) {
 			echo '<p>' . esc_html__( 'This order has not entered the workflow: it does so when it is paid.', 'waybill' ) . '</p>';
 			return;
-		} catch ( NativeException | Unavailable $failure ) {
+		} catch ( \Throwable $failure ) {
+			// The outermost border: the order screen is the shop's, and works without the box.
 			$reference = wp_generate_uuid4();
 			error_log( "waybill: urn:uuid:{$reference} order box: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 			/* translators: %s: a reference number. */
@@ -120,6 +121,15 @@ final class OrderBox implements Service {
 				esc_html__( 'Finish it', 'waybill' )
 			);
 			$this->addForm( $form, 'finish', $id, 0, [ 'name' => $move->id ] );
+		}
+	}
+
+	/** Where nothing can be written, what was written is still worth showing. */
+	private function drain( int $id ): void {
+		try {
+			$this->drain->order( $id );
+		} catch ( StorageFailure | Busy $failure ) {
+			error_log( "waybill: order {$id} is shown as it was last recorded: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 		}
 	}
 

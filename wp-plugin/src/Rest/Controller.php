@@ -146,7 +146,11 @@ abstract class Controller implements Service {
 	}
 
 	/** Which answer a failure is: the only table of it. */
-	public static function toWpError( NativeException|Unavailable|DatabaseFailure $failure, string $key = '' ): \WP_Error {
+	public static function toWpError( \Throwable $failure, string $key = '' ): \WP_Error {
+		if ( $failure instanceof Unavailable && $failure->getPrevious() instanceof IntegrityFailure ) {
+			// A store that can't be had may come back; one that is broken does not mend by waiting.
+			$failure = $failure->getPrevious();
+		}
 		[ $code, $status ] = match ( true ) {
 			$failure instanceof Unavailable,
 			$failure instanceof DatabaseFailure  => [ 'unavailable', 503 ],
@@ -163,7 +167,7 @@ abstract class Controller implements Service {
 			$failure instanceof StorageFailure   => [ 'storage', $failure->isRetryable() ? 503 : 500 ],
 			default                              => [ 'failed', 500 ],
 		};
-		$retryable = ! $failure instanceof NativeException || $failure->isRetryable();
+		$retryable = 'unavailable' === $code || ( $failure instanceof NativeException && $failure->isRetryable() );
 		$members   = '' !== $key ? [ 'idempotency_key' => $key ] : [];
 		if ( 'invalid' === $code && 1 === preg_match( '/^([\w.\[\]]+): /', $failure->getMessage(), $match ) ) {
 			$members['field'] = $match[1];

@@ -8,19 +8,18 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Rest;
 
-use Waybill\Exception as NativeException;
+use Waybill\Exception\Busy;
+use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
-use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Roles\Roles;
-use Waybill\WordPress\Unavailable;
 
 final class OrderController extends Controller {
 
@@ -258,7 +257,7 @@ final class OrderController extends Controller {
 	 * @return array<string, mixed>
 	 */
 	private function view( int $id ): array {
-		$this->drain->order( $id );
+		$this->drain( $id );
 		$order = wc_get_order( $id );
 		$facts = $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
 		$read  = $this->native->engine()->read( 'order:' . $id, Actors::current( 'rest' ), $facts, Clock::nowMs() );
@@ -277,7 +276,7 @@ final class OrderController extends Controller {
 	/** @return array<string, mixed> */
 	private function history( int $id, int $from, int $max ): array {
 		$engine = $this->native->engine();
-		$this->drain->order( $id );
+		$this->drain( $id );
 		// Reading the order first answers 404 where there is none, or none for this reader.
 		$engine->read( 'order:' . $id, Actors::current( 'rest' ), null, Clock::nowMs() );
 		$history = new History( $engine->getWorkflow() );
@@ -314,12 +313,32 @@ final class OrderController extends Controller {
 		return $this->invalid( $name, sprintf( __( 'must be a whole number from %1$d to %2$d', 'waybill' ), $min, $max ) );
 	}
 
-	/** @param \Closure(): (\WP_REST_Response|\WP_Error) $work */
+	/**
+	 * The outermost border: whatever failed behind it is an answer with a reference, and the log
+	 * tells the rest.
+	 *
+	 * @param \Closure(): (\WP_REST_Response|\WP_Error) $work
+	 */
 	private function answer( \Closure $work, string $key = '' ): \WP_REST_Response|\WP_Error {
+		// A plugin that ends the request in the middle must not leave an answer that looks like
+		// success; WordPress sets the status anew for every answer that is given.
+		status_header( 500 );
 		try {
 			return $work();
-		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
+		} catch ( \Throwable $failure ) {
 			return self::toWpError( $failure, $key );
+		}
+	}
+
+	/**
+	 * Takes WooCommerce's own changes of an order into the log before it is read. Where nothing can
+	 * be written, what was written is still worth reading.
+	 */
+	private function drain( int $id ): void {
+		try {
+			$this->drain->order( $id );
+		} catch ( StorageFailure | Busy $failure ) {
+			error_log( "waybill: order {$id} is shown as it was last recorded: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 		}
 	}
 }
