@@ -490,6 +490,24 @@ static void test_canonical__refuses_other_spellings(void **state)
 	assert_true(wb_canonical__is_value(wb_text_from(right_order)));
 }
 
+/* Bytes are looked at eight at a time: each kind of byte is seen wherever it stands. */
+static void test_canonical__sees_every_byte_at_every_place(void **state)
+{
+	(void)state;
+	for (size_t bytes = 1; bytes < 26; bytes++) {
+		for (size_t place = 0; place < bytes; place++) {
+			for (unsigned byte = 0; byte < 256; byte++) {
+				char text[32];
+				memset(text, 'x', sizeof text);
+				text[0] = text[bytes + 1] = '"';
+				text[place + 1] = (char)byte;
+				bool is_plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+				assert_int_equal(wb_canonical__is_value((wb_text){text, bytes + 2}), is_plain);
+			}
+		}
+	}
+}
+
 static void limit__canonical_depth(void **state)
 {
 	(void)state;
@@ -534,6 +552,7 @@ int main(void)
 		cmocka_unit_test(test_check__any_bytes_are_refused_and_harmless),
 		cmocka_unit_test(test_canonical__agrees_with_the_writer),
 		cmocka_unit_test(test_canonical__refuses_other_spellings),
+		cmocka_unit_test(test_canonical__sees_every_byte_at_every_place),
 		cmocka_unit_test(limit__canonical_depth),
 		cmocka_unit_test(test_canonical__spells_what_it_stands_for),
 	};

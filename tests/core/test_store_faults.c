@@ -418,6 +418,9 @@ static void fault__while_a_backup_is_made(void **state)
 			else
 				assert_false(was_met && kinds[kind].call != FAULT_TRUNCATE);
 		}
+		/* The file, and the directory that has its name. */
+		if (kinds[kind].call == FAULT_SYNC)
+			assert_int_equal(fault.calls, 2);
 	}
 	move_verify(fixture, 1);
 	fixture_close(fixture);
