@@ -40,12 +40,14 @@ final class Native {
 		if ( ! extension_loaded( 'waybill' ) ) {
 			return __( 'The PHP extension waybill is not loaded.', 'waybill' );
 		}
-		if ( \Waybill\API_VERSION < self::API_VERSION ) {
+		$api = defined( 'Waybill\API_VERSION' ) ? \Waybill\API_VERSION : 0;
+		if ( $api < self::API_VERSION || ! function_exists( 'Waybill\features' ) ) {
 			return sprintf(
-				/* translators: 1: version of the extension, 2: name of the newest interface it has. */
-				__( 'The PHP extension waybill %1$s is too old for this plugin (interface %2$d).', 'waybill' ),
-				\Waybill\VERSION,
-				\Waybill\API_VERSION
+				/* translators: 1: version of the extension, 2: number of the newest interface it has, 3: number of the interface that is needed. */
+				__( 'The PHP extension waybill %1$s is too old for this plugin: it has interface %2$d, needed is %3$d.', 'waybill' ),
+				(string) phpversion( 'waybill' ),
+				$api,
+				self::API_VERSION
 			);
 		}
 		$absent = array_diff( self::FEATURES, \Waybill\features() );

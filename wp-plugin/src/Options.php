@@ -48,6 +48,18 @@ final class Options {
 		update_option( 'waybill_' . $name, $value, true );
 	}
 
+	/** Sets an option that is not set yet, and answers what it is: of several requests one wins. */
+	public function claim( string $name, string $value ): string {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- add_option() overwrites what another request has just added.
+		$wpdb->query( (string) $wpdb->prepare( 'INSERT IGNORE INTO %i (option_name, option_value, autoload) VALUES (%s, %s, %s)', $wpdb->options, 'waybill_' . $name, $value, 'on' ) );
+		wp_cache_delete( 'alloptions', 'options' );
+		wp_cache_delete( 'notoptions', 'options' );
+		$held = get_option( 'waybill_' . $name );
+		return is_string( $held ) ? $held : '';
+	}
+
 	private function read( string $name, string|int $otherwise ): mixed {
 		$constant = $this->constant( $name );
 		return defined( $constant ) ? constant( $constant ) : get_option( 'waybill_' . $name, $otherwise );

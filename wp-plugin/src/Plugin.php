@@ -46,6 +46,7 @@ use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Upgrade\Schema;
+use Waybill\WordPress\Upgrade\Setup;
 
 final class Plugin {
 
@@ -57,7 +58,6 @@ final class Plugin {
 		Reconciler::HOOK => 300,
 		Recovery::HOOK   => 60,
 		MailQueue::HOOK  => 60,
-		Retention::HOOK  => 86_400,
 		Upkeep::HOOK     => 3600,
 	];
 
@@ -75,6 +75,8 @@ final class Plugin {
 
 	/** After all plugins are there: WooCommerce is known to be, or not. */
 	private static function start(): void {
+		// Where people may go does not hang on what the plugin can do for them.
+		( new PanelUsers() )->register();
 		$missing = self::missing();
 		if ( null !== $missing ) {
 			( new Notice( static fn(): string => $missing ) )->register();
@@ -106,7 +108,7 @@ final class Plugin {
 		$border     = new Border( $troubles );
 		$progress   = new Progress( $moves, $border );
 		$probe      = new GuardProbe( $troubles );
-		$drain      = new Drain( $engine, $moves );
+		$drain      = new Drain( $engine, $moves, $troubles );
 		$refusals   = new Refusals( $border );
 		$strict     = new StrictMode( $engine, $options, $moves, $drain, $troubles );
 		$guard      = new Guard( $moves, $progress, $probe, $strict, $refusals, $troubles, $border );
@@ -120,17 +122,19 @@ final class Plugin {
 		$mail_files   = new MailFiles();
 		$mails        = new MailCapture( $mail_table, $mail_files );
 		$queue        = new MailQueue( $mail_table, $mail_files );
-		$recovery     = new Recovery( $engine, $connection, $moves, $holder, $invalidation );
+		$recovery     = new Recovery( $engine, $connection, $moves, $holder, $invalidation, $troubles );
 		$webhooks     = new Webhooks();
 		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery );
 		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
 		$gate         = new FormGate( $access );
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
+		$schema       = new Schema( $wpdb );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $queue ] );
 
 		return [
-			new Schema( $wpdb ),
+			$schema,
+			new Setup( $schema, $options, $native, self::VERSION ),
 			new Notice( $native->problem( ... ) ),
 			$guard,
 			$progress,
@@ -141,42 +145,34 @@ final class Plugin {
 			$recovery,
 			$queue,
 			new Upkeep( $engine, $moves, $options ),
-			new Retention( $engine, $options ),
 			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),
 			new OrderActions( $gate, $native, $commands, $unfinished ),
 			new OrderBox( $native, $drain, $unfinished ),
 			new Settings( $gate, $native, $options, $health ),
-			new PanelUsers(),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $health ),
 		];
 	}
 
-	/** Everything the plugin needs of the site; what fails is shown, and tried again at the next use. */
 	private static function activate(): void {
-		/** @var \wpdb $wpdb */
-		global $wpdb;
-		if ( null !== self::missing() ) {
-			return;
-		}
-		$options = new Options();
-		( new Schema( $wpdb ) )->migrate();
-		try {
-			if ( '' === $options->store() ) {
-				$options->write( Options::STORE, StorePlace::choose() );
-			}
-			Roles::syncAndRecord( new Native( $options, self::VERSION ) );
-		} catch ( Unavailable $failure ) {
-			// Roles are synced before the record is written; the notice says what is wrong.
-			error_log( 'waybill: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		if ( null === self::missing() ) {
+			self::setup()->run();
 		}
 	}
 
 	/** Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. */
 	private static function deactivate(): void {
 		if ( function_exists( 'as_unschedule_all_actions' ) ) {
-			as_unschedule_all_actions( '', [], 'waybill' );
+			as_unschedule_all_actions( '', [], Schedule::GROUP );
 		}
+		self::setup()->undo();
+	}
+
+	private static function setup(): Setup {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		$options = new Options();
+		return new Setup( new Schema( $wpdb ), $options, new Native( $options, self::VERSION ), self::VERSION );
 	}
 }

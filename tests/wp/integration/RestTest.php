@@ -58,7 +58,7 @@ final class RestTest extends ShopTestCase {
 		$this->assertProblem( 404, 'not_found', $unpaid );
 		$this->assertProblem( 404, 'not_found', $unknown );
 		self::assertSame( $unknown->json()['detail'], $unpaid->json()['detail'] );
-		$this->assertProblem( 404, 'order_missing', $this->shop->move( 'manager1', 999999999, 'hold' ) );
+		$this->assertProblem( 404, 'not_found', $this->shop->move( 'manager1', 999999999, 'hold' ) );
 	}
 
 	public function test_a_stale_screen_gets_the_fresh_state_and_who_was_faster(): void {

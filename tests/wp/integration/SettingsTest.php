@@ -177,11 +177,11 @@ final class SettingsTest extends ShopTestCase {
 		$order = $this->shop->paidOrder();
 		$this->shop->move( 'staff1', $order, 'start_picking', [ 'seen' => 1 ], 'a-key' );
 		$repeat = fn(): string => $this->shop->move( 'staff1', $order, 'start_picking', [ 'seen' => 1 ], 'a-key' )->header( 'Idempotent-Replayed' );
-		$this->shop->php( 'do_action("waybill_expire");' );
+		$this->shop->php( 'do_action("waybill_upkeep");' );
 		self::assertSame( 'true', $repeat() );
-		self::assertSame( '1', $this->shop->php( 'do_action("action_scheduler_before_process_queue");echo (int) as_has_scheduled_action("waybill_expire",null,"waybill");' ), 'nobody expires keys' );
+		self::assertSame( '1', $this->shop->php( 'do_action("action_scheduler_before_process_queue");echo (int) as_has_scheduled_action("waybill_upkeep",null,"waybill");' ), 'nobody expires keys' );
 		( new \PDO( "sqlite:{$this->shop->store()}" ) )->exec( "UPDATE claim SET at_ms = at_ms - 91 * 86400000 WHERE key = 'a-key'" );
-		$this->shop->php( 'do_action("waybill_expire");' );
+		$this->shop->php( 'do_action("waybill_upkeep");' );
 		self::assertSame( '', $repeat() );
 	}
 

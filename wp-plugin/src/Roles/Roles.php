@@ -9,10 +9,6 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Roles;
 
-use Waybill\WordPress\Actors;
-use Waybill\WordPress\Clock;
-use Waybill\WordPress\Native;
-
 final class Roles {
 
 	public const MOVE           = 'waybill_move';
@@ -115,26 +111,42 @@ final class Roles {
 		return $changes;
 	}
 
-	/** Takes away all that is ours: roles and capabilities. */
-	public static function remove(): void {
-		foreach ( array_keys( self::WORKFLOW_ROLES ) as $name ) {
-			remove_role( $name );
-		}
-		foreach ( wp_roles()->role_objects as $role ) {
-			foreach ( array_keys( $role->capabilities ) as $capability ) {
-				if ( str_starts_with( (string) $capability, 'waybill_' ) ) {
-					$role->remove_cap( (string) $capability );
-				}
+	/**
+	 * Takes away all that is ours: roles and capabilities. Who has a role of ours keeps its name
+	 * beside his own, without any right, until there is such a role again.
+	 *
+	 * @return array<string, array{added: list<string>, removed: list<string>}> What it changed, by role.
+	 */
+	public static function remove(): array {
+		$changes = [];
+		foreach ( wp_roles()->role_objects as $name => $role ) {
+			$held = self::names( $role->capabilities );
+			$ours = isset( self::WORKFLOW_ROLES[ $name ] ) ? $held : array_values( array_filter( $held, self::isOurs( ... ) ) );
+			if ( isset( self::WORKFLOW_ROLES[ $name ] ) ) {
+				remove_role( $name );
+			} else {
+				array_map( $role->remove_cap( ... ), $ours );
+			}
+			if ( [] !== $ours ) {
+				$changes[ (string) $name ] = [
+					'added'   => [],
+					'removed' => $ours,
+				];
 			}
 		}
+		return $changes;
 	}
 
-	/** Syncs and writes down what changed. */
-	public static function syncAndRecord( Native $native ): void {
-		$changes = self::sync();
-		if ( [] !== $changes ) {
-			$native->engine()->record( 'roles', 'roles_synced', Actors::system(), [ 'changes' => $changes ], Clock::nowMs() );
-		}
+	private static function isOurs( string $capability ): bool {
+		return str_starts_with( $capability, 'waybill_' );
+	}
+
+	/**
+	 * @param array<mixed> $capabilities name to whether it is granted
+	 * @return list<string>
+	 */
+	private static function names( array $capabilities ): array {
+		return array_map( 'strval', array_keys( $capabilities ) );
 	}
 
 	/**
@@ -142,9 +154,9 @@ final class Roles {
 	 * @param array<string, array{added: list<string>, removed: list<string>}> $changes
 	 */
 	private static function bring( \WP_Role $role, array $wanted, array &$changes ): void {
-		$held    = array_keys( array_filter( $role->capabilities ) );
+		$held    = self::names( array_filter( $role->capabilities ) );
 		$added   = array_values( array_diff( $wanted, $held ) );
-		$ours    = array_filter( $held, static fn( string $capability ): bool => str_starts_with( $capability, 'waybill_' ) );
+		$ours    = array_filter( $held, self::isOurs( ... ) );
 		$removed = array_values( array_diff( $ours, $wanted ) );
 		foreach ( $added as $capability ) {
 			$role->add_cap( $capability );
