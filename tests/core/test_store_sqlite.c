@@ -239,6 +239,62 @@ static void test_open__two_names_of_a_directory_are_one_queue(void **state)
 	fixture_close(fixture);
 }
 
+/* ---- what codes mean -------------------------------------------------------------------------- */
+
+static void test_failure__every_code_is_a_failure(void **state)
+{
+	(void)state;
+	static const struct {
+		int code, system;
+		wb_status status;
+		bool is_retryable;
+	} meanings[] = {{SQLITE_BUSY, 0, WB_BUSY, true}, {SQLITE_BUSY_RECOVERY, 0, WB_BUSY, true},
+		{SQLITE_FULL, 0, WB_STORAGE, true}, {SQLITE_IOERR_WRITE, EDQUOT, WB_STORAGE, true},
+		{SQLITE_IOERR_WRITE, EIO, WB_STORAGE, false}, {SQLITE_IOERR_FSYNC, EIO, WB_STORAGE, false},
+		{SQLITE_IOERR_NOMEM, 0, WB_MEMORY, false}, {SQLITE_NOMEM, 0, WB_MEMORY, false},
+		{SQLITE_CORRUPT_INDEX, 0, WB_BROKEN, false}, {SQLITE_NOTADB, 0, WB_BROKEN, false},
+		{SQLITE_READONLY_DBMOVED, 0, WB_STORAGE, false}, {SQLITE_READONLY, 0, WB_STORAGE, false},
+		{SQLITE_CANTOPEN, 0, WB_STORAGE, true}, {SQLITE_TOOBIG, 0, WB_LIMIT, false},
+		{SQLITE_CONSTRAINT_TRIGGER, 0, WB_STORAGE, false}, {SQLITE_OK, 0, WB_STORAGE, false}};
+	wb_error error;
+
+	for (int code = 0; code < 0x2000; code++)
+		assert_true(wb_sqlite__translate(code, 0, NULL) < 0);
+	for (size_t index = 0; index < sizeof meanings / sizeof *meanings; index++) {
+		assert_failed(wb_sqlite__translate(meanings[index].code, meanings[index].system, &error),
+			meanings[index].status, &error);
+		assert_int_equal(error.retryable, meanings[index].is_retryable);
+	}
+	static const int systems[] = {ENOENT, ENOTDIR, EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EMFILE,
+		ENFILE, EEXIST, EIO, EINVAL, 0};
+	for (size_t index = 0; index < sizeof systems / sizeof *systems; index++) {
+		assert_failed(
+			wb_sqlite__fail_system("opening", "x", systems[index], &error), WB_STORAGE, &error);
+		assert_int_equal(error.native, systems[index]);
+	}
+}
+
+static void test_queue__lock_files_that_can_not_be_used_are_named(void **state)
+{
+	(void)state;
+	static const char *const suffixes[] = {"-gate", "-turn"};
+
+	for (size_t index = 0; index < 2; index++) {
+		store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+		char path[FIXTURE_PATH_BYTES + 32];
+		snprintf(path, sizeof path, "%s%s", fixture->path, suffixes[index]);
+		assert_int_equal(unlink(path), 0);
+		assert_int_equal(symlink("/none/elsewhere", path), 0);
+		assert_failed(
+			wb_store__begin(fixture->store, &fixture->error), WB_STORAGE, &fixture->error);
+		assert_int_equal(unlink(path), 0);
+		/* Deleted lock files are made again. */
+		fixture_begin(fixture);
+		fixture_commit(fixture);
+		fixture_close(fixture);
+	}
+}
+
 /* ---- the file under an open handle ------------------------------------------------------------ */
 
 static void test_begin__notices_that_the_file_was_replaced(void **state)
@@ -576,6 +632,8 @@ int main(void)
 		cmocka_unit_test(test_open__makes_files_for_their_owner_only),
 		cmocka_unit_test(test_open__lock_files_take_the_stores_rights),
 		cmocka_unit_test(test_open__two_names_of_a_directory_are_one_queue),
+		cmocka_unit_test(test_failure__every_code_is_a_failure),
+		cmocka_unit_test(test_queue__lock_files_that_can_not_be_used_are_named),
 		cmocka_unit_test(test_begin__notices_that_the_file_was_replaced),
 		cmocka_unit_test(test_begin__another_programs_lock_is_busy),
 		cmocka_unit_test(test_open__puts_the_file_back_into_wal_mode),
