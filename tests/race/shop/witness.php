@@ -85,7 +85,8 @@ function race_deadlock(): void {
 	$wpdb->suppress_errors();
 	$other = new wpdb( DB_USER, DB_PASSWORD, DB_NAME, DB_HOST );
 	$other->query( 'START TRANSACTION' );
-	$other->query( "UPDATE {$wpdb->options} SET autoload = autoload WHERE option_name LIKE 'woo%'" );
+	$weight = implode( ', ', array_map( static fn( int $number ) => "('race_weight_$number', '', 'no')", range( 1, 50 ) ) );
+	$other->query( "INSERT INTO {$wpdb->options} (option_name, option_value, autoload) VALUES $weight" );
 	$other->query( "UPDATE {$wpdb->options} SET option_value = option_value + 1 WHERE option_name = 'race_a'" );
 	$wpdb->query( 'START TRANSACTION' );
 	$wpdb->query( "UPDATE {$wpdb->options} SET option_value = option_value + 1 WHERE option_name = 'race_b'" );
