@@ -64,7 +64,7 @@ namespace Waybill;
  *   leases_missed: int,
  * }
  * @phpstan-type Outcome array{
- *   kind: 'done'|'apply'|'refused'|'replayed'|'stale'|'recover',
+ *   kind: 'done'|'apply'|'refused'|'replayed'|'stale'|'recover'|'lost',
  *   receipt: string,
  *   refusal: bool,
  *   decision: ?Decision,

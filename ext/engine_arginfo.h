@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9b68eb6f7c5a983e208c37fbde108ca1be2f7110 */
+ * Stub hash: 17d33c22ebf45ea26dde09ec061eda2065e0e8d5 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)

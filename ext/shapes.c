@@ -455,7 +455,10 @@ void waybill_write_outcome(waybill_call *call, const wb_outcome *outcome, zval *
 		[WB_OUTCOME_REPLAYED] = "replayed",
 		[WB_OUTCOME_STALE] = "stale",
 		[WB_OUTCOME_RECOVER] = "recover",
+		[WB_OUTCOME_LOST] = "lost",
 	};
+	_Static_assert(sizeof kinds / sizeof *kinds == WB_OUTCOME_LOST + 1,
+		"Every kind of outcome has its name; the newest is the last.");
 	wb_outcome_kind kind = outcome->kind;
 	zval part;
 

@@ -53,6 +53,9 @@ final class Access {
 			return 'user:' . get_current_user_id();
 		}
 		$address = isset( $_SERVER['REMOTE_ADDR'] ) && is_string( $_SERVER['REMOTE_ADDR'] ) ? $_SERVER['REMOTE_ADDR'] : '';
-		return 'stranger:' . substr( wp_hash( $address ), 0, 16 );
+		$packed  = inet_pton( $address );
+		// One customer of a provider has a whole /64 of IPv6: it counts as one source.
+		$network = is_string( $packed ) && 16 === strlen( $packed ) ? bin2hex( substr( $packed, 0, 8 ) ) : $address;
+		return 'stranger:' . substr( wp_hash( $network ), 0, 16 );
 	}
 }

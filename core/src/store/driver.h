@@ -176,7 +176,8 @@ struct wb_store_driver {
 	   otherwise. */
 	wb_status (*intent_lease)(wb_store *store, wb_text id, uint64_t expected_fence,
 		uint64_t fence, wb_text boot, int64_t until_ms, wb_error *error);
-	/* Closes an open intent whose fence is still [expected_fence]; WB_CONFLICT otherwise. */
+	/* Closes an open intent whose fence is still [expected_fence]; WB_CONFLICT otherwise. Its draft
+	   is forgotten: it held personal values, and nothing reads the draft of a closed one. */
 	wb_status (*intent_close)(wb_store *store, wb_text id, uint64_t expected_fence,
 		wb_intent_state state, wb_text receipt, wb_error *error);
 	/* Open ones, oldest first: the engine compares leases with the clock. */

@@ -469,6 +469,7 @@ static wb_status memory_intent_close(wb_store *base, wb_text id, uint64_t expect
 		return status;
 	row.intent.state = state;
 	row.intent.receipt = receipt;
+	row.intent.draft = (wb_text){0};
 	return wb_memory__put(store, WB_MEMORY_INTENTS, &memory_intent_shape, id, &row, error);
 }
 

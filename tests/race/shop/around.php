@@ -13,6 +13,7 @@ use Waybill\WordPress\Options;
 use Waybill\WordPress\Orders\Connection;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\MoveTable;
+use Waybill\WordPress\Orders\TroubleLog;
 use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Plugin;
 
@@ -21,7 +22,7 @@ $race_is_waybill = class_exists( Plugin::class, false );
 if ( $race_is_waybill ) {
 	$race_native     = new Native( new Options(), Plugin::VERSION );
 	$race_moves      = new MoveTable( new Connection( $wpdb ) );
-	$race_drain      = new Drain( $race_native->engine( ... ), $race_moves );
+	$race_drain      = new Drain( $race_native->engine( ... ), $race_moves, new TroubleLog() );
 	$race_reconciler = new Reconciler( $race_native->engine( ... ), $race_moves, $race_drain );
 	$race_drain->all();
 }

@@ -17,7 +17,7 @@ $race_missing = [];
 if ( class_exists( UnfinishedMoves::class ) ) {
 	global $wpdb;
 	$race_ids = implode( ',', array_map( 'intval', array_slice( $argv, 1 ) ) );
-	$wpdb->query( "UPDATE {$wpdb->prefix}waybill_moves SET created_ms = created_ms - " . MoveTable::RUNNING_MS_MAX . " WHERE done = 0 AND order_id IN ($race_ids)" );
+	$wpdb->query( "UPDATE {$wpdb->prefix}waybill_moves SET created_ms = created_ms - " . MoveTable::FINISHABLE_MS . " WHERE done = 0 AND order_id IN ($race_ids)" );
 	$race_moves    = new MoveTable( new Connection( $wpdb ) );
 	$race_progress = new Progress( $race_moves, new Border( new TroubleLog() ) );
 	$race_progress->register();

@@ -293,6 +293,36 @@ final class Shop {
 		return (array) json_decode( $this->php( $code ), true );
 	}
 
+	/** A customer buys something, cash on delivery, as WooCommerce's checkout block does. */
+	public function buy(): Answer {
+		$api     = "{$this->url}/wp-json/wc/store/v1";
+		$cart    = $this->send( 'GET', "{$api}/cart" );
+		$headers = [
+			'Cart-Token'   => $cart->header( 'Cart-Token' ),
+			'Nonce'        => $cart->header( 'Nonce' ),
+			'Content-Type' => 'application/json',
+		];
+		$product = (int) $this->php( 'echo wc_get_products(["limit"=>1,"type"=>"simple","stock_status"=>"instock","return"=>"ids"])[0];' );
+		$this->send( 'POST', "{$api}/cart/add-item", (string) json_encode( [ 'id' => $product, 'quantity' => 1 ] ), $headers );
+		$address = [
+			'first_name' => 'Xanthippe',
+			'last_name'  => 'Moorland',
+			'address_1'  => 'Am Hafen 1',
+			'city'       => 'Wedel-Schulau',
+			'postcode'   => '22880',
+			'country'    => 'DE',
+		];
+		$order   = [
+			'billing_address'  => $address + [
+				'email' => 'xanthippe@example.test',
+				'phone' => '+49 40 5550123',
+			],
+			'shipping_address' => $address,
+			'payment_method'   => 'cod',
+		];
+		return $this->send( 'POST', "{$api}/checkout", (string) json_encode( $order ), $headers );
+	}
+
 	/** The file of the store. */
 	public function store(): string {
 		return substr( $this->php( 'echo get_option("waybill_store");' ), strlen( 'sqlite:' ) );

@@ -30,10 +30,14 @@ final class MailQueue implements Service, HealthSource {
 
 	private const BATCH_MAX = 25;
 
-	/** No mail server takes longer; a sender that was killed holds a mail up for this time. */
-	private const LEASE_MS = 120_000;
+	/** No mail server takes longer (PHPMailer gives it five minutes); a sender that was killed holds
+	 * a mail up for this time. */
+	private const LEASE_MS = 600_000;
 
-	private const ATTEMPTS_MAX = 10;
+	/** With the pauses below about two days: a mail server may be out of order for a weekend. */
+	private const ATTEMPTS_MAX = 18;
+
+	private const PAUSE_MS_MAX = 6 * 3_600_000;
 
 	private const FIRST_PAUSE_MS = 60_000;
 
@@ -126,7 +130,7 @@ final class MailQueue implements Service, HealthSource {
 		}
 		Failpoint::reach( 'mail.sent' );
 		if ( ! $is_sent ) {
-			$pause = self::FIRST_PAUSE_MS << ( $row['attempts'] - 1 );
+			$pause = min( self::FIRST_PAUSE_MS << ( $row['attempts'] - 1 ), self::PAUSE_MS_MAX );
 			$error = '' === $this->error ? 'not sent' : $this->error;
 			$this->mails->postpone( $row['id'], $error, Clock::nowMs() + $pause );
 			return false;

@@ -17,12 +17,15 @@ final class Connection {
 	public const LOCK_TIMEOUT  = 1205;
 	public const NO_SAVEPOINT  = 1305;
 	public const DUPLICATE_KEY = 1062;
+	/** MySQL, asked not to wait: another connection holds the row. */
+	private const HELD         = 3572;
 	private const GONE         = 2006;
 
 	/** Errors after which the same statements may succeed in another try. */
 	private const PASSING = [
 		self::DEADLOCK,
 		self::LOCK_TIMEOUT,
+		self::HELD,
 		1020, // the row has changed since the transaction began
 		1047, // a cluster node that is not ready
 		1053, // the server shuts down
@@ -190,7 +193,8 @@ final class Connection {
 
 	private function failed( \mysqli $handle ): int {
 		$error          = max( 1, mysqli_errno( $handle ) );
-		$this->passing += self::isPassing( $error ) ? 1 : 0;
+		// A held row of one order says nothing about the transaction that is open.
+		$this->passing += self::isPassing( $error ) && self::HELD !== $error ? 1 : 0;
 		return $error;
 	}
 

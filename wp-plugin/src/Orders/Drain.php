@@ -12,10 +12,13 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\Engine;
+use Waybill\Exception\Busy;
 use Waybill\Exception\InFlight;
+use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\HealthSource;
 use Waybill\WordPress\Schedule;
 use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
 
 /**
  * @phpstan-import-type Observation from Engine
@@ -23,6 +26,9 @@ use Waybill\WordPress\Service;
 final class Drain implements Service, HealthSource {
 
 	public const HOOK = 'waybill_drain';
+
+	/** The same at once. A name of its own: the recurring one always stands in the queue. */
+	private const NOW_HOOK = 'waybill_drain_now';
 
 	/** Moves read from the table at a time. */
 	private const PAGE_COUNT = 200;
@@ -39,11 +45,13 @@ final class Drain implements Service, HealthSource {
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly MoveTable $moves,
+		private readonly TroubleLog $troubles,
 	) {
 	}
 
 	public function register(): void {
 		add_action( self::HOOK, $this->all( ... ) );
+		add_action( self::NOW_HOOK, $this->all( ... ) );
 		// After everything else: the request's own work is done, its moves are all there.
 		add_action( 'shutdown', $this->wake( ... ), PHP_INT_MAX );
 	}
@@ -95,7 +103,7 @@ final class Drain implements Service, HealthSource {
 	/** A request that made moves has a worker tell them soon. */
 	private function wake(): void {
 		if ( $this->moves->hasWritten() && function_exists( 'as_enqueue_async_action' ) ) {
-			as_enqueue_async_action( self::HOOK, [], Schedule::GROUP, true );
+			as_enqueue_async_action( self::NOW_HOOK, [], Schedule::GROUP, true );
 		}
 	}
 
@@ -119,6 +127,13 @@ final class Drain implements Service, HealthSource {
 				++$count;
 			} catch ( InFlight ) {
 				// A move of this order is being applied: these come after it.
+				$held[ $move->orderId ] = true;
+			} catch ( Busy | StorageFailure | Unavailable | DatabaseFailure $failure ) {
+				// Nothing can be told at the moment, of any order.
+				throw $failure;
+			} catch ( \Throwable $failure ) {
+				// One order that can't be told must not keep the others waiting.
+				$this->troubles->recordFailure( $failure, $move->orderId );
 				$held[ $move->orderId ] = true;
 			}
 		}

@@ -43,7 +43,10 @@ final class EffectsWatch {
 			: 'woocommerce: the status change did not run to its end';
 	}
 
-	/** Which plugin threw, and what. */
+	/**
+	 * Which plugin threw which class: what the log may hold for ever. What it said may name a customer
+	 * and stands in PHP's error log only.
+	 */
 	public static function describe( \Throwable $thrown ): string {
 		$owner = Origin::owner( $thrown->getFile() );
 		foreach ( $thrown->getTrace() as $frame ) {
@@ -52,7 +55,8 @@ final class EffectsWatch {
 			}
 			$owner = Origin::owner( $frame['file'] ?? '' );
 		}
-		return $owner . ': ' . $thrown::class . ': ' . $thrown->getMessage();
+		error_log( "Waybill: {$owner}: " . $thrown::class . ': ' . $thrown->getMessage() );
+		return $owner . ': ' . $thrown::class;
 	}
 
 	/** @param mixed $order_id */

@@ -17,7 +17,7 @@ final class Failure {
 	/** A plugin committed half of it; somebody has to look at the order. */
 	public const TORN = 'torn';
 	/** The order is gone. */
-	public const MISSING = 'order_missing';
+	public const MISSING = 'not_found';
 	/** Another request is making a move of this order. */
 	public const IN_FLIGHT = 'in_flight';
 	/** It is made in WooCommerce, and the log follows: the same key then answers its receipt. */

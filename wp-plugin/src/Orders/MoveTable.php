@@ -19,6 +19,9 @@ final class MoveTable {
 	/** A move that is older and not done belongs to a worker that was killed. */
 	public const RUNNING_MS_MAX = 10_000;
 
+	/** The longest that a request may run its hooks before its move may be finished by a click. */
+	public const FINISHABLE_MS = 300_000;
+
 	/** Lock waits, in seconds; the guard's whole patience is a little longer. */
 	private const LOCK_WAIT_S = 3;
 
@@ -240,7 +243,7 @@ final class MoveTable {
 		);
 		if ( [] !== $rows ) {
 			$q = $this->database->quote( ... );
-			$this->execute( "DELETE FROM {$this->moves()} WHERE id IN (" . implode( ',', array_map( $q, array_column( $rows, 'id' ) ) ) . ')' );
+			$this->execute( "DELETE FROM {$this->moves()} WHERE id IN (" . implode( ',', array_map( static fn( array $row ): string => $q( (string) $row['id'] ), $rows ) ) . ')' );
 		}
 		return count( $rows );
 	}
@@ -472,9 +475,10 @@ final class MoveTable {
 		return false;
 	}
 
+	/** A worker that still runs hooks after this long was killed; before, a click would run them twice. */
 	private function isUnfinished( int $now, int $lease_ms ): string {
 		return '(done = ' . Done::EndedEarly->value
-			. ' OR (done = ' . Done::Running->value . ' AND created_ms < ' . ( $now - self::RUNNING_MS_MAX ) . ')'
+			. ' OR (done = ' . Done::Running->value . ' AND created_ms < ' . ( $now - self::FINISHABLE_MS ) . ')'
 			. ' OR (done = ' . Done::BeingFinished->value . ' AND done_ms < ' . ( $now - $lease_ms ) . '))';
 	}
 

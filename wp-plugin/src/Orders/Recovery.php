@@ -66,6 +66,7 @@ final class Recovery implements Service, HealthSource {
 		private readonly MoveTable $moves,
 		private readonly Holder $holder,
 		private readonly Invalidation $invalidation,
+		private readonly TroubleLog $troubles,
 	) {
 	}
 
@@ -111,7 +112,12 @@ final class Recovery implements Service, HealthSource {
 	public function recoverAll(): array {
 		$settled = [];
 		foreach ( ( $this->engine )()->overdue( self::BATCH_MAX ) as $intent ) {
-			$settled[ $intent['id'] ] = $this->recover( $intent );
+			try {
+				$settled[ $intent['id'] ] = $this->recover( $intent );
+			} catch ( NativeException $failure ) {
+				// One order that can't be settled must not keep the others waiting.
+				$this->troubles->recordFailure( $failure, self::orderId( $intent ) );
+			}
 		}
 		return $settled;
 	}

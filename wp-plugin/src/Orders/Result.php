@@ -51,8 +51,13 @@ final class Result {
 			'refused' => self::REFUSED,
 			'replayed' => $outcome['refusal'] ? self::REFUSED : self::DONE,
 			'stale' => self::STALE,
+			'lost' => self::FAILED,
 			'apply', 'recover' => throw new \LogicException( 'a command does not end with that' ),
 		};
+		if ( self::FAILED === $kind ) {
+			$text = __( 'The move is in WooCommerce, but the log was restored from before it. The order has drifted.', 'waybill' );
+			return self::failed( new Failure( Failure::UNRECORDED, $text, false ) );
+		}
 		return new self(
 			$kind,
 			$outcome['receipt'],

@@ -16,6 +16,7 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
 use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\Failure;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Result;
@@ -164,7 +165,7 @@ final class OrderController extends Controller {
 					return $command;
 				}
 				[ $action, $name, $seen, $inputs ] = $command;
-				$route  = $request->get_method() . ' ' . $request->get_route();
+				$route  = $request->get_method() . ' ' . strtolower( $request->get_route() );
 				$print  = $this->native->fingerprint(
 					[
 						'route' => $route,
@@ -243,7 +244,7 @@ final class OrderController extends Controller {
 			return Problem::error( 'failed', 500, __( 'Something went wrong on our side. Report this reference.', 'waybill' ) );
 		}
 		$status = match ( $failure->code ) {
-			'order_missing'                => 404,
+			Failure::MISSING               => 404,
 			'in_flight', 'torn'            => 409,
 			'apply_failed'                 => $failure->isRetryable ? 503 : 500,
 			default                        => 503,

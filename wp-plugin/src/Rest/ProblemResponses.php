@@ -74,8 +74,8 @@ final class ProblemResponses implements Service {
 	}
 
 	public static function isOurs( \WP_REST_Request $request ): bool {
-		return str_starts_with( $request->get_route(), '/' . Controller::NAMESPACE . '/' )
-			|| '/' . Controller::NAMESPACE === $request->get_route();
+		// WordPress finds routes whatever their case.
+		return str_starts_with( strtolower( $request->get_route() ) . '/', '/' . Controller::NAMESPACE . '/' );
 	}
 
 	/**
