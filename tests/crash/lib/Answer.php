@@ -16,7 +16,8 @@ final class Answer {
 	}
 
 	public function isReplayed(): bool {
-		return in_array( 'idempotent-replayed: true', array_map( 'strtolower', $this->headers ), true );
+		$headers = array_map( 'strtolower', $this->headers );
+		return in_array( 'idempotent-replayed: true', $headers, true );
 	}
 
 	/** Whether a client with the same key should ask again. */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 
 namespace Waybill\Tests\Crash;
 
-/** An order of the shop, with a product of its own, and the key under which it is to be cancelled. */
+/** An order with a product of its own, and the key under which it is to be cancelled. */
 final class Order {
 
 	public function __construct(

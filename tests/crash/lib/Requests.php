@@ -31,8 +31,8 @@ final class Requests {
 				CURLOPT_HTTPHEADER     => $headers,
 				CURLOPT_RETURNTRANSFER => true,
 				CURLOPT_TIMEOUT        => Shop::timeout(),
-				CURLOPT_HEADERFUNCTION => function ( \CurlHandle $handle, string $line ) use ( $name ): int {
-					unset( $handle );
+				CURLOPT_HEADERFUNCTION => function ( mixed $on, string $line ) use ( $name ): int {
+					unset( $on );
 					$this->handles[ $name ][1][] = trim( $line );
 					return strlen( $line );
 				},

@@ -30,7 +30,8 @@ final class Shop {
 		$instance            = self::read( "$this->folder/instance.json" );
 		$user                = self::read( "$this->folder/users.json" )['manager1'];
 		$this->url           = $instance['url'];
-		$this->authorization = 'Authorization: Basic ' . base64_encode( "manager1:{$user['application_password']}" );
+		$credentials         = base64_encode( "manager1:{$user['application_password']}" );
+		$this->authorization = "Authorization: Basic $credentials";
 	}
 
 	/**
@@ -47,7 +48,8 @@ final class Shop {
 			unlink( $log );
 		}
 		// By a rename, so that no worker reads half of it.
-		file_put_contents( "$this->failpoints.part", '' === $point ? '' : rtrim( "$point $action " . ( $hit > 1 ? $hit : '' ) ) . "\n" );
+		$line = '' === $point ? '' : "$point $action" . ( $hit > 1 ? " $hit" : '' );
+		file_put_contents( "$this->failpoints.part", "$line\n" );
 		rename( "$this->failpoints.part", $this->failpoints );
 	}
 
@@ -69,13 +71,14 @@ final class Shop {
 	/** One request to cancel an order. A worker that died answers with a status of 502 or 0. */
 	public function cancel( Order $order ): Answer {
 		$requests = new Requests();
-		$requests->add( 'one', $this->request( 'POST', "orders/$order->id/transitions/cancel", $order->key ) );
-		return $requests->wait()['one'];
+		$this->startCancel( $requests, $order );
+		return $requests->wait()[ $order->key ];
 	}
 
 	/** The same, without waiting for the answer: [requests] has to be pushed. */
 	public function startCancel( Requests $requests, Order $order ): void {
-		$requests->add( $order->key, $this->request( 'POST', "orders/$order->id/transitions/cancel", $order->key ) );
+		$route = "orders/$order->id/transitions/cancel";
+		$requests->add( $order->key, $this->request( 'POST', $route, $order->key ) );
 	}
 
 	public function get( string $path ): Answer {
@@ -90,8 +93,10 @@ final class Shop {
 	 * @return array<mixed>|null
 	 */
 	public function run( string $file, mixed $input = null ): ?array {
-		$command = [ "$this->repository/tests/lab/shop", 'php', $this->name, "$this->repository/tests/crash/shop/$file" ];
-		$process = proc_open( $command, [ [ 'pipe', 'r' ], [ 'pipe', 'w' ], [ 'file', "$this->folder/crash.log", 'a' ] ], $pipes );
+		$tests   = "$this->repository/tests";
+		$command = [ "$tests/lab/shop", 'php', $this->name, "$tests/crash/shop/$file" ];
+		$streams = [ [ 'pipe', 'r' ], [ 'pipe', 'w' ], [ 'file', "$this->folder/crash.log", 'a' ] ];
+		$process = proc_open( $command, $streams, $pipes );
 		if ( false === $process ) {
 			throw new \RuntimeException( "$file can't be started" );
 		}

@@ -5,26 +5,31 @@
 // list in the same order.
 
 global $wpdb;
-$states = [];
+$crash_orders = $wpdb->prefix . 'wc_orders';
+$crash_moves  = $wpdb->prefix . 'waybill_moves';
+$crash_mails  = $wpdb->prefix . 'waybill_mail';
+$crash_states = [];
 foreach ( json_decode( (string) stream_get_contents( STDIN ), true ) as [ $order, $product ] ) {
-	$states[] = [
-		'status' => $wpdb->get_var( $wpdb->prepare( "SELECT status FROM {$wpdb->prefix}wc_orders WHERE id = %d", $order ) ),
+	$crash_states[] = [
+		'status' => $wpdb->get_var( "SELECT status FROM $crash_orders WHERE id = $order" ),
 		'cached' => wc_get_order( $order )->get_status(),
-		'stock'  => (int) $wpdb->get_var( $wpdb->prepare( "SELECT meta_value FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = '_stock'", $product ) ),
+		'stock'  => (int) $wpdb->get_var(
+			"SELECT meta_value FROM $wpdb->postmeta
+			WHERE post_id = $product AND meta_key = '_stock'"
+		),
 		'notes'  => $wpdb->get_col(
-			$wpdb->prepare( "SELECT comment_content FROM {$wpdb->comments} WHERE comment_post_ID = %d ORDER BY comment_content", $order )
+			"SELECT comment_content FROM $wpdb->comments WHERE comment_post_ID = $order
+			ORDER BY comment_content"
 		),
 		'own'    => $wpdb->get_col(
-			$wpdb->prepare( "SELECT CONCAT(phase, ' ', done) FROM {$wpdb->prefix}waybill_moves WHERE order_id = %d AND kind = 'own'", $order )
+			"SELECT CONCAT(phase, ' ', done) FROM $crash_moves
+			WHERE order_id = $order AND kind = 'own'"
 		),
 		'mails'  => $wpdb->get_col(
-			$wpdb->prepare(
-				"SELECT mail.template FROM {$wpdb->prefix}waybill_mail AS mail
-				JOIN {$wpdb->prefix}waybill_moves AS move ON move.id = mail.event_key
-				WHERE move.order_id = %d ORDER BY mail.template",
-				$order
-			)
+			"SELECT mail.template FROM $crash_mails AS mail
+			JOIN $crash_moves AS move ON move.id = mail.event_key
+			WHERE move.order_id = $order ORDER BY mail.template"
 		),
 	];
 }
-echo json_encode( $states );
+echo json_encode( $crash_states );
