@@ -29,7 +29,7 @@ typedef struct wb_sqlite_queue {
 	const char *store_path; /* borrowed */
 	char        gate_path[WB_SQLITE_PATH_BYTES];
 	char        turn_path[WB_SQLITE_PATH_BYTES];
-	int         turn; /* the open turn file while it is ours, else -1 */
+	int         gate, turn; /* open while the turn is ours, else -1 */
 } wb_sqlite_queue;
 
 /* The lock files of the store at [path], which is borrowed and leaves room for a suffix. */

@@ -2,18 +2,21 @@
 /*
  * The writers' queue: who may write to the store's file next.
  *
- * Two empty files lie beside the store. In `-gate` the waiting stand in line: each holds a write
- * lock on one byte, whose offset is the time of its arrival in nanoseconds, and is first when
- * nobody holds a byte below. The first takes `flock` on `-turn`, leaves the line, works, and gives
- * `-turn` back. So turns come in order of arrival, a wait can be given up at any time, and all
- * that a killed process held is free at once, because the kernel gives it back; the order may
- * suffer from a clock, the exclusion cannot.
+ * Two files lie beside the store. In `-gate` the waiting stand in line: each holds a write lock on
+ * one byte, whose offset is the time of its arrival in nanoseconds (far behind the file's end,
+ * where locks may be), and is first when nobody holds a byte below. The first takes `flock` on
+ * `-turn`, leaves the line, works, gives `-turn` back and wakes whoever is first then. So turns
+ * come in order of arrival, a wait can be given up at any time, and all that a killed process held
+ * is free at once, because the kernel gives it back. The order may suffer from a clock, the
+ * exclusion cannot.
+ *
+ * Waking is a futex in the first bytes of `-gate`. It is a courtesy: a bell that is missed, because
+ * its ringer died, delays the next by a few milliseconds and nothing else.
  *
  * SQLite's own busy handler, which sleeps and tries, starves writers for seconds, and its versions
  * before 3.51.3 can damage a WAL that several processes checkpoint at once. Blocking in `flock`
- * would hand over without a sleep and is not fair by itself (waiters that wake together race), but
- * above all it can't end: a stopped holder would stop every request of the shop. Waiting is
- * therefore short sleeps. Their price is measured in docs/decisions.
+ * was dropped because it can't end: a stopped holder would stop every request of the shop. The
+ * figures are in docs/decisions.
  *
  * Both files are opened for each turn and closed after it: a child that is forked between two
  * turns inherits no descriptor that could keep its parent's lock after the parent's death.
@@ -30,28 +33,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <stdatomic.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 _Static_assert(sizeof(off_t) == 8, "A place in line is a time in nanoseconds.");
+_Static_assert(sizeof(_Atomic uint32_t) == 4, "A futex is four bytes.");
 
 #define QUEUE_NS_PER_MS INT64_C(1000000)
+#define QUEUE_NS_PER_S (1000 * QUEUE_NS_PER_MS)
 
-/* The first in line looks often: the time until it notices is lost to everybody. */
-#define QUEUE_FIRST_NAP_NS 50000
+/* All of `-gate` that is ever written: the bell, and what fills its page. */
+#define QUEUE_BELL_BYTES 4096
 
-/* The others look less often the longer they have waited, for then the line is long. */
-#define QUEUE_NAP_NS_MIN 50000
-#define QUEUE_NAP_NS_MAX 300000
-#define QUEUE_WAIT_PER_NAP 16
+/* How long somebody waits for the bell before he looks for himself. */
+#define QUEUE_BELL_NS (5 * QUEUE_NS_PER_MS)
 
-/* After so long something is stuck, and looking often only costs. */
-#define QUEUE_STUCK_NS (100 * QUEUE_NS_PER_MS)
-#define QUEUE_STUCK_NAP_NS (2 * QUEUE_NS_PER_MS)
+/* The same where there is no bell: the time until the first notices is lost to everybody. */
+#define QUEUE_NAP_NS 100000
 
-/* Two arrivals in one nanosecond; more never met. */
+/* The bell is rung for one of as many groups, and the waiting sleep through the others'. */
+#define QUEUE_GROUPS 32
+
+/* Arrivals in one nanosecond; more than two never met. */
 #define QUEUE_PLACES_MAX 1024
 
 void wb_sqlite__queue_init(wb_sqlite_queue *queue, const char *path)
@@ -59,6 +68,7 @@ void wb_sqlite__queue_init(wb_sqlite_queue *queue, const char *path)
 	wb_sqlite__add_suffix(path, "-gate", queue->gate_path);
 	wb_sqlite__add_suffix(path, "-turn", queue->turn_path);
 	queue->store_path = path;
+	queue->gate = -1;
 	queue->turn = -1;
 }
 
@@ -67,16 +77,16 @@ static int64_t queue_now_ns(void)
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 * QUEUE_NS_PER_MS + time.tv_nsec;
+	return (int64_t)time.tv_sec * QUEUE_NS_PER_S + time.tv_nsec;
 }
 
-static void queue_nap(int64_t ns)
+static struct timespec queue_time(int64_t ns)
 {
-	struct timespec time = {.tv_sec = 0, .tv_nsec = (long)ns};
-
-	/* A signal may cut it short: then it is looked once too often. */
-	(void)nanosleep(&time, NULL);
+	return (struct timespec){
+		.tv_sec = (time_t)(ns / QUEUE_NS_PER_S), .tv_nsec = (long)(ns % QUEUE_NS_PER_S)};
 }
+
+/* ---- the files -------------------------------------------------------------------------------- */
 
 /* Gives a lock file that was just made the store's rights, and its owner where root made it, or
    the shop could not use it afterwards. SQLite does so with its own files. */
@@ -106,23 +116,73 @@ static int queue_open(const char *path, const char *store_path)
 	return file;
 }
 
-static struct flock queue_range(off_t start, off_t length)
-{
-	struct flock range = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = start, .l_len = length};
+/* ---- the bell --------------------------------------------------------------------------------- */
 
-	return range;
+/*
+ * Maps the bell; NULL where it can't be had. The page is written out first: a hole in the file
+ * would be filled at the first touch, and a full disk would then end the process.
+ */
+static _Atomic uint32_t *queue_map_bell(int gate)
+{
+	static const char silence[QUEUE_BELL_BYTES];
+	struct stat file;
+
+	if (fstat(gate, &file) != 0)
+		return NULL;
+	if (file.st_size < QUEUE_BELL_BYTES &&
+		pwrite(gate, silence, sizeof silence, 0) != (ssize_t)sizeof silence)
+		return NULL;
+	void *bell = mmap(NULL, QUEUE_BELL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, gate, 0);
+	return bell == MAP_FAILED ? NULL : bell;
+}
+
+static void queue_unmap_bell(_Atomic uint32_t *bell)
+{
+	if (bell != NULL)
+		munmap((void *)bell, QUEUE_BELL_BYTES);
+}
+
+/* The group that somebody at [place] listens for. */
+static uint32_t queue_group(off_t place)
+{
+	return UINT32_C(1) << (uint32_t)(place % QUEUE_GROUPS);
+}
+
+/* Sleeps until the bell rings for [place], has rung since it showed [seen], or a while is over. */
+static void queue_listen(_Atomic uint32_t *bell, uint32_t seen, off_t place, int64_t until_ns)
+{
+	struct timespec until = queue_time(until_ns);
+
+	(void)syscall(SYS_futex, bell, FUTEX_WAIT_BITSET, seen, &until, NULL, queue_group(place));
+}
+
+static void queue_ring(int gate, off_t place)
+{
+	_Atomic uint32_t *bell = queue_map_bell(gate);
+
+	if (bell == NULL)
+		return;
+	atomic_fetch_add(bell, 1);
+	(void)syscall(
+		SYS_futex, bell, FUTEX_WAKE_BITSET, QUEUE_PLACES_MAX, NULL, NULL, queue_group(place));
+	queue_unmap_bell(bell);
+}
+
+/* ---- the line --------------------------------------------------------------------------------- */
+
+static struct flock queue_range(short type, off_t start, off_t length)
+{
+	return (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = start, .l_len = length};
 }
 
 /* Takes the last place in line: a byte of the gate. */
-static wb_status queue_take_place(
-	const wb_sqlite_queue *queue, int gate, off_t *out, wb_error *error)
+static wb_status queue_take_place(const wb_sqlite_queue *queue, off_t *out, wb_error *error)
 {
 	off_t place = (off_t)queue_now_ns();
 
 	for (int attempt = 0; attempt < QUEUE_PLACES_MAX; attempt++, place++) {
-		struct flock range = queue_range(place, 1);
-		if (fcntl(gate, F_OFD_SETLK, &range) == 0) {
+		struct flock range = queue_range(F_WRLCK, place, 1);
+		if (fcntl(queue->gate, F_OFD_SETLK, &range) == 0) {
 			*out = place;
 			return WB_OK;
 		}
@@ -132,74 +192,107 @@ static wb_status queue_take_place(
 	return wb_sqlite__fail_system("locking", queue->gate_path, errno, error);
 }
 
+static void queue_leave_line(const wb_sqlite_queue *queue)
+{
+	struct flock all = queue_range(F_UNLCK, 0, 0);
+
+	(void)fcntl(queue->gate, F_OFD_SETLK, &all);
+}
+
 /* Is nobody before [place]? */
 static wb_status queue_is_first(
-	const wb_sqlite_queue *queue, int gate, off_t place, bool *out, wb_error *error)
+	const wb_sqlite_queue *queue, off_t place, bool *out, wb_error *error)
 {
-	struct flock range = queue_range(0, place);
+	struct flock range = queue_range(F_WRLCK, 0, place);
 
-	if (fcntl(gate, F_OFD_GETLK, &range) != 0)
+	if (fcntl(queue->gate, F_OFD_GETLK, &range) != 0)
 		return wb_sqlite__fail_system("locking", queue->gate_path, errno, error);
 	*out = range.l_type == F_UNLCK;
 	return WB_OK;
 }
 
-static int64_t queue_nap_ns(bool is_first, int64_t waited_ns)
+/* The first place in line; 0 where nobody waits. The kernel names any of those it finds, so it is
+   asked for one below until there is none. */
+static off_t queue_find_first(const wb_sqlite_queue *queue)
 {
-	if (waited_ns > QUEUE_STUCK_NS)
-		return QUEUE_STUCK_NAP_NS;
-	if (is_first)
-		return QUEUE_FIRST_NAP_NS;
-	int64_t ns = waited_ns / QUEUE_WAIT_PER_NAP;
-	if (ns < QUEUE_NAP_NS_MIN)
-		return QUEUE_NAP_NS_MIN;
-	return ns > QUEUE_NAP_NS_MAX ? QUEUE_NAP_NS_MAX : ns;
+	struct flock range = queue_range(F_WRLCK, 0, 0);
+	off_t first = 0;
+
+	for (int asked = 0; asked < QUEUE_PLACES_MAX; asked++) {
+		if (fcntl(queue->gate, F_OFD_GETLK, &range) != 0 || range.l_type == F_UNLCK)
+			break;
+		first = range.l_start;
+		range = queue_range(F_WRLCK, 0, first);
+	}
+	return first;
+}
+
+/* Sleeps until something may have changed. Maps the bell at its first call. */
+static void queue_sleep(const wb_sqlite_queue *queue, off_t place, int64_t end_ns,
+	_Atomic uint32_t **bell, uint32_t *seen)
+{
+	int64_t now_ns = queue_now_ns();
+	int64_t until_ns = now_ns + QUEUE_BELL_NS < end_ns ? now_ns + QUEUE_BELL_NS : end_ns;
+
+	if (*bell == NULL) {
+		*bell = queue_map_bell(queue->gate);
+		if (*bell == NULL) {
+			struct timespec nap = queue_time(QUEUE_NAP_NS);
+			(void)nanosleep(&nap, NULL);
+			return;
+		}
+	} else {
+		queue_listen(*bell, *seen, place, until_ns);
+	}
+	/* Read before the line is looked at: a ring between the two keeps queue_listen awake. */
+	*seen = atomic_load(*bell);
 }
 
 /* Stands in line until it is first and the turn is free. */
-static wb_status queue_wait(
-	const wb_sqlite_queue *queue, int gate, int turn, uint32_t wait_ms, wb_error *error)
+static wb_status queue_stand(const wb_sqlite_queue *queue, int turn, uint32_t wait_ms,
+	_Atomic uint32_t **bell, wb_error *error)
 {
-	int64_t arrived_ns = queue_now_ns();
+	int64_t end_ns = queue_now_ns() + (int64_t)wait_ms * QUEUE_NS_PER_MS;
+	uint32_t seen = 0;
 	off_t place = 0;
 
-	wb_status status = queue_take_place(queue, gate, &place, error);
+	wb_status status = queue_take_place(queue, &place, error);
 	while (status == WB_OK) {
 		bool is_first = false;
-		status = queue_is_first(queue, gate, place, &is_first, error);
+		status = queue_is_first(queue, place, &is_first, error);
 		if (status != WB_OK)
 			break;
 		if (is_first && flock(turn, LOCK_EX | LOCK_NB) == 0)
-			return WB_OK;
+			break;
 		if (is_first && errno != EWOULDBLOCK && errno != EINTR)
 			return wb_sqlite__fail_system("locking", queue->turn_path, errno, error);
-		int64_t waited_ns = queue_now_ns() - arrived_ns;
-		if (waited_ns >= (int64_t)wait_ms * QUEUE_NS_PER_MS)
+		if (queue_now_ns() >= end_ns)
 			return wb_error__set(error, WB_BUSY, WB_AREA_STORE,
 				"the store's turn did not come within %u ms: another process holds it, try again",
 				(unsigned)wait_ms);
-		queue_nap(queue_nap_ns(is_first, waited_ns));
+		queue_sleep(queue, place, end_ns, bell, &seen);
 	}
 	return status;
 }
 
 wb_status wb_sqlite__queue_enter(wb_sqlite_queue *queue, uint32_t wait_ms, wb_error *error)
 {
+	_Atomic uint32_t *bell = NULL;
+
 	WB_ASSERT(queue->turn < 0, "A turn is taken once.");
-	int gate = queue_open(queue->gate_path, queue->store_path);
-	if (gate < 0)
+	queue->gate = queue_open(queue->gate_path, queue->store_path);
+	if (queue->gate < 0)
 		return wb_sqlite__fail_system("opening", queue->gate_path, errno, error);
 	int turn = queue_open(queue->turn_path, queue->store_path);
-	if (turn < 0) {
-		int system = errno;
-		close(gate);
-		return wb_sqlite__fail_system("opening", queue->turn_path, system, error);
-	}
-	wb_status status = queue_wait(queue, gate, turn, wait_ms, error);
-	/* Closing the gate gives up the place in line. */
-	close(gate);
+	wb_status status = turn < 0 ? wb_sqlite__fail_system("opening", queue->turn_path, errno, error)
+								: queue_stand(queue, turn, wait_ms, &bell, error);
+	queue_unmap_bell(bell);
+	queue_leave_line(queue);
 	if (status != WB_OK) {
-		close(turn);
+		if (turn >= 0)
+			close(turn);
+		close(queue->gate);
+		queue->gate = -1;
 		return status;
 	}
 	queue->turn = turn;
@@ -213,6 +306,11 @@ void wb_sqlite__queue_leave(wb_sqlite_queue *queue)
 		return;
 	/* Said aloud, because a copy of the descriptor in a child would keep the lock. */
 	flock(queue->turn, LOCK_UN);
+	off_t first = queue_find_first(queue);
+	if (first != 0)
+		queue_ring(queue->gate, first);
 	close(queue->turn);
+	close(queue->gate);
 	queue->turn = -1;
+	queue->gate = -1;
 }
