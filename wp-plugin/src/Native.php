@@ -136,7 +136,13 @@ final class Native {
 		}
 		$this->store  = $store;
 		$this->engine = $engine;
-		$this->remember( '' );
+		$this->remember( self::isWritable( $name ) ? '' : __( 'The store can be read but not written to: its folder or file belongs to somebody else, or is mounted read-only.', 'waybill' ) );
+	}
+
+	/** Opening for reading alone works as well; only the next move would tell. */
+	private static function isWritable( string $name ): bool {
+		$file = str_starts_with( $name, 'sqlite:' ) ? substr( $name, strlen( 'sqlite:' ) ) : '';
+		return '' === $file || ( wp_is_writable( $file ) && wp_is_writable( dirname( $file ) ) );
 	}
 
 	/** Once per version and store: the schema, and a workflow to start under. */

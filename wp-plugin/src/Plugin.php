@@ -25,6 +25,7 @@ use Waybill\WordPress\Orders\Apply;
 use Waybill\WordPress\Orders\Border;
 use Waybill\WordPress\Orders\Commands;
 use Waybill\WordPress\Orders\Connection;
+use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\Guard;
 use Waybill\WordPress\Orders\GuardProbe;
@@ -161,8 +162,18 @@ final class Plugin {
 		}
 	}
 
-	/** Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. */
+	/**
+	 * Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. Mails that
+	 * wait are the customers': they go out while there is somebody to send them.
+	 */
 	private static function deactivate(): void {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		try {
+			( new MailQueue( new MailTable( new Connection( $wpdb ) ), new MailFiles() ) )->flush();
+		} catch ( DatabaseFailure $failure ) {
+			error_log( 'waybill: mails that wait could not be sent: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
 		if ( function_exists( 'as_unschedule_all_actions' ) ) {
 			as_unschedule_all_actions( '', [], Schedule::GROUP );
 		}

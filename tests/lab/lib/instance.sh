@@ -222,7 +222,7 @@ shop_start() {
 			--failpoints) failpoints=yes ;;
 			--fast) durability=2 ;;
 			--temporary) temporary=yes ;;
-			--port | --workers | --until-pid | --lifetime | --wordpress | --woocommerce)
+			--port | --workers | --until-pid | --lifetime | --wordpress | --woocommerce | --extension)
 				[ $# -gt 1 ] || usage
 				case $1 in
 					--port) port=$2 ;;
@@ -231,6 +231,7 @@ shop_start() {
 					--lifetime) lifetime=$2 ;;
 					--wordpress) wordpress=$(cd "$2" && pwd) ;;
 					--woocommerce) woocommerce=$(cd "$2" && pwd) ;;
+					--extension) extension=$2 ;;
 				esac
 				shift
 				;;
@@ -253,7 +254,9 @@ shop_start() {
 	fi
 	[ -n "$port" ] || port=$(port_free)
 
-	if [ "$kind" = waybill ]; then
+	if [ "$extension" = none ]; then
+		extension=''
+	elif [ "$kind" = waybill ] && [ -z "$extension" ]; then
 		extension=${WAYBILL_OUT:-$repository/out}/lib/waybill.so
 		[ "$failpoints" = no ] || extension=${WAYBILL_OUT:-$repository/out}/failpoints/lib/waybill.so
 		if [ ! -f "$extension" ]; then

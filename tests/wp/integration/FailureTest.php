@@ -84,8 +84,11 @@ final class FailureTest extends OrderScreenTestCase {
 		foreach ( [ 'pick', 'cancel', 'assign' ] as $write ) {
 			self::assertFalse( $this->assertProblem( 500, 'storage', $answers[ $write ] )['retryable'] );
 		}
+		self::assertStringContainsString( 'can be read but not written to', $this->shop->browse( 'admin', '/wp-admin/' )->body );
 		exec( 'mount -o remount,rw ' . escapeshellarg( $folder ) );
 		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
+		self::assertSame( 200, $this->requests( $order )['show']->status );
+		self::assertStringNotContainsString( 'can be read but not written to', $this->shop->browse( 'admin', '/wp-admin/' )->body );
 	}
 
 	public function test_the_store_is_no_store(): void {
@@ -200,7 +203,10 @@ final class FailureTest extends OrderScreenTestCase {
 		foreach ( (array) glob( dirname( $store ) . '/*' ) as $file ) {
 			copy( $file, "{$folder}/" . basename( $file ) );
 		}
+		// A WAL that once grew has room left for a few more moves.
+		( new \PDO( "sqlite:{$folder}/waybill.db" ) )->query( 'PRAGMA wal_checkpoint(TRUNCATE)' );
 		$this->shop->php( sprintf( 'update_option("waybill_store","sqlite:%s/waybill.db");', $folder ) );
+		self::assertSame( 404, $this->shop->rest( 'manager1', 'GET', 'orders/999999999' )->status );
 		$this->faults[] = function () use ( $store, $folder ): void {
 			$this->shop->php( sprintf( 'update_option("waybill_store","sqlite:%s");', $store ) );
 			exec( 'umount ' . escapeshellarg( $folder ) );

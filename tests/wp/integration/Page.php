@@ -34,6 +34,16 @@ final class Page {
 		return $this->texts( $xpath )[0] ?? '';
 	}
 
+	/** The element as text, without its scripts and styles and without what differs at each request. */
+	public function html( string $xpath ): string {
+		$element = $this->find( $xpath )[0] ?? throw new \RuntimeException( "There is no {$xpath}." );
+		foreach ( $this->find( './/script | .//style | .//link', $element ) as $code ) {
+			$code->parentNode?->removeChild( $code );
+		}
+		$html = (string) $element->ownerDocument?->saveHTML( $element );
+		return (string) preg_replace( [ '/\b[0-9a-f]{10}\b/', '/\s+/' ], [ 'nonce', ' ' ], $html );
+	}
+
 	/**
 	 * What a click on the button sends: the address, and the controls that belong to the button's
 	 * form, in it or by the attribute `form`, with [typed] in them.

@@ -49,6 +49,21 @@ final class MailFiles {
 		rmdir( $folder );
 	}
 
+	/** Removes all copies and their folder: at uninstall only. */
+	public function removeAll(): void {
+		$root = $this->root();
+		if ( ! is_dir( $root ) ) {
+			return;
+		}
+		foreach ( glob( $root . '/*', GLOB_ONLYDIR ) ?: [] as $folder ) {
+			$this->drop( basename( $folder ) );
+		}
+		foreach ( [ '.htaccess', 'index.html' ] as $file ) {
+			unlink( "{$root}/{$file}" );
+		}
+		rmdir( $root );
+	}
+
 	/**
 	 * Events whose copies have lain here for long.
 	 *

@@ -69,9 +69,26 @@ final class MailQueue implements Service, HealthSource {
 	 * @throws DatabaseFailure
 	 */
 	public function run(): array {
+		return $this->runUntil( Clock::nowMs() );
+	}
+
+	/**
+	 * Sends what waits, due or not, as far as a batch goes: there will be nobody to send it later.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function flush(): void {
+		$this->runUntil( Clock::nowMs() + MailCapture::DELAY_MS );
+	}
+
+	/**
+	 * @return array{sent: int, failed: int}
+	 * @throws DatabaseFailure
+	 */
+	private function runUntil( int $now ): array {
 		$count = [ 'sent' => 0, 'failed' => 0 ];
 		for ( $taken = 0; $taken < self::BATCH_MAX; ++$taken ) {
-			$now = Clock::nowMs();
+			$now = max( $now, Clock::nowMs() );
 			$row = $this->mails->lease( $now, $now + self::LEASE_MS, self::ATTEMPTS_MAX );
 			if ( null === $row ) {
 				break;

@@ -137,6 +137,22 @@ final class Roles {
 		return $changes;
 	}
 
+	/** Takes the names of our roles and capabilities from the users who have them: at uninstall only. */
+	public static function removeFromUsers(): void {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		$holders = get_users(
+			[
+				'meta_key'     => $wpdb->get_blog_prefix() . 'capabilities', // phpcs:ignore WordPress.DB.SlowDBQuery -- once in the life of a site.
+				'meta_value'   => 'waybill_', // phpcs:ignore WordPress.DB.SlowDBQuery
+				'meta_compare' => 'LIKE',
+			]
+		);
+		foreach ( array_filter( $holders, static fn( mixed $user ): bool => $user instanceof \WP_User ) as $user ) {
+			array_map( $user->remove_cap( ... ), array_filter( self::names( $user->caps ), self::isOurs( ... ) ) );
+		}
+	}
+
 	private static function isOurs( string $capability ): bool {
 		return str_starts_with( $capability, 'waybill_' );
 	}
