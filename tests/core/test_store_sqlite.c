@@ -358,7 +358,8 @@ static void test_open__sets_what_durability_needs(void **state)
 		const char *pragma;
 		int64_t value;
 	} expected[] = {{"PRAGMA synchronous", 2}, {"PRAGMA foreign_keys", 1},
-		{"PRAGMA wal_autocheckpoint", 0}, {"PRAGMA application_id", WB_SQLITE_APPLICATION_ID},
+		{"PRAGMA secure_delete", 1}, {"PRAGMA wal_autocheckpoint", 0},
+		{"PRAGMA application_id", WB_SQLITE_APPLICATION_ID},
 		{"PRAGMA user_version", WB_SCHEMA_VERSION}, {WB_SQLITE_ASK_IS_WAL, 1},
 		{"SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0 "
 		 "AND name NOT LIKE 'sqlite%'",

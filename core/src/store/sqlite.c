@@ -43,6 +43,8 @@ static const char *const sqlite_pragmas =
 	"PRAGMA trusted_schema = OFF;"
 	"PRAGMA cell_size_check = ON;"
 	"PRAGMA temp_store = MEMORY;"
+	/* What is forgotten (a draft, an erased value) leaves no trace in free space. */
+	"PRAGMA secure_delete = ON;"
 	"PRAGMA cache_size = -8000;"
 	"PRAGMA journal_size_limit = " SQLITE_WAL_BYTES ";"
 	/* Before the hook is set: both use the one slot there is. */

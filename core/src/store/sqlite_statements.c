@@ -67,8 +67,8 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_INTENT_FIND] = "SELECT " INTENT_COLUMNS "WHERE subject = ?1 AND state = 0",
 	[WB_SQLITE_INTENT_LEASE] = "UPDATE intent SET fence = ?3, lease_boot = ?4, lease_until_ms = ?5 "
 							   "WHERE id = ?1 AND fence = ?2 AND state = 0",
-	[WB_SQLITE_INTENT_CLOSE] =
-		"UPDATE intent SET state = ?3, receipt = ?4, draft = '' WHERE id = ?1 AND fence = ?2 AND state = 0",
+	[WB_SQLITE_INTENT_CLOSE] = "UPDATE intent SET state = ?3, receipt = ?4, draft = '' "
+							   "WHERE id = ?1 AND fence = ?2 AND state = 0",
 	[WB_SQLITE_INTENT_LIST] = "SELECT " INTENT_COLUMNS "WHERE state = 0 ORDER BY opening LIMIT ?1",
 
 	/* Follows the head or inserts nothing; a move that has an event inserts nothing either. */
