@@ -161,18 +161,49 @@ final class ApplyTest extends ShopTestCase {
 		self::assertTrue( $origin['http'][0]['cut'] );
 	}
 
-	public function test_other_orders_are_not_held_up_by_a_move_that_hangs(): void {
-		$order   = $this->shop->paidOrder();
-		$another = $this->shop->unpaidOrder();
-		$this->plantOn( self::HOOK, 'sleep(4);' );
-		$answers = $this->shop->together(
+	public function test_orders_of_other_products_do_not_notice_a_move_that_hangs(): void {
+		[ $hanging, $other ] = $this->ordersOfTheirOwn( 2 );
+		$this->plantOn( self::HOOK, "if (\$order_id === {$hanging}) { sleep(5); }" );
+		$this->shop->together(
+			array_map(
+				fn( int $order ): array => $this->shop->restRequest(
+					'manager1',
+					'POST',
+					"orders/{$order}/transitions/cancel",
+					[ 'inputs' => [ 'reason' => 'other' ] ],
+					Shop::key()
+				),
+				[ $hanging, $other ]
+			)
+		);
+		$took = fn( int $order ): int => (int) $this->shop->sql(
+			"SELECT done_ms - created_ms FROM wp_waybill_moves WHERE order_id = {$order} AND kind = 'own' AND phase = 1"
+		);
+		self::assertGreaterThan( 4_000, $took( $hanging ) );
+		self::assertLessThan( 2_000, $took( $other ) );
+		self::assertGreaterThan( 0, $took( $other ) );
+	}
+
+	public function test_an_order_of_the_same_product_waits_at_most_three_seconds_for_a_plugins_server(): void {
+		$order  = $this->shop->paidOrder();
+		$unpaid = $this->shop->unpaidOrder();
+		$door   = stream_socket_server( 'tcp://127.0.0.1:0' );
+		self::assertIsResource( $door );
+		$address = stream_socket_get_name( $door, false );
+		$file    = "{$this->shop->folder}/took";
+		$this->plantOn( self::HOOK, "wp_remote_get('http://{$address}/', ['timeout' => 60]);" );
+		$this->shop->plant( "'PUT' === \$_SERVER['REQUEST_METHOD'] && add_action('shutdown', fn() => file_put_contents('{$file}', microtime(true) - \$_SERVER['REQUEST_TIME_FLOAT']), 0);" );
+		$this->shop->together(
 			[
-				'hanging' => $this->shop->restRequest( 'manager1', 'POST', "orders/{$order}/transitions/cancel", [ 'inputs' => [ 'reason' => 'other' ] ], Shop::key() ),
-				'other'   => $this->shop->restRequest( 'shopmanager', 'PUT', "wc/v3/orders/{$another}", [ 'status' => 'processing' ] ),
+				$this->shop->restRequest( 'manager1', 'POST', "orders/{$order}/transitions/cancel", [ 'inputs' => [ 'reason' => 'other' ] ], Shop::key() ),
+				$this->shop->restRequest( 'shopmanager', 'PUT', "wc/v3/orders/{$unpaid}", [ 'status' => 'processing' ] ),
 			]
 		);
-		self::assertSame( 200, $answers['hanging']->status, $answers['hanging']->body );
-		self::assertSame( 200, $answers['other']->status, $answers['other']->body );
+		self::assertSame( 'wc-processing', $this->shop->status( $unpaid ) );
+		$alone = $this->shop->unpaidOrder();
+		$waited = (float) file_get_contents( $file );
+		$this->shop->rest( 'shopmanager', 'PUT', "wc/v3/orders/{$alone}", [ 'status' => 'processing' ] );
+		self::assertLessThan( 3.0, $waited - (float) file_get_contents( $file ), 'more than it takes alone' );
 	}
 
 	public function test_webhooks_are_scheduled_with_the_move_or_not_at_all(): void {
@@ -208,7 +239,19 @@ final class ApplyTest extends ShopTestCase {
 	}
 
 	private function plantOn( string $hook, string $code ): void {
-		$this->shop->plant( "add_action('{$hook}', function () { global \$wpdb; \$wpdb->suppress_errors(true); {$code} }, 20);" );
+		$this->shop->plant( "add_action('{$hook}', function (\$order_id) { global \$wpdb; \$wpdb->suppress_errors(true); {$code} }, 20);" );
+	}
+
+	/**
+	 * Paid orders, each of a product that no other order has.
+	 *
+	 * @return list<int>
+	 */
+	private function ordersOfTheirOwn( int $count ): array {
+		$code = '$all=[];add_filter("pre_wp_mail","__return_true");for($i=0;$i<' . $count . ';$i++){$p=new WC_Product_Simple();$p->set_name("Own");$p->set_regular_price("5");$p->set_manage_stock(true);'
+			. '$p->set_stock_quantity(50);$p->save();$o=wc_create_order();$o->add_product($p,1);$o->set_billing_email("own@example.test");$o->calculate_totals();$o->payment_complete();$all[]=$o->get_id();}'
+			. 'do_action("waybill_drain");echo json_encode($all);';
+		return json_decode( $this->shop->php( $code ), true );
 	}
 
 	private function cancel( int $order, string $key = '' ): Answer {

@@ -61,6 +61,14 @@ final class RestTest extends ShopTestCase {
 		$this->assertProblem( 404, 'not_found', $this->shop->move( 'manager1', 999999999, 'hold' ) );
 	}
 
+	public function test_an_unknown_transition_is_told_only_to_who_may_see_the_order(): void {
+		$order = $this->shop->paidOrder();
+		$this->assertProblem( 404, 'no_transition', $this->shop->move( 'staff1', $order, 'fly' ) );
+		$this->assertProblem( 404, 'not_found', $this->shop->move( 'driver2', $order, 'fly' ) );
+		self::assertSame( 'name', $this->assertProblem( 400, 'invalid', $this->shop->move( 'staff1', $order, 'Fly!' ) )['field'] );
+		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
+	}
+
 	public function test_a_stale_screen_gets_the_fresh_state_and_who_was_faster(): void {
 		$order  = $this->shop->paidOrder();
 		$winner = $this->shop->move( 'staff1', $order, 'start_picking', [ 'seen' => 1 ] );

@@ -5,10 +5,10 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
-/** One input of a transition as a form field, made from its schema; and read back from a form. */
+/** The inputs of a transition as form fields, made from their schemas; and read back from texts. */
 final class InputField {
 
-	/** The form member that holds all inputs. */
+	/** The form's member that holds all inputs. */
 	public const MEMBER = 'inputs';
 
 	/**
@@ -54,15 +54,14 @@ final class InputField {
 	}
 
 	/**
-	 * The inputs of a posted form as the workflow's types want them. What is left empty is left
-	 * out; what does not fit its type goes through as it is, for the core to refuse by name.
+	 * Inputs given as texts, as the workflow's types want them. What is left empty is left out; what
+	 * does not fit its type goes through as it is, for the core to refuse by name.
 	 *
-	 * @param array<mixed>                $posted
+	 * @param array<mixed>                $given
 	 * @param array<string, array<mixed>> $schemas
 	 * @return array<string, mixed>
 	 */
-	public static function read( array $posted, array $schemas ): array {
-		$given  = is_array( $posted[ self::MEMBER ] ?? null ) ? $posted[ self::MEMBER ] : [];
+	public static function read( array $given, array $schemas ): array {
 		$inputs = [];
 		foreach ( $given as $name => $value ) {
 			if ( ! is_string( $value ) ) {

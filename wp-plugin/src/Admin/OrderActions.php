@@ -119,7 +119,8 @@ final class OrderActions implements Service {
 		$transitions = $this->native->engine()->getWorkflow()->getTransitions();
 		$schemas     = array_filter( $transitions[ $transition ]['inputs'] ?? [], 'is_array' );
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the gate has checked it.
-		return InputField::read( wp_unslash( $_POST ), $schemas );
+		$given = wp_unslash( $_POST )[ InputField::MEMBER ] ?? [];
+		return InputField::read( is_array( $given ) ? $given : [], $schemas );
 	}
 
 	/** @return array{string, string} Kind of notice and what it says. */

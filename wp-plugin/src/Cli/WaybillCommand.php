@@ -6,8 +6,12 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Cli;
 
 use Waybill\Exception as NativeException;
+use Waybill\Exception\IntegrityFailure;
+use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Admin\Health;
+use Waybill\WordPress\Admin\InputField;
+use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
@@ -17,7 +21,6 @@ use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Service;
-use Waybill\WordPress\Unavailable;
 
 /**
  * Looks after Waybill from the server's command line.
@@ -64,8 +67,13 @@ final class WaybillCommand implements Service {
 	 * @param Flags        $flags
 	 */
 	public function doctor( array $arguments, array $flags ): void {
+		$format = $flags['format'] ?? 'table';
+		if ( ! in_array( $format, [ 'table', 'json' ], true ) ) {
+			/* translators: %s: what was given. */
+			\WP_CLI::error( sprintf( __( '--format is table or json, not %s.', 'waybill' ), (string) $format ) );
+		}
 		$lines = $this->health->lines();
-		if ( 'json' === ( $flags['format'] ?? '' ) ) {
+		if ( 'json' === $format ) {
 			\WP_CLI::line( (string) wp_json_encode( $lines, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) );
 		} else {
 			foreach ( $lines as $line ) {
@@ -101,7 +109,12 @@ final class WaybillCommand implements Service {
 
 	/** Verifies the log. */
 	public function verify(): void {
-		$report = $this->native->store()->verify();
+		try {
+			$report = $this->native->store()->verify();
+		} catch ( IntegrityFailure $failure ) {
+			/* translators: 1: name of a subject, 2: number of an event, 3: what is wrong with it. */
+			\WP_CLI::error( sprintf( __( '%1$s, event %2$d: %3$s.', 'waybill' ), $failure->getSubject(), $failure->getSeq(), $failure->getMessage() ) );
+		}
 		/* translators: 1: number of events, 2: number of subjects, 3: a digest. */
 		\WP_CLI::success( sprintf( __( '%1$d events of %2$d subjects verify; digest %3$s.', 'waybill' ), $report['events'], $report['subjects'], $report['digest'] ) );
 	}
@@ -114,7 +127,12 @@ final class WaybillCommand implements Service {
 	public function history( array $arguments ): void {
 		$id = self::order( $arguments );
 		$this->drain->order( $id );
-		$engine  = $this->native->engine();
+		$engine = $this->native->engine();
+		try {
+			$engine->read( Drain::subject( $id ), Actors::commandLine(), null, Clock::nowMs() );
+		} catch ( NotFound ) {
+			\WP_CLI::error( __( 'There is no such order, or it has not been paid yet.', 'waybill' ) );
+		}
 		$history = new History( $engine->getWorkflow() );
 		$from    = 1;
 		do {
@@ -133,7 +151,24 @@ final class WaybillCommand implements Service {
 	 * @param Flags        $flags
 	 */
 	public function move( array $arguments, array $flags ): void {
-		$this->run( 'move', self::order( $arguments ), $arguments[1] ?? '', $flags );
+		$id   = self::order( $arguments );
+		$name = $arguments[1] ?? '';
+		if ( '' === $name ) {
+			\WP_CLI::error( __( 'Give the name of a transition behind the order’s number.', 'waybill' ) );
+		}
+		$this->run( 'move', $id, $name, $this->inputs( $name, $flags ) );
+	}
+
+	/**
+	 * Flags as the inputs of a transition: texts, numbers, yes for a flag without a value.
+	 *
+	 * @param Flags $flags
+	 * @return array<string, mixed>
+	 */
+	private function inputs( string $transition, array $flags ): array {
+		$schemas = $this->native->engine()->getWorkflow()->getTransitions()[ $transition ]['inputs'] ?? [];
+		$given   = array_map( static fn( string|bool $value ): string => is_string( $value ) ? $value : ( $value ? 'yes' : 'no' ), $flags );
+		return InputField::read( $given, array_filter( $schemas, 'is_array' ) );
 	}
 
 	/**
@@ -174,7 +209,7 @@ final class WaybillCommand implements Service {
 
 	/**
 	 * @param 'move'|'assign'|'adopt'|'revert' $action
-	 * @param Flags                            $inputs
+	 * @param array<string, mixed>             $inputs
 	 */
 	private function run( string $action, int $id, string $name, array $inputs ): void {
 		$print   = $this->native->fingerprint( compact( 'action', 'id', 'name', 'inputs' ) );
@@ -207,7 +242,7 @@ final class WaybillCommand implements Service {
 		return static function ( array $arguments, array $flags ) use ( $run ): void {
 			try {
 				$run( $arguments, $flags );
-			} catch ( NativeException | Unavailable | \RuntimeException $failure ) {
+			} catch ( NativeException | \RuntimeException $failure ) {
 				\WP_CLI::error( $failure->getMessage() );
 			}
 		};

@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception\Busy;
+use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
@@ -172,13 +173,27 @@ final class OrderController extends Controller {
 						'body'  => $body,
 					]
 				);
-				$result = $this->commands->run(
-					new Command( $action, $id, $name, Actors::scope( $route ), $key, $print, $seen, Actors::current( 'rest' ), $inputs )
-				);
-				return $this->result( $id, $result, $key );
+				$ordered = new Command( $action, $id, $name, Actors::scope( $route ), $key, $print, $seen, Actors::current( 'rest' ), $inputs );
+				try {
+					return $this->result( $id, $this->commands->run( $ordered ), $key );
+				} catch ( NotFound $failure ) {
+					return $this->isSeen( $id )
+						? Problem::error( 'no_transition', 404, __( 'The workflow of this order has no such transition.', 'waybill' ) )
+						: self::toWpError( $failure, $key );
+				}
 			},
 			$key
 		);
+	}
+
+	/** Whether there is such an order for this reader. */
+	private function isSeen( int $id ): bool {
+		try {
+			$this->native->engine()->read( Drain::subject( $id ), Actors::current( 'rest' ), null, Clock::nowMs() );
+			return true;
+		} catch ( NotFound ) {
+			return false;
+		}
 	}
 
 	private function result( int $id, Result $result, string $key ): \WP_REST_Response|\WP_Error {
