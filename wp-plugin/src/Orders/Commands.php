@@ -10,6 +10,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use Waybill\Engine;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Failpoint;
@@ -61,6 +62,9 @@ final class Commands {
 		if ( ! $order instanceof \WC_Order ) {
 			return Result::failed( Failure::missing() );
 		}
+		if ( ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
+			return Result::failed( self::unavailable() );
+		}
 		Failpoint::reach( 'begin.begun' );
 		$outcome = ( $this->engine )()->begin(
 			[
@@ -98,6 +102,12 @@ final class Commands {
 		}
 		$text = __( 'Another move of this order is being made right now.', 'waybill' );
 		return Result::failed( new Failure( Failure::IN_FLIGHT, $text, true ) );
+	}
+
+	/** The apply locks an order by its row in WooCommerce's own tables. */
+	private static function unavailable(): Failure {
+		$text = __( 'Orders can’t be moved: High-Performance Order Storage is off.', 'waybill' );
+		return new Failure( Failure::UNAVAILABLE, $text, false );
 	}
 
 	private static function busy(): Result {

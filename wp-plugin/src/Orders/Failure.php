@@ -20,6 +20,8 @@ final class Failure {
 	public const MISSING = 'not_found';
 	/** Another request is making a move of this order. */
 	public const IN_FLIGHT = 'in_flight';
+	/** WooCommerce keeps its orders where Waybill can't lock them. */
+	public const UNAVAILABLE = 'unavailable';
 	/** It is made in WooCommerce, and the log follows: the same key then answers its receipt. */
 	public const UNRECORDED = 'unrecorded';
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // HTTP requests that plugins make inside an apply. While one waits for a stranger's server, the
-// order's and the products' rows stay locked and other customers' checkouts wait for them. All
-// requests of one apply together get three seconds; what is left decides how long the next may
-// take, and with nothing left it fails at once. Each is kept with the plugin that made it, so that
-// the shop can see whom it waits for. To forbid them was dropped: many add-ons tell another system
-// about an order from these hooks, and work.
+// order's and the products' rows stay locked and other customers' checkouts wait for them, three
+// seconds at most. All requests of one apply together get most of that; what is left decides how
+// long the next may take, and with nothing left it fails at once. Each is kept with the plugin that
+// made it, so that the shop can see whom it waits for. To forbid them was dropped: many add-ons
+// tell another system about an order from these hooks, and work.
 
 declare(strict_types=1);
 
@@ -14,7 +14,7 @@ namespace Waybill\WordPress\Orders;
 
 final class HttpFence {
 
-	private const BUDGET_MS = 3000;
+	private const BUDGET_MS = 2500;
 
 	private int $left_ms = self::BUDGET_MS;
 

@@ -56,6 +56,10 @@ final class Transaction implements Service {
 
 	private Savepoints $savepoints;
 
+	private readonly IndexHint $hint;
+
+	private readonly TermCounts $terms;
+
 	private ?\Closure $abandoned = null;
 
 	/** @var list<\Closure> undo what begin changed in this process, in reverse */
@@ -69,6 +73,8 @@ final class Transaction implements Service {
 		private readonly HttpFence $http,
 	) {
 		$this->savepoints = new Savepoints();
+		$this->hint       = new IndexHint( $connection );
+		$this->terms      = new TermCounts();
 	}
 
 	public function register(): void {
@@ -210,6 +216,9 @@ final class Transaction implements Service {
 				$overlay->writeTransients();
 			}
 		}
+		if ( $is_known ) {
+			$this->terms->count();
+		}
 		return $is_known;
 	}
 
@@ -246,7 +255,7 @@ final class Transaction implements Service {
 		}
 		$statement = Statement::read( $sql );
 		if ( Statement::Plain === $statement ) {
-			return $sql;
+			return $this->hint->add( $sql );
 		}
 		if ( Statement::Commits === $statement ) {
 			$this->tear( $sql );
@@ -282,7 +291,8 @@ final class Transaction implements Service {
 		$this->hook( 'query', 'filterQuery' );
 		$this->hook( 'incompatible_sql_modes', 'fenceReconnect' );
 		$this->fenceCache();
-		$this->fenceTerms();
+		$this->terms->open();
+		$this->restore[] = fn() => $this->terms->close();
 
 		// A queue runner would work on other orders inside of this one's transaction.
 		add_filter( self::RUNNERS, '__return_zero' );
@@ -320,14 +330,6 @@ final class Transaction implements Service {
 		}
 		wp_using_ext_object_cache( true );
 		$this->restore[] = static fn() => wp_using_ext_object_cache( $was_external );
-	}
-
-	/** Counts of terms are rows that orders share ("out of stock"): counted after the COMMIT. */
-	private function fenceTerms(): void {
-		if ( ! wp_defer_term_counting() ) {
-			wp_defer_term_counting( true );
-			$this->restore[] = static fn() => wp_defer_term_counting( false );
-		}
 	}
 
 	private function close(): void {
