@@ -184,6 +184,28 @@ final class ApplyTest extends ShopTestCase {
 		self::assertGreaterThan( 0, $took( $other ) );
 	}
 
+	public function test_meta_rows_are_found_by_what_they_belong_to(): void {
+		$order = $this->shop->paidOrder();
+		$this->plantOn(
+			self::HOOK,
+			'$seen = []; foreach (["UPDATE wp_postmeta SET meta_value = meta_value WHERE post_id = 0 AND meta_key = \'_x\'",'
+			. '"UPDATE `wp_woocommerce_order_itemmeta` SET `meta_value` = \'1\' WHERE `order_item_id` = 0 AND `meta_key` = \'_x\'",'
+			. '"UPDATE wp_postmeta SET meta_value = meta_value WHERE meta_id = 0",'
+			. '"UPDATE wp_options SET option_value = option_value WHERE option_id = 0"] as $sql) { $wpdb->query($sql); $seen[] = $wpdb->last_error . $wpdb->last_query; }'
+			. 'add_option("planted_seen_$order_id", $seen);'
+		);
+		self::assertSame( 200, $this->cancel( $order )->status );
+		self::assertSame(
+			[
+				"UPDATE wp_postmeta FORCE INDEX (`post_id`) SET meta_value = meta_value WHERE post_id = 0 AND meta_key = '_x'",
+				"UPDATE `wp_woocommerce_order_itemmeta` FORCE INDEX (`order_item_id`) SET `meta_value` = '1' WHERE `order_item_id` = 0 AND `meta_key` = '_x'",
+				'UPDATE wp_postmeta SET meta_value = meta_value WHERE meta_id = 0',
+				'UPDATE wp_options SET option_value = option_value WHERE option_id = 0',
+			],
+			json_decode( $this->shop->php( "echo json_encode(get_option('planted_seen_{$order}'));" ), true )
+		);
+	}
+
 	public function test_an_order_of_the_same_product_waits_at_most_three_seconds_for_a_plugins_server(): void {
 		$order  = $this->shop->paidOrder();
 		$unpaid = $this->shop->unpaidOrder();
