@@ -14,8 +14,27 @@ WAYBILL_WOOCOMMERCE_URL=${WAYBILL_WOOCOMMERCE_URL:-https://downloads.wordpress.o
 PARTS_CONNECT_SECONDS=4
 PLAYGROUND_PACKAGE=@wp-playground/wordpress-builds@0.9.19
 
-parts_is_wordpress() { [ -f "$1/wp-includes/version.php" ] && [ -f "$1/wp-load.php" ]; }
-parts_is_woocommerce() { [ -f "$1/woocommerce.php" ] && [ -d "$1/includes" ]; }
+# Code that unpacks and runs itself has no place in either program: a copy that holds it came from a
+# site that was broken into. It is not to be run, nor anything measured with it.
+PARTS_PLANTED='eval *\( *(gz|base64_|openssl_|str_rot13|hex2bin)'
+
+parts_is_clean() {
+	local planted
+	planted=$(cd "$1" && grep -rlE --include='*.php' "$PARTS_PLANTED" "${@:2}" 2> /dev/null | head -n 1) || true
+	[ -z "$planted" ] || {
+		echo "$1 is not used: $planted runs code that is hidden in it" >&2
+		return 1
+	}
+}
+
+parts_is_wordpress() {
+	[ -f "$1/wp-includes/version.php" ] && [ -f "$1/wp-load.php" ] \
+		&& parts_is_clean "$1" wp-includes wp-admin wp-load.php wp-settings.php index.php
+}
+
+parts_is_woocommerce() {
+	[ -f "$1/woocommerce.php" ] && [ -d "$1/includes" ] && parts_is_clean "$1" includes src packages
+}
 
 # parts_download URL NAME: unpacks the zip's folder NAME to the cache.
 parts_download() {
