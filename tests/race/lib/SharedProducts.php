@@ -11,11 +11,11 @@ namespace Waybill\Tests\Race;
  */
 final class SharedProducts implements Scenario {
 
-	private const ORDERS    = 40;
+	private const ORDERS    = 32;
 	private const PROCESSES = 4;
 
 	/** The machine has other things to do, too: each shop shows its best of so many batches. */
-	private const BATCHES = 2;
+	private const BATCHES = 3;
 
 	private const RETRY_SHARE_MAX = 0.05;
 	private const SPEED_SHARE_MIN = 0.8;
