@@ -298,6 +298,7 @@ static void sqlite_close(wb_store *base)
 	/* Lingers by itself should a statement be left, and never fails with none. */
 	(void)sqlite3_close_v2(store->database);
 	wb_sqlite__queue_leave(&store->queue);
+	wb_sqlite__queue_dispose(&store->queue);
 	env->resize(env->payload, store, sizeof *store, 0);
 }
 

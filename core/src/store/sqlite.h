@@ -30,10 +30,15 @@ typedef struct wb_sqlite_queue {
 	char        gate_path[WB_SQLITE_PATH_BYTES];
 	char        turn_path[WB_SQLITE_PATH_BYTES];
 	int         gate, turn; /* open while the turn is ours, else -1 */
+	_Atomic uint32_t *bell; /* mapped from the gate of [bell_inode], or NULL */
+	ino_t             bell_inode;
 } wb_sqlite_queue;
 
 /* The lock files of the store at [path], which is borrowed and leaves room for a suffix. */
 void wb_sqlite__queue_init(wb_sqlite_queue *queue, const char *path);
+
+/* Gives back what waiting took. Not while the turn is ours. */
+void wb_sqlite__queue_dispose(wb_sqlite_queue *queue);
 
 /* Waits for the turn, in order of arrival, at most [wait_ms]. WB_BUSY when it did not come. */
 wb_status wb_sqlite__queue_enter(wb_sqlite_queue *queue, uint32_t wait_ms, wb_error *error);

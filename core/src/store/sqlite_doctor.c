@@ -203,6 +203,7 @@ static void doctor_check_lock_files(doctor_report *report)
 	}
 	wb_status status = wb_sqlite__queue_enter(&queue, DOCTOR_TURN_WAIT_MS, &error);
 	wb_sqlite__queue_leave(&queue);
+	wb_sqlite__queue_dispose(&queue);
 	if (status == WB_OK)
 		doctor_say(report, "lock_files", WB_HEALTH_OK, "The writers' queue works.");
 	else if (status == WB_BUSY)

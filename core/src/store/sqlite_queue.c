@@ -70,6 +70,7 @@ void wb_sqlite__queue_init(wb_sqlite_queue *queue, const char *path)
 	queue->store_path = path;
 	queue->gate = -1;
 	queue->turn = -1;
+	queue->bell = NULL;
 }
 
 static int64_t queue_now_ns(void)
@@ -119,27 +120,36 @@ static int queue_open(const char *path, const char *store_path)
 /* ---- the bell --------------------------------------------------------------------------------- */
 
 /*
- * Maps the bell; NULL where it can't be had. The page is written out first: a hole in the file
- * would be filled at the first touch, and a full disk would then end the process.
+ * The bell of the gate that is open; NULL where it can't be had. It stays mapped as long as the
+ * gate is the same file. The page is written out first: a hole in the file would be filled at the
+ * first touch, and a full disk would then end the process.
  */
-static _Atomic uint32_t *queue_map_bell(int gate)
+static _Atomic uint32_t *queue_bell(wb_sqlite_queue *queue)
 {
 	static const char silence[QUEUE_BELL_BYTES];
 	struct stat file;
 
-	if (fstat(gate, &file) != 0)
+	if (fstat(queue->gate, &file) != 0)
 		return NULL;
+	if (queue->bell != NULL && file.st_ino == queue->bell_inode)
+		return queue->bell;
+	wb_sqlite__queue_dispose(queue);
 	if (file.st_size < QUEUE_BELL_BYTES &&
-		pwrite(gate, silence, sizeof silence, 0) != (ssize_t)sizeof silence)
+		pwrite(queue->gate, silence, sizeof silence, 0) != (ssize_t)sizeof silence)
 		return NULL;
-	void *bell = mmap(NULL, QUEUE_BELL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, gate, 0);
-	return bell == MAP_FAILED ? NULL : bell;
+	void *bell = mmap(NULL, QUEUE_BELL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, queue->gate, 0);
+	if (bell == MAP_FAILED)
+		return NULL;
+	queue->bell = bell;
+	queue->bell_inode = file.st_ino;
+	return queue->bell;
 }
 
-static void queue_unmap_bell(_Atomic uint32_t *bell)
+void wb_sqlite__queue_dispose(wb_sqlite_queue *queue)
 {
-	if (bell != NULL)
-		munmap((void *)bell, QUEUE_BELL_BYTES);
+	if (queue->bell != NULL)
+		munmap((void *)queue->bell, QUEUE_BELL_BYTES);
+	queue->bell = NULL;
 }
 
 /* The group that somebody at [place] listens for. */
@@ -156,16 +166,11 @@ static void queue_listen(_Atomic uint32_t *bell, uint32_t seen, off_t place, int
 	(void)syscall(SYS_futex, bell, FUTEX_WAIT_BITSET, seen, &until, NULL, queue_group(place));
 }
 
-static void queue_ring(int gate, off_t place)
+static void queue_ring(_Atomic uint32_t *bell, off_t place)
 {
-	_Atomic uint32_t *bell = queue_map_bell(gate);
-
-	if (bell == NULL)
-		return;
 	atomic_fetch_add(bell, 1);
 	(void)syscall(
 		SYS_futex, bell, FUTEX_WAKE_BITSET, QUEUE_PLACES_MAX, NULL, NULL, queue_group(place));
-	queue_unmap_bell(bell);
 }
 
 /* ---- the line --------------------------------------------------------------------------------- */
@@ -227,38 +232,33 @@ static off_t queue_find_first(const wb_sqlite_queue *queue)
 	return first;
 }
 
-/* Sleeps until something may have changed. Maps the bell at its first call. */
-static void queue_sleep(const wb_sqlite_queue *queue, off_t place, int64_t end_ns,
-	_Atomic uint32_t **bell, uint32_t *seen)
+/* Sleeps until something may have changed since the bell showed [seen], at most until [end_ns]. */
+static void queue_sleep(_Atomic uint32_t *bell, uint32_t seen, off_t place, int64_t end_ns)
 {
-	int64_t now_ns = queue_now_ns();
-	int64_t until_ns = now_ns + QUEUE_BELL_NS < end_ns ? now_ns + QUEUE_BELL_NS : end_ns;
+	int64_t until_ns = queue_now_ns() + QUEUE_BELL_NS;
 
-	if (*bell == NULL) {
-		*bell = queue_map_bell(queue->gate);
-		if (*bell == NULL) {
-			struct timespec nap = queue_time(QUEUE_NAP_NS);
-			(void)nanosleep(&nap, NULL);
-			return;
-		}
+	if (bell != NULL) {
+		queue_listen(bell, seen, place, until_ns < end_ns ? until_ns : end_ns);
 	} else {
-		queue_listen(*bell, *seen, place, until_ns);
+		struct timespec nap = queue_time(QUEUE_NAP_NS);
+		(void)nanosleep(&nap, NULL);
 	}
-	/* Read before the line is looked at: a ring between the two keeps queue_listen awake. */
-	*seen = atomic_load(*bell);
 }
 
 /* Stands in line until it is first and the turn is free. */
-static wb_status queue_stand(const wb_sqlite_queue *queue, int turn, uint32_t wait_ms,
-	_Atomic uint32_t **bell, wb_error *error)
+static wb_status queue_stand(wb_sqlite_queue *queue, int turn, uint32_t wait_ms, wb_error *error)
 {
 	int64_t end_ns = queue_now_ns() + (int64_t)wait_ms * QUEUE_NS_PER_MS;
-	uint32_t seen = 0;
+	_Atomic uint32_t *bell = NULL;
 	off_t place = 0;
 
 	wb_status status = queue_take_place(queue, &place, error);
-	while (status == WB_OK) {
+	for (int looks = 0; status == WB_OK; looks++) {
 		bool is_first = false;
+		/* Read before the line is looked at: a ring between the two keeps queue_sleep awake. Who
+		   gets his turn at once needs no bell. */
+		bell = looks == 0 ? NULL : queue_bell(queue);
+		uint32_t seen = bell == NULL ? 0 : atomic_load(bell);
 		status = queue_is_first(queue, place, &is_first, error);
 		if (status != WB_OK)
 			break;
@@ -270,23 +270,21 @@ static wb_status queue_stand(const wb_sqlite_queue *queue, int turn, uint32_t wa
 			return wb_error__set(error, WB_BUSY, WB_AREA_STORE,
 				"the store's turn did not come within %u ms: another process holds it, try again",
 				(unsigned)wait_ms);
-		queue_sleep(queue, place, end_ns, bell, &seen);
+		if (looks > 0)
+			queue_sleep(bell, seen, place, end_ns);
 	}
 	return status;
 }
 
 wb_status wb_sqlite__queue_enter(wb_sqlite_queue *queue, uint32_t wait_ms, wb_error *error)
 {
-	_Atomic uint32_t *bell = NULL;
-
 	WB_ASSERT(queue->turn < 0, "A turn is taken once.");
 	queue->gate = queue_open(queue->gate_path, queue->store_path);
 	if (queue->gate < 0)
 		return wb_sqlite__fail_system("opening", queue->gate_path, errno, error);
 	int turn = queue_open(queue->turn_path, queue->store_path);
 	wb_status status = turn < 0 ? wb_sqlite__fail_system("opening", queue->turn_path, errno, error)
-								: queue_stand(queue, turn, wait_ms, &bell, error);
-	queue_unmap_bell(bell);
+								: queue_stand(queue, turn, wait_ms, error);
 	queue_leave_line(queue);
 	if (status != WB_OK) {
 		if (turn >= 0)
@@ -304,11 +302,18 @@ void wb_sqlite__queue_leave(wb_sqlite_queue *queue)
 {
 	if (queue->turn < 0)
 		return;
+	/* All is ready before the turn is free: what comes between that and the bell is lost to all. */
+	off_t first = queue_find_first(queue);
+	_Atomic uint32_t *bell = first == 0 ? NULL : queue_bell(queue);
 	/* Said aloud, because a copy of the descriptor in a child would keep the lock. */
 	flock(queue->turn, LOCK_UN);
-	off_t first = queue_find_first(queue);
-	if (first != 0)
-		queue_ring(queue->gate, first);
+	if (first == 0) {
+		/* Somebody may have come when it still was not free. */
+		first = queue_find_first(queue);
+		bell = first == 0 ? NULL : queue_bell(queue);
+	}
+	if (bell != NULL)
+		queue_ring(bell, first);
 	close(queue->turn);
 	close(queue->gate);
 	queue->turn = -1;
