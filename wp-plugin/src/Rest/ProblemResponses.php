@@ -65,9 +65,14 @@ final class ProblemResponses implements Service {
 		return $response;
 	}
 
-	/** The content type, which the server sets after dispatching. */
+	/** What the server sets after dispatching: the content type, and whether to keep the answer. */
 	public function type( bool $served, \WP_HTTP_Response $response, \WP_REST_Request $request ): bool {
-		if ( self::isOurs( $request ) && $response->get_status() >= 400 && ! headers_sent() ) {
+		if ( ! self::isOurs( $request ) || headers_sent() ) {
+			return $served;
+		}
+		// Once more: WordPress 6.5 writes its own over the answer's, and leaves no-store out.
+		header( 'Cache-Control: private, no-store' );
+		if ( $response->get_status() >= 400 ) {
 			header( 'Content-Type: application/problem+json; charset=utf-8' );
 		}
 		return $served;
