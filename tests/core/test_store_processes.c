@@ -543,6 +543,34 @@ static void test_queue__stopped_holder_is_waited_for_busy_ms_and_no_longer(void 
 	fixture_close(fixture);
 }
 
+/* A child that is forked inside a turn has copies of its descriptors. */
+static void test_queue__turn_ends_although_a_child_was_forked_in_it(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char name[FIXTURE_PATH_BYTES * 2];
+	wb_store *next = NULL;
+
+	snprintf(name, sizeof name, "sqlite:%s", fixture->path);
+	wb_store_options options = {.name = wb_text_from(name), .busy_ms = 50};
+	assert_ok(wb_store_open(&options, wb_env_native(), &next, &fixture->error), &fixture->error);
+	fixture_begin(fixture);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		/* Until it is killed. */
+		for (;;)
+			pause();
+	}
+	fixture_commit(fixture);
+	assert_ok(wb_store__begin(next, &fixture->error), &fixture->error);
+	wb_store__rollback(next);
+	kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	wb_store_close(next);
+	fixture_close(fixture);
+}
+
 static void test_queue__who_gave_up_is_not_waited_for(void **state)
 {
 	(void)state;
@@ -580,6 +608,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_backup__under_load_is_a_beginning_of_every_chain),
 		cmocka_unit_test(test_store__killed_writers_lose_and_double_nothing),
 		cmocka_unit_test(test_queue__stopped_holder_is_waited_for_busy_ms_and_no_longer),
+		cmocka_unit_test(test_queue__turn_ends_although_a_child_was_forked_in_it),
 		cmocka_unit_test(test_queue__who_gave_up_is_not_waited_for),
 	};
 

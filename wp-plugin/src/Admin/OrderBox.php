@@ -248,7 +248,7 @@ final class OrderBox implements Service {
 		echo '<h4>' . esc_html__( 'History', 'waybill' ) . '</h4><ol class="waybill-history">';
 		foreach ( array_reverse( $events ) as $event ) {
 			printf(
-				'<li>%1$s<br><small><time datetime="%2$s">%3$s</time></small></li>',
+				'<li dir="auto">%1$s<br><small><time datetime="%2$s">%3$s</time></small></li>',
 				esc_html( $history->sentence( $event ) ),
 				esc_attr( gmdate( 'c', intdiv( $event['at'], 1000 ) ) ),
 				esc_html( History::moment( $event['at'] ) )

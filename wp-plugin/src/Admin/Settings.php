@@ -196,7 +196,7 @@ final class Settings implements Service {
 		usort( $lines, static fn( array $one, array $other ): int => array_search( $one['level'], self::LEVELS, true ) <=> array_search( $other['level'], self::LEVELS, true ) );
 		foreach ( $lines as $line ) {
 			printf(
-				'<tr data-check="%1$s" data-level="%2$s"><th scope="row"><span aria-hidden="true">%3$s</span> %4$s</th><td>%5$s</td></tr>',
+				'<tr data-check="%1$s" data-level="%2$s"><th scope="row"><span aria-hidden="true">%3$s</span> %4$s</th><td dir="auto">%5$s</td></tr>',
 				esc_attr( $line['check'] ),
 				esc_attr( $line['level'] ),
 				esc_html( $marks[ $line['level'] ] ),
