@@ -620,6 +620,73 @@ ZEND_METHOD(Waybill_Engine, expireClaims)
 	waybill_call_close(&call, return_value);
 }
 
+ZEND_METHOD(Waybill_Engine, expireIntents)
+{
+	wb_engine *engine;
+	zend_long before, max = 1000;
+	size_t count_max, count = 0;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+	Z_PARAM_LONG(before)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_LONG(max)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	count_max = engine_read_max(&call, max);
+	if (call.status == WB_OK)
+		call.status = wb_engine_expire_intents(engine, before, count_max, &count, &call.error);
+	RETVAL_LONG((zend_long)count);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, knows)
+{
+	wb_engine *engine;
+	zend_string *move;
+	wb_text id;
+	bool is_known = false;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(move)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	id = waybill_argument_text(&call, "move", move);
+	if (call.status == WB_OK)
+		call.status = wb_engine_knows(engine, id, call.arena, &is_known, &call.error);
+	RETVAL_BOOL(is_known);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, mark)
+{
+	wb_engine *engine;
+	zend_long position = 0;
+	uint64_t place;
+	wb_mark mark = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_LONG(position)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	place = waybill_argument_natural(&call, "position", position);
+	if (call.status == WB_OK)
+		call.status = wb_engine_mark(engine, place, call.arena, &mark, &call.error);
+	array_init(return_value);
+	waybill_add_natural(return_value, "position", mark.position);
+	waybill_add_text(return_value, "hash", mark.hash);
+	waybill_call_close(&call, return_value);
+}
+
 ZEND_METHOD(Waybill_Engine, takeEffects)
 {
 	wb_engine *engine;

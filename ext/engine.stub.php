@@ -48,6 +48,7 @@ namespace Waybill;
  *   busy: bool,
  *   head: Head,
  *   receipt: string,
+ *   broken: string,
  * }
  * @phpstan-type Intent array{
  *   id: string,
@@ -108,6 +109,7 @@ namespace Waybill;
  *   busy: bool,
  *   head: Head,
  *   receipt: string,
+ *   broken: string,
  *   moves: list<Move>,
  * }
  * @phpstan-type Event array{
@@ -278,6 +280,20 @@ final class Engine
 
 	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}
+
+	/** Forgets closed intents opened before a time; how many there were. Their events stay. */
+	public function expireIntents(int $before, int $max = 1000): int {}
+
+	/** Whether the store has an event or an intent of a move. */
+	public function knows(string $move): bool {}
+
+	/**
+	 * An event's place in the whole log, which never changes; at 0 the newest. NotFound where no
+	 * event is: a mark that was there once tells so that the store was restored.
+	 *
+	 * @phpstan-return array{position: int, hash: string}
+	 */
+	public function mark(int $position = 0): array {}
 
 	/**
 	 * Due effects, leased to the caller.

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 17d33c22ebf45ea26dde09ec061eda2065e0e8d5 */
+ * Stub hash: 9f05ac2836074a365a661eb9f5e1156efe4f11d3 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -108,6 +108,16 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_expireClaim
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, max, IS_LONG, 0, "1000")
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Waybill_Engine_expireIntents arginfo_class_Waybill_Engine_expireClaims
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_knows, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, move, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_mark, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, position, IS_LONG, 0, "0")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_takeEffects, 0, 2, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, max, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
@@ -139,6 +149,9 @@ static ZEND_METHOD(Waybill_Engine, troubled);
 static ZEND_METHOD(Waybill_Engine, subjects);
 static ZEND_METHOD(Waybill_Engine, record);
 static ZEND_METHOD(Waybill_Engine, expireClaims);
+static ZEND_METHOD(Waybill_Engine, expireIntents);
+static ZEND_METHOD(Waybill_Engine, knows);
+static ZEND_METHOD(Waybill_Engine, mark);
 static ZEND_METHOD(Waybill_Engine, takeEffects);
 static ZEND_METHOD(Waybill_Engine, finishEffect);
 
@@ -164,6 +177,9 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, subjects, arginfo_class_Waybill_Engine_subjects, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, record, arginfo_class_Waybill_Engine_record, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireClaims, arginfo_class_Waybill_Engine_expireClaims, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, expireIntents, arginfo_class_Waybill_Engine_expireIntents, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, knows, arginfo_class_Waybill_Engine_knows, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, mark, arginfo_class_Waybill_Engine_mark, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, takeEffects, arginfo_class_Waybill_Engine_takeEffects, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, finishEffect, arginfo_class_Waybill_Engine_finishEffect, ZEND_ACC_PUBLIC)
 	ZEND_FE_END

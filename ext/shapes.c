@@ -128,6 +128,7 @@ static const array_shape question_shape = SHAPE_OF(question_fields);
 
 static const shape_field store_options_fields[] = {
 	{"busy_ms", FIELD_NATURAL_32, true, .offset = offsetof(wb_store_options, busy_ms)},
+	{"must_exist", FIELD_BOOL, true, .offset = offsetof(wb_store_options, must_exist)},
 	{"read_only", FIELD_BOOL, true, .offset = offsetof(wb_store_options, is_read_only)},
 };
 static const array_shape store_options_shape = SHAPE_OF(store_options_fields);
@@ -427,6 +428,7 @@ void waybill_write_subject(waybill_call *call, const wb_subject_view *subject, z
 	waybill_add_text(&part, "hash", subject->head.hash);
 	add_assoc_zval(out, "head", &part);
 	waybill_add_text(out, "receipt", subject->head_receipt);
+	waybill_add_text(out, "broken", subject->broken);
 }
 
 void waybill_write_intent(const wb_intent_view *intent, zval *out)

@@ -136,6 +136,45 @@ ZEND_METHOD(Waybill_Store, migrate)
 	waybill_call_close(&call, NULL);
 }
 
+ZEND_METHOD(Waybill_Store, getIdentity)
+{
+	wb_store *store;
+	wb_identity identity = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+	store = store_require(ZEND_THIS);
+	if (store == NULL || !waybill_call_open(&call))
+		RETURN_THROWS();
+	call.status = wb_store_identity(store, call.arena, &identity, &call.error);
+	array_init(return_value);
+	waybill_add_text(return_value, "id", identity.id);
+	waybill_add_text(return_value, "owner", identity.owner);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Store, setOwner)
+{
+	wb_store *store;
+	zend_string *expected, *owner;
+	wb_text before, after;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(2, 2)
+	Z_PARAM_STR(expected)
+	Z_PARAM_STR(owner)
+	ZEND_PARSE_PARAMETERS_END();
+
+	store = store_require(ZEND_THIS);
+	if (store == NULL || !waybill_call_open(&call))
+		RETURN_THROWS();
+	before = waybill_argument_text(&call, "expected", expected);
+	after = waybill_argument_text(&call, "owner", owner);
+	if (call.status == WB_OK)
+		call.status = wb_store_set_owner(store, before, after, &call.error);
+	waybill_call_close(&call, NULL);
+}
+
 ZEND_METHOD(Waybill_Store, backup)
 {
 	wb_store *store;

@@ -19,9 +19,9 @@ final class Store
 {
 	/**
 	 * Opens "sqlite:/path/to/waybill.db" or "memory:", creating an empty file where there is none
-	 * (not read-only). Does not migrate.
+	 * (unless it is read-only or must exist). Does not migrate.
 	 *
-	 * @phpstan-param array{busy_ms?: int, read_only?: bool} $options
+	 * @phpstan-param array{busy_ms?: int, must_exist?: bool, read_only?: bool} $options
 	 */
 	public function __construct(string $name, array $options = []) {}
 
@@ -38,6 +38,17 @@ final class Store
 
 	/** Brings the schema to SCHEMA_VERSION; does nothing when it is there. */
 	public function migrate(): void {}
+
+	/**
+	 * Which store this is, made with it and kept by its copies, and whose. Both are empty in a store
+	 * of a schema before 2; the owner also until it is set.
+	 *
+	 * @phpstan-return array{id: string, owner: string}
+	 */
+	public function getIdentity(): array {}
+
+	/** Makes somebody the owner unless it has another than expected by now: Conflict. */
+	public function setOwner(string $expected, string $owner): void {}
 
 	/** A copy taken at one moment, while others write, at a path that must not exist. */
 	public function backup(string $path): void {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 6ff792e1b4966da3a89c60073bb5c0cfe835c715 */
+ * Stub hash: 51079f3f23c1b94654e5e25e0431bdbd2e7d1270 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Store___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
@@ -20,6 +20,14 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Waybill_Store_migrate arginfo_class_Waybill_Store_close
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Store_getIdentity, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Store_setOwner, 0, 2, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, expected, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, owner, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Store_backup, 0, 1, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO(0, path, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -39,6 +47,8 @@ static ZEND_METHOD(Waybill_Store, isOpen);
 static ZEND_METHOD(Waybill_Store, getDriver);
 static ZEND_METHOD(Waybill_Store, getSchema);
 static ZEND_METHOD(Waybill_Store, migrate);
+static ZEND_METHOD(Waybill_Store, getIdentity);
+static ZEND_METHOD(Waybill_Store, setOwner);
 static ZEND_METHOD(Waybill_Store, backup);
 static ZEND_METHOD(Waybill_Store, verify);
 static ZEND_METHOD(Waybill_Store, doctor);
@@ -51,6 +61,8 @@ static const zend_function_entry class_Waybill_Store_methods[] = {
 	ZEND_ME(Waybill_Store, getDriver, arginfo_class_Waybill_Store_getDriver, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Store, getSchema, arginfo_class_Waybill_Store_getSchema, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Store, migrate, arginfo_class_Waybill_Store_migrate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Store, getIdentity, arginfo_class_Waybill_Store_getIdentity, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Store, setOwner, arginfo_class_Waybill_Store_setOwner, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Store, backup, arginfo_class_Waybill_Store_backup, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Store, verify, arginfo_class_Waybill_Store_verify, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Store, doctor, arginfo_class_Waybill_Store_doctor, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)

@@ -21,6 +21,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.v1",
 	"store.memory",
 	"store.sqlite",
+	"store.identity",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif

@@ -94,6 +94,7 @@ namespace Waybill {
  *   busy: bool,
  *   head: Head,
  *   receipt: string,
+ *   broken: string,
  * }
  * @phpstan-type Intent array{
  *   id: string,
@@ -154,6 +155,7 @@ namespace Waybill {
  *   busy: bool,
  *   head: Head,
  *   receipt: string,
+ *   broken: string,
  *   moves: list<Move>,
  * }
  * @phpstan-type Event array{
@@ -321,6 +323,20 @@ final class Engine
 
 	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}
+
+	/** Forgets closed intents opened before a time; how many there were. Their events stay. */
+	public function expireIntents(int $before, int $max = 1000): int {}
+
+	/** Whether the store has an event or an intent of a move. */
+	public function knows(string $move): bool {}
+
+	/**
+	 * An event's place in the whole log, which never changes; at 0 the newest. NotFound where no
+	 * event is: a mark that was there once tells so that the store was restored.
+	 *
+	 * @phpstan-return array{position: int, hash: string}
+	 */
+	public function mark(int $position = 0): array {}
 
 	/**
 	 * Due effects, leased to the caller.
@@ -554,9 +570,9 @@ final class Store
 {
 	/**
 	 * Opens "sqlite:/path/to/waybill.db" or "memory:", creating an empty file where there is none
-	 * (not read-only). Does not migrate.
+	 * (unless it is read-only or must exist). Does not migrate.
 	 *
-	 * @phpstan-param array{busy_ms?: int, read_only?: bool} $options
+	 * @phpstan-param array{busy_ms?: int, must_exist?: bool, read_only?: bool} $options
 	 */
 	public function __construct(string $name, array $options = []) {}
 
@@ -573,6 +589,17 @@ final class Store
 
 	/** Brings the schema to SCHEMA_VERSION; does nothing when it is there. */
 	public function migrate(): void {}
+
+	/**
+	 * Which store this is, made with it and kept by its copies, and whose. Both are empty in a store
+	 * of a schema before 2; the owner also until it is set.
+	 *
+	 * @phpstan-return array{id: string, owner: string}
+	 */
+	public function getIdentity(): array {}
+
+	/** Makes somebody the owner unless it has another than expected by now: Conflict. */
+	public function setOwner(string $expected, string $owner): void {}
 
 	/** A copy taken at one moment, while others write, at a path that must not exist. */
 	public function backup(string $path): void {}
@@ -615,7 +642,7 @@ const API_VERSION = 1;
  *
  * @var int
  */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * What this build can do, by name: callers ask for names, never for numbers.

@@ -79,9 +79,34 @@ static wb_status faulty_schema(wb_store *base, uint32_t *out, wb_error *error)
 	FAULTY_CALL(schema, out, error);
 }
 
-static wb_status faulty_migrate(wb_store *base, uint32_t to_version, wb_error *error)
+static wb_status faulty_migrate(
+	wb_store *base, uint32_t to_version, wb_text id, wb_error *error)
 {
-	FAULTY_CALL(migrate, to_version, error);
+	FAULTY_CALL(migrate, to_version, id, error);
+}
+
+static wb_status faulty_identity_read(
+	wb_store *base, wb_arena *arena, wb_identity *out, wb_error *error)
+{
+	FAULTY_CALL(identity_read, arena, out, error);
+}
+
+static wb_status faulty_identity_own(
+	wb_store *base, wb_text expected, wb_text owner, wb_error *error)
+{
+	FAULTY_CALL(identity_own, expected, owner, error);
+}
+
+static wb_status faulty_intent_expire(wb_store *base, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error)
+{
+	FAULTY_CALL(intent_expire, before_ms, count_max, out_count, error);
+}
+
+static wb_status faulty_event_mark(
+	wb_store *base, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error)
+{
+	FAULTY_CALL(event_mark, position, arena, out, error);
 }
 
 /* A transaction whose beginning failed late is not open. */
@@ -311,6 +336,10 @@ static const wb_store_driver faulty_driver = {
 	.effect_finish = faulty_effect_finish,
 	.throttle_count = faulty_throttle_count,
 	.audit_read = faulty_audit_read,
+	.identity_read = faulty_identity_read,
+	.identity_own = faulty_identity_own,
+	.intent_expire = faulty_intent_expire,
+	.event_mark = faulty_event_mark,
 	.backup = faulty_backup,
 };
 

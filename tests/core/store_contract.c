@@ -38,6 +38,31 @@ static void contract__empty_store_takes_no_transaction(void **state)
 	fixture_close(fixture);
 }
 
+static void contract__store_keeps_its_id_and_has_one_owner(void **state)
+{
+	store_fixture *fixture = *state;
+	wb_store *store = fixture->store;
+	wb_error *error = &fixture->error;
+	wb_identity first, second;
+
+	assert_store_ok(wb_store_identity(store, fixture->arena, &first, error));
+	assert_int_equal(first.id.bytes, 32);
+	assert_text_equal(first.owner, "");
+	assert_store_ok(wb_store_migrate(store, error));
+	/* Two want it: the first gets it, the second is told. */
+	assert_store_ok(wb_store_set_owner(store, WB_TEXT(""), WB_TEXT("shop 1"), error));
+	assert_store_failed(
+		wb_store_set_owner(store, WB_TEXT(""), WB_TEXT("shop 2"), error), WB_CONFLICT);
+	assert_store_failed(
+		wb_store_set_owner(store, WB_TEXT("shop 1"), WB_TEXT(""), error), WB_INVALID);
+	assert_store_ok(wb_store_identity(store, fixture->arena, &second, error));
+	assert_true(wb_text_equal(first.id, second.id));
+	assert_text_equal(second.owner, "shop 1");
+	assert_store_ok(wb_store_set_owner(store, WB_TEXT("shop 1"), WB_TEXT("shop 2"), error));
+	assert_store_ok(wb_store_identity(store, fixture->arena, &second, error));
+	assert_text_equal(second.owner, "shop 2");
+}
+
 static void put_one_of_each(store_fixture *fixture)
 {
 	wb_store *store = fixture->store;
@@ -559,9 +584,44 @@ static void contract__open_intents_are_listed_oldest_first(void **state)
 	assert_int_equal(some.count, 2);
 }
 
+static void contract__old_closed_intents_expire(void **state)
+{
+	store_fixture *fixture = *state;
+	wb_store *store = fixture->store;
+	wb_error *error = &fixture->error;
+	static const char *const ids[] = {"aa", "bb", "cc", "dd", "ee"};
+	static const char *const subjects[] = {"order:1", "order:2", "order:3", "order:4", "order:5"};
+	wb_intent read;
+	size_t count = 9;
+
+	fixture_begin(fixture);
+	for (size_t index = 0; index < 5; index++) {
+		wb_intent intent = make_intent(ids[index], subjects[index]);
+		intent.opened_at_ms = (int64_t)(index + 1) * 100;
+		assert_store_ok(wb_store__intent_open(store, &intent, error));
+		/* The second stays open, however old it is. */
+		if (index != 1)
+			assert_store_ok(wb_store__intent_close(
+				store, intent.id, intent.fence, WB_INTENT_COMMITTED, WB_TEXT(""), error));
+	}
+	assert_store_ok(wb_store__intent_expire(store, 500, 2, &count, error));
+	assert_int_equal(count, 2);
+	assert_store_ok(wb_store__intent_expire(store, 500, 9, &count, error));
+	assert_int_equal(count, 1);
+	assert_store_ok(wb_store__intent_expire(store, 500, 9, &count, error));
+	assert_int_equal(count, 0);
+	for (size_t index = 0; index < 5; index++) {
+		wb_status status = wb_store__intent_read(
+			store, wb_text_from(ids[index]), fixture->arena, &read, error);
+		assert_int_equal(status, index == 1 || index == 4 ? WB_OK : WB_MISSING);
+	}
+	fixture_commit(fixture);
+}
+
 static const struct CMUnitTest contract[] = {
 	CONTRACT(contract__migrating_again_changes_nothing),
 	cmocka_unit_test(contract__empty_store_takes_no_transaction),
+	CONTRACT(contract__store_keeps_its_id_and_has_one_owner),
 	CONTRACT(contract__rollback_takes_everything_back),
 	CONTRACT(contract__rollback_restores_what_was_changed_and_removed),
 	CONTRACT(contract__subject_reads_back_as_written),
@@ -577,6 +637,7 @@ static const struct CMUnitTest contract[] = {
 	CONTRACT(contract__subject_has_one_open_intent),
 	CONTRACT(contract__fence_decides_who_holds_an_intent),
 	CONTRACT(contract__open_intents_are_listed_oldest_first),
+	CONTRACT(contract__old_closed_intents_expire),
 };
 
 int main(void)

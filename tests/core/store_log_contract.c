@@ -373,6 +373,35 @@ static void contract__finished_effect_stays_done(void **state)
 	fixture_commit(fixture);
 }
 
+static void contract__mark_names_an_event_by_its_position(void **state)
+{
+	store_fixture *fixture = *state;
+	wb_store *store = fixture->store;
+	wb_error *error = &fixture->error;
+	wb_mark newest, found;
+	wb_head head;
+
+	assert_store_failed(
+		wb_store__event_mark(store, 0, fixture->arena, &newest, error), WB_MISSING);
+	fixture_begin(fixture);
+	fixture_append(fixture, "order:2", "");
+	fixture_append(fixture, "order:1", "");
+	fixture_commit(fixture);
+	assert_store_ok(wb_store__event_mark(store, 0, fixture->arena, &newest, error));
+	assert_store_ok(
+		wb_store__chain_head(store, WB_TEXT("order:1"), fixture->arena, &head, error));
+	assert_true(wb_text_equal(newest.hash, head.hash));
+	assert_store_ok(
+		wb_store__event_mark(store, newest.position, fixture->arena, &found, error));
+	assert_true(wb_text_equal(newest.hash, found.hash));
+	assert_store_ok(
+		wb_store__event_mark(store, newest.position - 1, fixture->arena, &found, error));
+	assert_false(wb_text_equal(newest.hash, found.hash));
+	assert_store_failed(
+		wb_store__event_mark(store, newest.position + 1, fixture->arena, &found, error),
+		WB_MISSING);
+}
+
 static void contract__throttle_counts_by_window(void **state)
 {
 	store_fixture *fixture = *state;
@@ -409,6 +438,7 @@ static const struct CMUnitTest contract[] = {
 	CONTRACT(contract__definition_published_last_is_the_latest),
 	CONTRACT(contract__due_effects_are_leased_longest_due_first),
 	CONTRACT(contract__finished_effect_stays_done),
+	CONTRACT(contract__mark_names_an_event_by_its_position),
 	CONTRACT(contract__throttle_counts_by_window),
 };
 

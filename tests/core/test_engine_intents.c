@@ -285,6 +285,58 @@ static void test_commit__of_a_move_the_store_lost_becomes_drift(void **state)
 	assert_kinds(fixture, "started moved moved failed lost");
 }
 
+static void test_commit__of_a_lost_move_waits_for_the_one_that_is_open(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_intent_view intent = open_intent(fixture);
+	wb_outcome outcome;
+	const char *lost = "0123456789abcdef0123456789abcdef";
+	bool is_known = true;
+
+	assert_failed(wb_engine_commit(fixture->engine, wb_text_from(lost), 1, intent.draft,
+					  FIXTURE_NOW_MS, fixture->arena, &outcome, &fixture->error),
+		WB_RUNNING, &fixture->error);
+	assert_true(fixture->error.retryable);
+	assert_text_equal(fixture_read(fixture).drift, "");
+	assert_ok(wb_engine_knows(fixture->engine, wb_text_from(lost), fixture->arena, &is_known,
+				  &fixture->error),
+		&fixture->error);
+	assert_false(is_known);
+	/* The open one was not disturbed: it is committed as if nothing had been. */
+	assert_int_equal(commit(fixture, intent.id, 1).kind, WB_OUTCOME_DONE);
+	assert_ok(wb_engine_commit(fixture->engine, wb_text_from(lost), 1, intent.draft,
+				  FIXTURE_NOW_MS, fixture->arena, &outcome, &fixture->error),
+		&fixture->error);
+	assert_int_equal(outcome.kind, WB_OUTCOME_LOST);
+	assert_ok(wb_engine_knows(fixture->engine, wb_text_from(lost), fixture->arena, &is_known,
+				  &fixture->error),
+		&fixture->error);
+	assert_true(is_known);
+	assert_kinds(fixture, "started moved moved moved lost");
+	assert_verifies(fixture);
+}
+
+static void test_commit__of_a_lost_move_needs_its_subject(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_intent_view intent = open_intent(fixture);
+	wb_outcome outcome;
+	char text[4096];
+	char *key;
+
+	assert_true(intent.draft.bytes < sizeof text);
+	memcpy(text, intent.draft.data, intent.draft.bytes);
+	text[intent.draft.bytes] = '\0';
+	key = strstr(text, "order:12");
+	assert_non_null(key);
+	memcpy(key, "order:99", 8);
+	assert_failed(wb_engine_commit(fixture->engine,
+					  WB_TEXT("0123456789abcdef0123456789abcdef"), 1, wb_text_from(text),
+					  FIXTURE_NOW_MS, fixture->arena, &outcome, &fixture->error),
+		WB_MISSING, &fixture->error);
+	assert_kinds(fixture, "started moved moved");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +353,8 @@ int main(void)
 		ENGINE_TEST(test_lease__renewed_holds_on),
 		ENGINE_TEST(test_tear__stops_the_subject_until_it_is_settled),
 		ENGINE_TEST(test_commit__of_a_move_the_store_lost_becomes_drift),
+		ENGINE_TEST(test_commit__of_a_lost_move_waits_for_the_one_that_is_open),
+		ENGINE_TEST(test_commit__of_a_lost_move_needs_its_subject),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

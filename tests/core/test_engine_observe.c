@@ -2,6 +2,8 @@
 /* What WooCommerce does itself: starting, moving, drifting, agreeing; adopt and revert. */
 #include "engine_fixture.h"
 
+#include "store/driver.h"
+
 static wb_outcome settle(engine_fixture *fixture, wb_action action, const char *name, const char *key)
 {
 	wb_command command = fixture_command(fixture, action, name, key);
@@ -241,6 +243,43 @@ static void test_troubled__lists_drifted_subjects_only(void **state)
 	assert_text_equal(views[0].woo, "processing");
 }
 
+/* A subject whose state its definition does not have, as a hand in the file leaves it. */
+static void break_subject(engine_fixture *fixture, wb_text key)
+{
+	wb_subject row;
+
+	assert_ok(wb_store__begin(fixture->store, &fixture->error), &fixture->error);
+	assert_ok(wb_store__subject_read(fixture->store, WB_TEXT("order:12"), fixture->arena, &row,
+				  &fixture->error),
+		&fixture->error);
+	row.key = key;
+	row.state = WB_TEXT("nowhere");
+	assert_ok(wb_store__subject_write(fixture->store, &row, 0, &fixture->error),
+		&fixture->error);
+	assert_ok(wb_store__commit(fixture->store, &fixture->error), &fixture->error);
+}
+
+static void test_subjects__one_that_is_broken_hides_no_other(void **state)
+{
+	engine_fixture *fixture = *state;
+	const wb_subject_view *views;
+	size_t count;
+
+	break_subject(fixture, WB_TEXT("order:11"));
+	break_subject(fixture, WB_TEXT("order:13"));
+	assert_ok(wb_engine_subjects(fixture->engine, (wb_text){0}, 10, fixture->arena, &views,
+				  &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 3);
+	assert_text_equal(views[0].key, "order:11");
+	assert_text_equal(views[0].woo, "processing");
+	assert_non_null(strstr(views[0].broken.data, "nowhere"));
+	assert_text_equal(views[1].state_label, "New");
+	assert_int_equal(views[1].broken.bytes, 0);
+	assert_text_equal(views[2].key, "order:13");
+	assert_int_equal(views[2].vars.kind, WB_MAP);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +296,7 @@ int main(void)
 		ENGINE_TEST(test_revert__applies_the_expected_status),
 		ENGINE_TEST(test_foresee__tells_without_writing),
 		ENGINE_TEST(test_troubled__lists_drifted_subjects_only),
+		ENGINE_TEST(test_subjects__one_that_is_broken_hides_no_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

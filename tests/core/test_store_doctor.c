@@ -128,7 +128,8 @@ static void test_doctor__finds_nothing_wrong_with_a_good_store(void **state)
 
 	assert_int_equal(count_level(&found, WB_HEALTH_ERROR), 0);
 	assert_int_equal(count_level(&found, WB_HEALTH_WARNING), 0);
-	assert_line(&found, "schema", WB_HEALTH_OK, "schema 1");
+	assert_line(&found, "schema", WB_HEALTH_OK, "schema 2");
+	assert_line(&found, "identity", WB_HEALTH_OK, "belongs to no shop yet");
 	assert_line(&found, "lock_files", WB_HEALTH_OK, "works");
 	assert_line(&found, "sqlite", WB_HEALTH_OK, sqlite3_libversion());
 	/* The store is in use meanwhile and stays so. */
@@ -285,7 +286,7 @@ static void test_doctor__schema(void **state)
 	run_sql(fixture, "PRAGMA user_version = 99");
 	examined found = examine(fixture);
 	assert_line(&found, "schema", WB_HEALTH_ERROR, "99");
-	run_sql(fixture, "PRAGMA user_version = 1; PRAGMA journal_mode = DELETE");
+	run_sql(fixture, "PRAGMA user_version = 2; PRAGMA journal_mode = DELETE");
 	found = examine(fixture);
 	assert_line(&found, "schema", WB_HEALTH_WARNING, "WAL");
 	run_sql(fixture, "PRAGMA application_id = 1");

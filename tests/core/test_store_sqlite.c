@@ -152,13 +152,66 @@ static void test_open__newer_schema_is_read_and_not_written(void **state)
 	store_fixture *fixture = closed_fixture(true);
 	wb_head head;
 
-	run_sql(fixture->path, "PRAGMA user_version = 2");
+	run_sql(fixture->path, "PRAGMA user_version = 3");
 	assert_ok(open_it(fixture), &fixture->error);
 	assert_failed(wb_store_migrate(fixture->store, &fixture->error), WB_INVALID, &fixture->error);
 	assert_failed(wb_store__begin(fixture->store, &fixture->error), WB_INVALID, &fixture->error);
 	assert_ok(
 		wb_store__chain_head(fixture->store, MOVE_SUBJECT, fixture->arena, &head, &fixture->error),
 		&fixture->error);
+	fixture_close(fixture);
+}
+
+/* A store as version 1 left it: its log stays, and it gets an id, once. */
+static void test_migrate__gives_an_older_store_its_id(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	wb_identity first, second;
+	wb_head head;
+
+	fixture_begin(fixture);
+	fixture_append(fixture, "order:1", "");
+	fixture_commit(fixture);
+	wb_store_close(fixture->store);
+	run_sql(fixture->path,
+		"DROP TRIGGER identity_is_final; DROP TRIGGER identity_stays; DROP TABLE identity; "
+		"DROP INDEX intent_age; PRAGMA user_version = 1");
+	assert_ok(open_it(fixture), &fixture->error);
+	assert_ok(wb_store_identity(fixture->store, fixture->arena, &first, &fixture->error),
+		&fixture->error);
+	assert_int_equal(first.id.bytes, 0);
+	assert_failed(
+		wb_store_set_owner(fixture->store, WB_TEXT(""), WB_TEXT("shop"), &fixture->error),
+		WB_INVALID, &fixture->error);
+	assert_ok(wb_store_migrate(fixture->store, &fixture->error), &fixture->error);
+	assert_ok(wb_store_identity(fixture->store, fixture->arena, &first, &fixture->error),
+		&fixture->error);
+	assert_int_equal(first.id.bytes, 32);
+	assert_ok(wb_store_migrate(fixture->store, &fixture->error), &fixture->error);
+	assert_ok(wb_store_identity(fixture->store, fixture->arena, &second, &fixture->error),
+		&fixture->error);
+	assert_true(wb_text_equal(first.id, second.id));
+	assert_ok(
+		wb_store__chain_head(
+			fixture->store, WB_TEXT("order:1"), fixture->arena, &head, &fixture->error),
+		&fixture->error);
+	assert_int_equal(head.seq, 1);
+	fixture_close(fixture);
+}
+
+static void test_open__of_a_store_that_must_exist_makes_none(void **state)
+{
+	(void)state;
+	store_fixture *fixture = closed_fixture(false);
+	char name[sizeof fixture->path + sizeof "sqlite:"];
+	snprintf(name, sizeof name, "sqlite:%s", fixture->path);
+	wb_store_options options = {.name = wb_text_from(name), .must_exist = true};
+
+	assert_failed(
+		wb_store_open(&options, wb_env_native(), &fixture->store, &fixture->error), WB_STORAGE,
+		&fixture->error);
+	assert_int_not_equal(access(fixture->path, F_OK), 0);
 	fixture_close(fixture);
 }
 
@@ -629,6 +682,8 @@ int main(void)
 		cmocka_unit_test(test_open__refuses_another_programs_file),
 		cmocka_unit_test(test_open__refuses_a_store_that_was_emptied),
 		cmocka_unit_test(test_open__newer_schema_is_read_and_not_written),
+		cmocka_unit_test(test_migrate__gives_an_older_store_its_id),
+		cmocka_unit_test(test_open__of_a_store_that_must_exist_makes_none),
 		cmocka_unit_test(test_open__read_only_writes_nothing),
 		cmocka_unit_test(test_open__makes_files_for_their_owner_only),
 		cmocka_unit_test(test_open__lock_files_take_the_stores_rights),

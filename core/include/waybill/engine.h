@@ -105,6 +105,7 @@ typedef struct wb_subject_view {
 	bool     has_intent; /* a move is being applied */
 	wb_head  head;
 	wb_text  head_receipt; /* the receipt of the newest move; empty if none */
+	wb_text  broken; /* in lists: why the stored row can't be read; what hangs on it is empty */
 } wb_subject_view;
 
 typedef struct wb_intent_view {
@@ -156,7 +157,9 @@ wb_status wb_engine_take_over(wb_engine *engine, wb_text intent, wb_arena *arena
  * an older fence, answers the stored receipt; under an older fence while the intent is being
  * recovered, WB_RUNNING. [draft] is what the host kept of it: when the store has lost the intent
  * (it was restored from a backup), it tells what to record (WB_OUTCOME_LOST); without it that is
- * WB_MISSING. WB_CONFLICT when the intent was aborted or torn.
+ * WB_MISSING, and so is a subject that the store has lost, too. A lost move is told when nothing
+ * else is being applied to the subject: WB_RUNNING until then. WB_CONFLICT when the intent was
+ * aborted or torn.
  */
 wb_status wb_engine_commit(wb_engine *engine, wb_text intent, uint64_t fence, wb_text draft,
 	int64_t now_ms, wb_arena *arena, wb_outcome *out, wb_error *error);
@@ -245,6 +248,26 @@ wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
 /* Forgets finished claims older than [before_ms]; at most [count_max] a call. */
 wb_status wb_engine_expire_claims(wb_engine *engine, int64_t before_ms, size_t count_max,
 	size_t *out_count, wb_error *error);
+
+/* Forgets closed intents opened before [before_ms]; at most [count_max] a call. Their events
+   stay. Whoever could still come back to one (a held phone, a stopped process) must be gone by
+   then. */
+wb_status wb_engine_expire_intents(wb_engine *engine, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error);
+
+/*
+ * Whether the store has ever heard of the move [move]: it has an event or an intent of it. A host
+ * that knows it was told asks so, to find that the store was restored from a backup.
+ */
+wb_status wb_engine_knows(
+	wb_engine *engine, wb_text move, wb_arena *arena, bool *out, wb_error *error);
+
+/*
+ * The mark at [position]; at 0 the newest. WB_MISSING when no event is there. The log only grows:
+ * a mark that was there once and is missing or another tells that the store was restored.
+ */
+wb_status wb_engine_mark(wb_engine *engine, uint64_t position, wb_arena *arena, wb_mark *out,
+	wb_error *error);
 
 /* The outbox: what a transition causes outside the core. */
 typedef struct wb_outbox_item {

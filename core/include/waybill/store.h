@@ -22,11 +22,13 @@ typedef struct wb_store_options {
 	wb_text  name;         /* "sqlite:/path/to/waybill.db", "memory:" */
 	uint32_t busy_ms;      /* 0: WB_STORE_BUSY_MS */
 	bool     is_read_only; /* verify, doctor and backups need no more */
+	bool     must_exist;   /* a file that is gone is an error, not a new store */
 } wb_store_options;
 
 /*
- * Opens, creating an empty file where there is none (not read-only). Does not migrate. WB_INVALID
- * on a name of no known driver; WB_STORAGE with what to do where the file can't be used safely.
+ * Opens, creating an empty file where there is none (unless it is read-only or must exist). Does
+ * not migrate. WB_INVALID on a name of no known driver; WB_STORAGE with what to do where the file
+ * can't be used safely.
  * Caller closes with wb_store_close.
  */
 wb_status wb_store_open(const wb_store_options *options, const wb_env *env, wb_store **out,
@@ -44,6 +46,29 @@ wb_status wb_store_schema(wb_store *store, uint32_t *out, wb_error *error);
 /* Brings the schema to WB_SCHEMA_VERSION; does nothing when it is there; can run again after a
    crash anywhere. WB_INVALID on a schema newer than this build may write. */
 wb_status wb_store_migrate(wb_store *store, wb_error *error);
+
+/* A place in the log that never changes: an event's global position and hash. */
+typedef struct wb_mark {
+	uint64_t position;
+	wb_text  hash;
+} wb_mark;
+
+/* Which store this is and whose. Both are empty before the schema has them (version 2). */
+typedef struct wb_identity {
+	wb_text id;    /* 32 hexadecimal digits, random, made with the store and kept by its copies */
+	wb_text owner; /* what the host calls itself; empty until it has set it */
+} wb_identity;
+
+wb_status wb_store_identity(
+	wb_store *store, wb_arena *arena, wb_identity *out, wb_error *error);
+
+/*
+ * Makes [owner] the owner, by compare-and-set: WB_CONFLICT when the owner is not [expected] any
+ * more, which is empty for a store that has none. Of several hosts that want a new store, one
+ * gets it.
+ */
+wb_status wb_store_set_owner(
+	wb_store *store, wb_text expected, wb_text owner, wb_error *error);
 
 /*
  * A copy of the store at one moment, taken while others write, at [path], which must not exist.

@@ -14,7 +14,7 @@
 #define WB_API_VERSION 1
 
 /* The store's schema that this build writes. */
-#define WB_SCHEMA_VERSION 1
+#define WB_SCHEMA_VERSION 2
 
 /* The event encoding (audit.h). */
 #define WB_EVENT_FORMAT 1

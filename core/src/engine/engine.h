@@ -140,6 +140,10 @@ wb_status wb_engine__draft_inputs(
 
 /* observe.c */
 
+/* WB_RUNNING while an intent is open on the subject: what WooCommerce did is told later. */
+wb_status wb_engine__check_no_intent(
+	wb_engine *engine, wb_text subject, wb_arena *arena, wb_error *error);
+
 /* Keeps a move that the shop's database has and the store has lost, as drift. Inside a
    transaction. */
 wb_status wb_engine__record_lost(wb_engine *engine, wb_text move, const wb_move_draft *draft,

@@ -199,6 +199,8 @@ static wb_status commit_lost(wb_engine *engine, wb_text id, wb_text text, int64_
 		return status;
 	wb_move_draft draft;
 	status = wb_engine__draft_read(text, arena, &draft, error);
+	if (status == WB_OK)
+		status = wb_engine__check_no_intent(engine, draft.subject, arena, error);
 	if (status != WB_OK)
 		return status;
 	return wb_engine__record_lost(engine, id, &draft, now_ms, arena, out, error);
@@ -447,4 +449,28 @@ wb_status wb_engine_overdue(wb_engine *engine, size_t count_max, wb_arena *arena
 	*out = page.views;
 	*out_count = page.count;
 	return WB_OK;
+}
+
+wb_status wb_engine_knows(
+	wb_engine *engine, wb_text move, wb_arena *arena, bool *out, wb_error *error)
+{
+	wb_event event;
+	wb_intent intent;
+	wb_error why;
+	wb_status status = wb_store__event_find_move(engine->store, move, arena, &event, &why);
+	if (status == WB_MISSING)
+		status = wb_store__intent_read(engine->store, move, arena, &intent, &why);
+	if (status != WB_OK && status != WB_MISSING) {
+		if (error != NULL)
+			*error = why;
+		return status;
+	}
+	*out = status == WB_OK;
+	return WB_OK;
+}
+
+wb_status wb_engine_mark(wb_engine *engine, uint64_t position, wb_arena *arena, wb_mark *out,
+	wb_error *error)
+{
+	return wb_store__event_mark(engine->store, position, arena, out, error);
 }

@@ -253,17 +253,20 @@ static wb_status is_known(wb_watch *watch, bool *out, wb_error *error)
 	return status == WB_MISSING ? WB_OK : status;
 }
 
-static wb_status check_no_intent(wb_watch *watch, wb_error *error)
+wb_status wb_engine__check_no_intent(
+	wb_engine *engine, wb_text subject, wb_arena *arena, wb_error *error)
 {
 	wb_intent intent;
-	wb_status status = wb_store__intent_find(
-		watch->engine->store, watch->seen->subject, watch->arena, &intent, error);
+	wb_error ignored;
+	wb_status status = wb_store__intent_find(engine->store, subject, arena, &intent, &ignored);
 	if (status == WB_MISSING)
 		return WB_OK;
-	if (status != WB_OK)
-		return status;
-	return wb_error__set(error, WB_RUNNING, WB_AREA_ENGINE,
-		"a move of %t is being applied: observe later", watch->seen->subject);
+	if (status == WB_OK)
+		return wb_error__set(error, WB_RUNNING, WB_AREA_ENGINE,
+			"a move of %t is being applied: tell it later", subject);
+	if (error != NULL)
+		*error = ignored;
+	return status;
 }
 
 /* Fills sighting and, for a stranger, the workflow it starts under. Reads only. */
@@ -286,7 +289,8 @@ static wb_status observe_inside(wb_watch *watch, wb_error *error)
 		watch->sighting = WB_SIGHTING_KNOWN;
 		return status;
 	}
-	status = check_no_intent(watch, error);
+	status = wb_engine__check_no_intent(
+		watch->engine, watch->seen->subject, watch->arena, error);
 	if (status != WB_OK)
 		return status;
 	const wb_workflow *workflow = NULL;

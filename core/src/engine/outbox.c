@@ -98,6 +98,20 @@ wb_status wb_engine_expire_claims(wb_engine *engine, int64_t before_ms, size_t c
 	return status;
 }
 
+wb_status wb_engine_expire_intents(wb_engine *engine, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error)
+{
+	wb_status status = wb_store__begin(engine->store, error);
+	if (status != WB_OK)
+		return status;
+	size_t count = 0;
+	status = wb_store__intent_expire(engine->store, before_ms, count_max, &count, error);
+	status = wb_engine__end(engine, status, count > 0, error);
+	if (status == WB_OK)
+		*out_count = count;
+	return status;
+}
+
 typedef struct wb_outbox_page {
 	wb_arena       *arena;
 	wb_outbox_item *items;

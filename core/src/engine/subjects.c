@@ -347,6 +347,35 @@ static wb_status collect_subject(void *payload, const wb_subject *subject, wb_er
 	return WB_OK;
 }
 
+/* What is known of a subject without its definition. */
+static wb_status view_broken(const wb_subject *row, const wb_error *why, wb_arena *arena,
+	wb_subject_view *out, wb_error *error)
+{
+	wb_value vars;
+	wb_map_builder map;
+	wb_map_builder_init(&map, arena, 1);
+	wb_status status = wb_map_builder_finish(&map, &vars, error);
+	if (status != WB_OK)
+		return status;
+	wb_subject_view view = {
+		.key = row->key,
+		.workflow_hash = row->definition_hash,
+		.state = row->state,
+		.version = row->version,
+		.woo = row->woo,
+		.assignee = row->assignee,
+		.vars = vars,
+		.drift = row->drift,
+		.drift_seq = row->drift_seq,
+		.is_torn = row->is_torn,
+		.head = {.subject = row->key, .seq = row->head_seq, .hash = row->head_hash},
+	};
+	if (!wb_arena_copy_text(arena, wb_text_from(why->message), &view.broken))
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	*out = view;
+	return WB_OK;
+}
+
 static wb_status list_subjects(wb_engine *engine, wb_text after, bool only_troubled,
 	size_t count_max, wb_arena *arena, const wb_subject_view **out, size_t *out_count,
 	wb_error *error)
@@ -363,10 +392,21 @@ static wb_status list_subjects(wb_engine *engine, wb_text after, bool only_troub
 	/* The rows are read first and their definitions after, so that no statement is nested. */
 	for (size_t index = 0; index < page.count; index++) {
 		wb_loaded loaded;
-		status = load_row(engine, &page.rows[index], arena, &loaded, error);
+		wb_error why;
+		status = load_row(engine, &page.rows[index], arena, &loaded, &why);
+		if (status == WB_OK) {
+			wb_engine__view(&loaded, false, &views[index]);
+			continue;
+		}
+		/* One row that can't be read must not hide the others. */
+		if (status == WB_MEMORY || status == WB_STORAGE || status == WB_BUSY) {
+			if (error != NULL)
+				*error = why;
+			return status;
+		}
+		status = view_broken(&page.rows[index], &why, arena, &views[index], error);
 		if (status != WB_OK)
 			return status;
-		wb_engine__view(&loaded, false, &views[index]);
 	}
 	*out = views;
 	*out_count = page.count;

@@ -133,7 +133,8 @@ struct wb_store_driver {
 		const wb_store_options *options, const wb_env *env, wb_store **out, wb_error *error);
 	void (*close)(wb_store *store);
 	wb_status (*schema)(wb_store *store, uint32_t *out, wb_error *error);
-	wb_status (*migrate)(wb_store *store, uint32_t to_version, wb_error *error);
+	/* [id] becomes the store's where it has none. */
+	wb_status (*migrate)(wb_store *store, uint32_t to_version, wb_text id, wb_error *error);
 	/* The only writer, within busy_ms, or WB_BUSY. */
 	wb_status (*begin)(wb_store *store, wb_error *error);
 	/* Durable when it returns WB_OK. On failure nothing of it is there (or is_failed is set). */
@@ -226,6 +227,19 @@ struct wb_store_driver {
 	wb_status (*audit_read)(wb_store *store, wb_text subject, wb_event_visitor visit,
 		void *payload, wb_error *error);
 
+	/* Works on any schema; both texts are empty before version 2. */
+	wb_status (*identity_read)(
+		wb_store *store, wb_arena *arena, wb_identity *out, wb_error *error);
+	/* WB_CONFLICT unless the owner is [expected]. */
+	wb_status (*identity_own)(
+		wb_store *store, wb_text expected, wb_text owner, wb_error *error);
+	/* Forgets closed intents opened before [before_ms]; their events stay. */
+	wb_status (*intent_expire)(wb_store *store, int64_t before_ms, size_t count_max,
+		size_t *out_count, wb_error *error);
+	/* The event at a global position, or the newest one for 0; WB_MISSING when none. */
+	wb_status (*event_mark)(wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out,
+		wb_error *error);
+
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
 	/* As wb_store_doctor, with a name as for open. NULL: nothing can be wrong. */
@@ -291,5 +305,9 @@ wb_status wb_store__effect_finish(
 	wb_store *store, wb_text key, int64_t retry_at_ms, wb_error *error);
 wb_status wb_store__throttle_count(wb_store *store, wb_text key, int64_t window, uint32_t *out,
 	uint32_t *out_before, wb_error *error);
+wb_status wb_store__intent_expire(wb_store *store, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error);
+wb_status wb_store__event_mark(
+	wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error);
 
 #endif

@@ -7,6 +7,7 @@
  */
 #include "store/memory.h"
 
+#include "base/assert.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -159,10 +160,43 @@ static wb_status memory_schema(wb_store *base, uint32_t *out, wb_error *error)
 	return WB_OK;
 }
 
-static wb_status memory_migrate(wb_store *base, uint32_t to_version, wb_error *error)
+static wb_status memory_migrate(
+	wb_store *base, uint32_t to_version, wb_text id, wb_error *error)
 {
+	wb_memory_store *store = wb_memory__from(base);
+
 	(void)error;
-	wb_memory__from(base)->schema = to_version;
+	WB_ASSERT(id.bytes == WB_MEMORY_ID_BYTES, "A store's id has one length.");
+	if (store->id[0] == '\0')
+		memcpy(store->id, id.data, id.bytes);
+	store->schema = to_version;
+	return WB_OK;
+}
+
+static wb_status memory_identity_read(
+	wb_store *base, wb_arena *arena, wb_identity *out, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	wb_identity identity = {0};
+
+	if (!wb_arena_copy_text(arena, wb_text_from(store->id), &identity.id) ||
+		!wb_arena_copy_text(arena, wb_text_from(store->owner), &identity.owner))
+		return wb_error__set_memory(error, WB_AREA_STORE);
+	*out = identity;
+	return WB_OK;
+}
+
+/* Nothing that may fail follows it in its transaction: there is no way back to keep. */
+static wb_status memory_identity_own(
+	wb_store *base, wb_text expected, wb_text owner, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+
+	if (!wb_text_equal(wb_text_from(store->owner), expected))
+		return wb_error__set(
+			error, WB_CONFLICT, WB_AREA_STORE, "the store has another owner meanwhile");
+	memcpy(store->owner, owner.data, owner.bytes);
+	store->owner[owner.bytes] = '\0';
 	return WB_OK;
 }
 
@@ -473,6 +507,29 @@ static wb_status memory_intent_close(wb_store *base, wb_text id, uint64_t expect
 	return wb_memory__put(store, WB_MEMORY_INTENTS, &memory_intent_shape, id, &row, error);
 }
 
+static wb_status memory_intent_expire(
+	wb_store *base, int64_t before_ms, size_t count_max, size_t *out_count, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_INTENTS);
+	size_t count = 0;
+
+	for (size_t index = 0; index < table->count && count < count_max;) {
+		const memory_intent *row = wb_memory__row_content(table->rows[index]);
+		if (row->intent.state == WB_INTENT_OPEN || row->intent.opened_at_ms >= before_ms) {
+			index++;
+			continue;
+		}
+		wb_status status = wb_memory__table_remove(
+			&store->tables, WB_MEMORY_INTENTS, table->rows[index]->key, error);
+		if (status != WB_OK)
+			return status;
+		count++;
+	}
+	*out_count = count;
+	return WB_OK;
+}
+
 static wb_status memory_intent_list(
 	wb_store *base, size_t count_max, wb_intent_visitor visit, void *payload, wb_error *error)
 {
@@ -677,4 +734,8 @@ const wb_store_driver wb_store__memory = {
 	.effect_finish = memory_effect_finish,
 	.throttle_count = memory_throttle_count,
 	.audit_read = wb_memory__audit_read,
+	.identity_read = memory_identity_read,
+	.identity_own = memory_identity_own,
+	.intent_expire = memory_intent_expire,
+	.event_mark = wb_memory__event_mark,
 };

@@ -6,6 +6,8 @@
 #include "store/driver.h"
 #include "store/memory_table.h"
 
+#define WB_MEMORY_ID_BYTES 32
+
 /* Positions, openings and publications given so far. */
 typedef struct wb_memory_counters {
 	uint64_t positions, openings, publications;
@@ -16,6 +18,8 @@ typedef struct wb_memory_store {
 	const wb_env      *env;
 	wb_memory_tables   tables;
 	uint32_t           schema;
+	char               id[WB_MEMORY_ID_BYTES + 1];
+	char               owner[WB_STORE_NAME_BYTES_MAX + 1];
 	wb_memory_counters counters;
 	wb_memory_counters begun; /* what a rollback returns to */
 } wb_memory_store;
@@ -54,6 +58,8 @@ wb_status wb_memory__event_find_move(
 	wb_store *base, wb_text move, wb_arena *arena, wb_event *out, wb_error *error);
 wb_status wb_memory__event_list(wb_store *base, wb_text subject, uint64_t from_seq,
 	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error);
+wb_status wb_memory__event_mark(
+	wb_store *base, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error);
 wb_status wb_memory__chain_head(
 	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 wb_status wb_memory__audit_read(

@@ -178,6 +178,28 @@ wb_status wb_memory__event_find_move(
 	return memory_read_event(store, row, arena, out, error);
 }
 
+/* Read rarely: a walk over all events will do. */
+wb_status wb_memory__event_mark(
+	wb_store *base, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_EVENTS);
+	uint64_t wanted = position == 0 ? store->counters.positions : position;
+
+	for (size_t index = 0; index < table->count; index++) {
+		const wb_event *event = wb_memory__row_content(table->rows[index]);
+		wb_mark mark = {.position = event->position};
+		if (event->position != wanted)
+			continue;
+		if (!wb_arena_copy_text(arena, event->hash, &mark.hash))
+			return wb_error__set_memory(error, WB_AREA_STORE);
+		*out = mark;
+		return WB_OK;
+	}
+	return wb_error__set(
+		error, WB_MISSING, WB_AREA_STORE, "there is no event at position %U", position);
+}
+
 /* Shows events from [index] on, of [subject] only unless it is empty. */
 static wb_status memory_visit_events(wb_memory_store *store, size_t index, wb_text subject,
 	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error)

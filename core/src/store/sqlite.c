@@ -319,7 +319,7 @@ static wb_status sqlite_open(
 	if (status == WB_OK)
 		status = wb_sqlite__check_file(store->path, &exists, error);
 	if (status == WB_OK && !exists)
-		status = options->is_read_only
+		status = options->is_read_only || options->must_exist
 			? wb_sqlite__fail_system("opening", store->path, ENOENT, error)
 			: sqlite_create(store->path, error);
 	if (status == WB_OK)
@@ -457,6 +457,10 @@ const wb_store_driver wb_store__sqlite = {
 	.effect_finish = wb_sqlite__effect_finish,
 	.throttle_count = wb_sqlite__throttle_count,
 	.audit_read = wb_sqlite__audit_read,
+	.identity_read = wb_sqlite__identity_read,
+	.identity_own = wb_sqlite__identity_own,
+	.intent_expire = wb_sqlite__intent_expire,
+	.event_mark = wb_sqlite__event_mark,
 	.backup = wb_sqlite__backup,
 	.doctor = wb_sqlite__doctor,
 };

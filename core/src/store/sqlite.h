@@ -55,6 +55,8 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_ROLLBACK,
 	WB_SQLITE_READ_BEGIN,
 	WB_SQLITE_SCHEMA,
+	WB_SQLITE_IDENTITY_READ,
+	WB_SQLITE_IDENTITY_OWN,
 	WB_SQLITE_SUBJECT_READ,
 	WB_SQLITE_SUBJECT_INSERT,
 	WB_SQLITE_SUBJECT_UPDATE,
@@ -71,9 +73,11 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_INTENT_LEASE,
 	WB_SQLITE_INTENT_CLOSE,
 	WB_SQLITE_INTENT_LIST,
+	WB_SQLITE_INTENT_EXPIRE,
 	WB_SQLITE_EVENT_INSERT,
 	WB_SQLITE_EVENT_FIND_MOVE,
 	WB_SQLITE_EVENT_LIST,
+	WB_SQLITE_EVENT_MARK,
 	WB_SQLITE_HEAD_MOVE,
 	WB_SQLITE_HEAD_READ,
 	WB_SQLITE_PERSONAL_INSERT,
@@ -202,7 +206,12 @@ wb_status wb_sqlite__ask_int(
 	sqlite3 *database, const char *sql, int64_t *out, wb_error *error);
 
 wb_status wb_sqlite__schema(wb_store *base, uint32_t *out, wb_error *error);
-wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *error);
+wb_status wb_sqlite__migrate(
+	wb_store *base, uint32_t to_version, wb_text id, wb_error *error);
+wb_status wb_sqlite__identity_read(
+	wb_store *base, wb_arena *arena, wb_identity *out, wb_error *error);
+wb_status wb_sqlite__identity_own(
+	wb_store *base, wb_text expected, wb_text owner, wb_error *error);
 /* Takes the turn and begins, whatever the schema. */
 wb_status wb_sqlite__begin(wb_store *base, wb_error *error);
 wb_status wb_sqlite__commit(wb_store *base, wb_error *error);
@@ -238,12 +247,16 @@ wb_status wb_sqlite__intent_close(wb_store *base, wb_text id, uint64_t expected_
 	wb_intent_state state, wb_text receipt, wb_error *error);
 wb_status wb_sqlite__intent_list(wb_store *base, size_t count_max, wb_intent_visitor visit,
 	void *payload, wb_error *error);
+wb_status wb_sqlite__intent_expire(wb_store *base, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error);
 wb_status wb_sqlite__event_append(
 	wb_store *base, const wb_event *event, uint64_t *out_position, wb_error *error);
 wb_status wb_sqlite__event_find_move(
 	wb_store *base, wb_text move, wb_arena *arena, wb_event *out, wb_error *error);
 wb_status wb_sqlite__event_list(wb_store *base, wb_text subject, uint64_t from_seq,
 	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error);
+wb_status wb_sqlite__event_mark(
+	wb_store *base, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error);
 wb_status wb_sqlite__chain_head(
 	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 wb_status wb_sqlite__audit_read(

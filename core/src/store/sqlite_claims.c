@@ -257,6 +257,20 @@ wb_status wb_sqlite__intent_close(wb_store *base, wb_text id, uint64_t expected_
 	return sqlite_intent_change(&call, id, error);
 }
 
+wb_status wb_sqlite__intent_expire(
+	wb_store *base, int64_t before_ms, size_t count_max, size_t *out_count, wb_error *error)
+{
+	uint64_t changes = 0;
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_INTENT_EXPIRE);
+
+	wb_sqlite__bind_int(&call, before_ms);
+	wb_sqlite__bind_int(&call, wb_sqlite__limit(count_max));
+	wb_status status = wb_sqlite__run(&call, &changes, error);
+	if (status == WB_OK)
+		*out_count = (size_t)changes;
+	return status;
+}
+
 wb_status wb_sqlite__intent_list(
 	wb_store *base, size_t count_max, wb_intent_visitor visit, void *payload, wb_error *error)
 {

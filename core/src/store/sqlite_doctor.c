@@ -252,6 +252,35 @@ static wb_status doctor_read_content(sqlite3 *database, doctor_content *out, wb_
 	return status;
 }
 
+/* What to compare with what a shop says that it uses. */
+static void doctor_check_identity(doctor_report *report)
+{
+	sqlite3 *database = NULL;
+	sqlite3_stmt *statement = NULL;
+	wb_error error;
+
+	wb_status status = wb_sqlite__open_reader(report->path, &database, &error);
+	if (status != WB_OK) {
+		doctor_say(report, "identity", WB_HEALTH_ERROR, "The store's id can't be read: %s.",
+			error.message);
+		return;
+	}
+	int code = sqlite3_prepare_v2(
+		database, "SELECT id, owner FROM identity", -1, &statement, NULL);
+	if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+		const char *owner = (const char *)sqlite3_column_text(statement, 1);
+		bool is_owned = owner != NULL && owner[0] != '\0';
+		doctor_say(report, "identity", WB_HEALTH_OK, "The store is %s and belongs to %s%s.",
+			(const char *)sqlite3_column_text(statement, 0), is_owned ? "shop " : "no shop yet",
+			is_owned ? owner : "");
+	} else {
+		doctor_say(report, "identity", WB_HEALTH_ERROR,
+			"The file has lost the store's id: restore a backup.");
+	}
+	(void)sqlite3_finalize(statement);
+	(void)sqlite3_close(database);
+}
+
 static void doctor_check_schema(doctor_report *report)
 {
 	sqlite3 *database = NULL;
@@ -280,6 +309,9 @@ static void doctor_check_schema(doctor_report *report)
 	else
 		doctor_say(report, "schema", WB_HEALTH_OK, "The store has schema %lld.",
 			(long long)content.schema);
+	if (status == WB_OK && content.schema == WB_SCHEMA_VERSION &&
+		content.application == WB_SQLITE_APPLICATION_ID)
+		doctor_check_identity(report);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

@@ -312,6 +312,29 @@ wb_status wb_sqlite__event_list(wb_store *base, wb_text subject, uint64_t from_s
 	return status == WB_END ? WB_OK : status;
 }
 
+wb_status wb_sqlite__event_mark(
+	wb_store *base, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error)
+{
+	char hex[2 * EVENT_HASH_BYTES + 1];
+	wb_mark mark = {0};
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_EVENT_MARK);
+
+	wb_sqlite__bind_int(&call, position > INT64_MAX ? INT64_MAX : (int64_t)position);
+	wb_status status = wb_sqlite__step(&call, error);
+	if (status == WB_END)
+		status = wb_error__set(
+			error, WB_MISSING, WB_AREA_STORE, "there is no event at position %U", position);
+	if (status == WB_OK) {
+		mark.position = wb_sqlite__column_uint(&call, 0);
+		if (!wb_arena_copy_text(arena, sqlite_hash_text(&call, 1, hex), &mark.hash))
+			status = wb_error__set_memory(error, WB_AREA_STORE);
+	}
+	wb_sqlite__end(&call);
+	if (status == WB_OK)
+		*out = mark;
+	return status;
+}
+
 /* ---- reading all, for verification ------------------------------------------------------------ */
 
 /* The personal cursor beside the events' one. */

@@ -147,9 +147,27 @@ static const char *const sqlite_schema_triggers =
 	"CREATE TRIGGER definition_stays BEFORE DELETE ON definition BEGIN"
 	"  SELECT RAISE(ABORT, 'a definition is never deleted'); END;";
 
-static const char *const sqlite_schema_marks = "PRAGMA application_id = " SCHEMA_TEXT(
-	WB_SQLITE_APPLICATION_ID) ";"
-							  "PRAGMA user_version = " SCHEMA_TEXT(WB_SCHEMA_VERSION) ";";
+static const char *const sqlite_schema_application =
+	"PRAGMA application_id = " SCHEMA_TEXT(WB_SQLITE_APPLICATION_ID) ";";
+
+/* Version 2: which store this is and whose, and closed intents can be forgotten by age. */
+static const char *const sqlite_schema_identity =
+	"CREATE TABLE identity ("
+	"  row INTEGER PRIMARY KEY CHECK (row = 1),"
+	"  id TEXT NOT NULL CHECK (length(id) = 32),"
+	"  owner TEXT NOT NULL DEFAULT ''"
+	") STRICT;"
+	"CREATE TRIGGER identity_is_final BEFORE UPDATE OF row, id ON identity BEGIN"
+	"  SELECT RAISE(ABORT, 'a store keeps its id'); END;"
+	"CREATE TRIGGER identity_stays BEFORE DELETE ON identity BEGIN"
+	"  SELECT RAISE(ABORT, 'a store keeps its id'); END;"
+	"CREATE INDEX intent_age ON intent (opened_at_ms) WHERE state <> 0;";
+
+static const char *const sqlite_schema_mark =
+	"PRAGMA user_version = " SCHEMA_TEXT(WB_SCHEMA_VERSION) ";";
+
+/* The first version that has an identity. */
+#define SCHEMA_WITH_IDENTITY 2
 
 wb_status wb_sqlite__schema(wb_store *base, uint32_t *out, wb_error *error)
 {
@@ -174,7 +192,47 @@ static wb_status sqlite_execute(wb_sqlite_store *store, const char *script, wb_e
 	return code == SQLITE_OK ? WB_OK : wb_sqlite__fail(store, code, error);
 }
 
-wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *error)
+/* Once in a store's life, so it is no statement of the table. */
+static wb_status sqlite_put_id(wb_sqlite_store *store, wb_text id, wb_error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(store->database,
+		"INSERT INTO identity (row, id) VALUES (1, ?1)", -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text64(
+			statement, 1, id.data, id.bytes, SQLITE_STATIC, SQLITE_UTF8);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	/* It repeats what step has said. */
+	(void)sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? WB_OK : wb_sqlite__fail(store, code, error);
+}
+
+/* The steps from version [found] on. */
+static wb_status sqlite_take_steps(
+	wb_sqlite_store *store, uint32_t found, wb_text id, wb_error *error)
+{
+	wb_status status = WB_OK;
+
+	if (found < 1) {
+		status = sqlite_execute(store, sqlite_schema_tables, error);
+		if (status == WB_OK)
+			status = sqlite_execute(store, sqlite_schema_triggers, error);
+		if (status == WB_OK)
+			status = sqlite_execute(store, sqlite_schema_application, error);
+	}
+	if (status == WB_OK && found < SCHEMA_WITH_IDENTITY) {
+		status = sqlite_execute(store, sqlite_schema_identity, error);
+		if (status == WB_OK)
+			status = sqlite_put_id(store, id, error);
+	}
+	if (status == WB_OK)
+		status = sqlite_execute(store, sqlite_schema_mark, error);
+	return status;
+}
+
+wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_text id, wb_error *error)
 {
 	wb_sqlite_store *store = wb_sqlite__from(base);
 	uint32_t found = 0;
@@ -185,11 +243,7 @@ wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *erro
 	/* Asked again: another process may have been quicker while this one stood in line. */
 	status = wb_sqlite__schema(base, &found, error);
 	if (status == WB_OK && found < to_version) {
-		status = sqlite_execute(store, sqlite_schema_tables, error);
-		if (status == WB_OK)
-			status = sqlite_execute(store, sqlite_schema_triggers, error);
-		if (status == WB_OK)
-			status = sqlite_execute(store, sqlite_schema_marks, error);
+		status = sqlite_take_steps(store, found, id, error);
 		/* Tables that stood in the WAL alone would go with it, were it ever damaged. */
 		store->wants_checkpoint = true;
 		WB_FAILPOINT("store.sqlite.migrate.before_commit");
@@ -197,5 +251,50 @@ wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_error *erro
 	if (status == WB_OK)
 		return wb_sqlite__commit(base, error);
 	wb_sqlite__rollback(base);
+	return status;
+}
+
+/* ---- identity --------------------------------------------------------------------------------- */
+
+wb_status wb_sqlite__identity_read(
+	wb_store *base, wb_arena *arena, wb_identity *out, wb_error *error)
+{
+	wb_identity identity = {WB_TEXT(""), WB_TEXT("")};
+	uint32_t schema = 0;
+	wb_status status = wb_sqlite__schema(base, &schema, error);
+
+	if (status != WB_OK)
+		return status;
+	if (schema < SCHEMA_WITH_IDENTITY) {
+		*out = identity;
+		return WB_OK;
+	}
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_IDENTITY_READ);
+	status = wb_sqlite__step(&call, error);
+	if (status == WB_END)
+		status = wb_error__set(
+			error, WB_BROKEN, WB_AREA_STORE, "the store's file has lost the store's id");
+	if (status == WB_OK &&
+		(!wb_arena_copy_text(arena, wb_sqlite__column_text(&call, 0), &identity.id) ||
+			!wb_arena_copy_text(arena, wb_sqlite__column_text(&call, 1), &identity.owner)))
+		status = wb_error__set_memory(error, WB_AREA_STORE);
+	wb_sqlite__end(&call);
+	if (status == WB_OK)
+		*out = identity;
+	return status;
+}
+
+wb_status wb_sqlite__identity_own(
+	wb_store *base, wb_text expected, wb_text owner, wb_error *error)
+{
+	uint64_t changes = 0;
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_IDENTITY_OWN);
+
+	wb_sqlite__bind_text(&call, expected);
+	wb_sqlite__bind_text(&call, owner);
+	wb_status status = wb_sqlite__run(&call, &changes, error);
+	if (status == WB_OK && changes != 1)
+		return wb_error__set(
+			error, WB_CONFLICT, WB_AREA_STORE, "the store has another owner meanwhile");
 	return status;
 }

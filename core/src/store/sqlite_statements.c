@@ -31,6 +31,9 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_READ_BEGIN] = "BEGIN",
 	[WB_SQLITE_SCHEMA] = "PRAGMA user_version",
 
+	[WB_SQLITE_IDENTITY_READ] = "SELECT id, owner FROM identity",
+	[WB_SQLITE_IDENTITY_OWN] = "UPDATE identity SET owner = ?2 WHERE owner = ?1",
+
 	[WB_SQLITE_SUBJECT_READ] = "SELECT " SUBJECT_COLUMNS "WHERE s.key = ?1",
 	[WB_SQLITE_SUBJECT_INSERT] =
 		"INSERT INTO subject (key, workflow, definition_hash, state, version, vars, woo, "
@@ -71,6 +74,10 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 							   "WHERE id = ?1 AND fence = ?2 AND state = 0",
 	[WB_SQLITE_INTENT_LIST] = "SELECT " INTENT_COLUMNS "WHERE state = 0 ORDER BY opening LIMIT ?1",
 
+	[WB_SQLITE_INTENT_EXPIRE] =
+		"DELETE FROM intent WHERE opening IN (SELECT opening FROM intent "
+		"WHERE state <> 0 AND opened_at_ms < ?1 ORDER BY opened_at_ms LIMIT ?2)",
+
 	/* Follows the head or inserts nothing; a move that has an event inserts nothing either. */
 	[WB_SQLITE_EVENT_INSERT] =
 		"INSERT INTO event (subject, seq, kind, at_ms, prev, hash, body, move) "
@@ -81,6 +88,9 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_EVENT_FIND_MOVE] = "SELECT " EVENT_COLUMNS "WHERE move = ?1",
 	[WB_SQLITE_EVENT_LIST] =
 		"SELECT " EVENT_COLUMNS "WHERE subject = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3",
+	[WB_SQLITE_EVENT_MARK] =
+		"SELECT position, hash FROM event "
+		"WHERE position = coalesce(nullif(?1, 0), (SELECT max(position) FROM event))",
 	[WB_SQLITE_HEAD_MOVE] =
 		"INSERT INTO head (subject, seq, hash) VALUES (?1, ?2, ?3) "
 		"ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, hash = excluded.hash "

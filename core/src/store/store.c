@@ -16,6 +16,7 @@
 
 #include "base/assert.h"
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "waybill/version.h"
 
@@ -190,8 +191,12 @@ wb_status wb_store_schema(wb_store *store, uint32_t *out, wb_error *error)
 	return status == WB_OK ? store->driver->schema(store, out, error) : status;
 }
 
+#define STORE_ID_BYTES 16
+
 wb_status wb_store_migrate(wb_store *store, wb_error *error)
 {
+	uint8_t bytes[STORE_ID_BYTES];
+	char id[2 * STORE_ID_BYTES + 1];
 	uint32_t found = 0;
 	wb_status status = wb_store_schema(store, &found, error);
 
@@ -205,7 +210,36 @@ wb_status wb_store_migrate(wb_store *store, wb_error *error)
 	if (store->is_read_only)
 		return wb_error__set(error, WB_INVALID, WB_AREA_STORE,
 			"the store is open for reading only and can't be migrated");
-	return store->driver->migrate(store, WB_SCHEMA_VERSION, error);
+	if (!store->env->random(store->env->payload, bytes, sizeof bytes))
+		return wb_error__set(
+			error, WB_STORAGE, WB_AREA_STORE, "the system gives no random bytes");
+	wb_hex__print(bytes, sizeof bytes, id);
+	return store->driver->migrate(
+		store, WB_SCHEMA_VERSION, (wb_text){id, 2 * STORE_ID_BYTES}, error);
+}
+
+wb_status wb_store_identity(wb_store *store, wb_arena *arena, wb_identity *out, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	return status == WB_OK ? store->driver->identity_read(store, arena, out, error) : status;
+}
+
+wb_status wb_store_set_owner(wb_store *store, wb_text expected, wb_text owner, wb_error *error)
+{
+	wb_status status = store_check_name("owner", owner, WB_STORE_NAME_BYTES_MAX, error);
+
+	if (status == WB_OK)
+		status = store_check_length("expected", expected, WB_STORE_NAME_BYTES_MAX, error);
+	if (status == WB_OK)
+		status = wb_store__begin(store, error);
+	if (status != WB_OK)
+		return status;
+	status = store->driver->identity_own(store, expected, owner, error);
+	if (status == WB_OK)
+		return wb_store__commit(store, error);
+	wb_store__rollback(store);
+	return status;
 }
 
 wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error)
@@ -515,6 +549,16 @@ wb_status wb_store__intent_close(wb_store *store, wb_text id, uint64_t expected_
 		: status;
 }
 
+wb_status wb_store__intent_expire(wb_store *store, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error)
+{
+	wb_status status = store_check_writable(store, error);
+
+	return status == WB_OK
+		? store->driver->intent_expire(store, before_ms, count_max, out_count, error)
+		: status;
+}
+
 wb_status wb_store__intent_list(
 	wb_store *store, size_t count_max, wb_intent_visitor visit, void *payload, wb_error *error)
 {
@@ -562,6 +606,14 @@ wb_status wb_store__event_find_move(
 		status = store_check_name("move", move, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->event_find_move(store, move, arena, out, error)
 						   : status;
+}
+
+wb_status wb_store__event_mark(
+	wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	return status == WB_OK ? store->driver->event_mark(store, position, arena, out, error) : status;
 }
 
 wb_status wb_store__event_list(wb_store *store, wb_text subject, uint64_t from_seq,

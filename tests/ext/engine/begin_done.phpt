@@ -69,4 +69,5 @@ Array
             [seq] => 2
         )
 
+    [broken] => 
 )

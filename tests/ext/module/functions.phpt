@@ -24,10 +24,10 @@ function show(callable $call): void
 --EXPECTF--
 string(%d) "%d.%d.%d"
 int(1)
-int(1)
+int(2)
 bool(true)
 bool(true)
 bool(true)
-cel.v1 workflow.v1 audit.v1 engine.v1 store.memory store.sqlite
+cel.v1 workflow.v1 audit.v1 engine.v1 store.memory store.sqlite store.identity
 bool(true)
 ArgumentCountError: Waybill\features() expects exactly 0 arguments, 1 given

@@ -49,6 +49,7 @@ $calls = [
 	[Store::class, 'doctor', ['memory:']],
 	[$store, 'backup', ['/nowhere/at/all']],
 	[$store, 'verify', ['order:1']],
+	[$store, 'setOwner', ['nobody', 'shop']],
 	[Workflow::class, 'parse', ['{}']],
 	[Workflow::default(), 'decide', [[
 		'transition' => 'pack', 'subject' => 'order:1', 'state' => 'new', 'version' => 1, 'actor' => actor(),
@@ -76,6 +77,9 @@ $calls = [
 	[$engine, 'subjects', ['', 10]],
 	[$engine, 'record', ['settings', 'setting_changed', actor(), [], NOW, '']],
 	[$engine, 'expireClaims', [NOW - 1, 10]],
+	[$engine, 'expireIntents', [NOW - 1, 10]],
+	[$engine, 'knows', [$id]],
+	[$engine, 'mark', [1]],
 	[$engine, 'takeEffects', [10, NOW]],
 	[$engine, 'finishEffect', ['key', 0]],
 ];

@@ -44,7 +44,7 @@ foreach ([[$ours, ...$neighbours], [...$neighbours, $ours]] as $order) {
 }
 ?>
 --EXPECT--
-0: digests agree, 42, 59997, schema 1
-0: digests agree, 42, 59997, schema 1
-0: digests agree, 42, 59997, schema 1
-0: digests agree, 42, 59997, schema 1
+0: digests agree, 42, 59997, schema 2
+0: digests agree, 42, 59997, schema 2
+0: digests agree, 42, 59997, schema 2
+0: digests agree, 42, 59997, schema 2

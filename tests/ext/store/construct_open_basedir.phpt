@@ -20,5 +20,5 @@ show(fn () => $store->backup("$folder/copy.db"));
 Waybill\Exception\InvalidArgument -1: name: lies outside of open_basedir
 Waybill\Exception\InvalidArgument -1: name: lies outside of open_basedir
 Waybill\Exception\InvalidArgument -1: path: lies outside of open_basedir
-no exception: 1
+no exception: 2
 no exception: null

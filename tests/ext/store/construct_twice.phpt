@@ -16,6 +16,6 @@ var_dump($store->isOpen());
 --EXPECT--
 Waybill\Exception\LogicError 0: store is constructed already
 bool(true)
-int(1)
+int(2)
 Waybill\Exception\LogicError 0: store is constructed already
 bool(false)

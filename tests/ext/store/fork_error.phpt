@@ -41,7 +41,7 @@ Waybill\Exception\LogicError -13: %s
 Waybill\Exception\LogicError -13: %s
 Waybill\Exception\LogicError -13: %s
 Waybill\Exception\LogicError -13: %s
-no exception: 1
+no exception: 2
 int(0)
 done
 3 events

@@ -14,10 +14,10 @@ $store->migrate();
 $store->migrate();
 var_dump($store->getSchema() === Waybill\SCHEMA_VERSION);
 $second = new Store($name, ['read_only' => true, 'busy_ms' => 100]);
-var_dump($second->getSchema());
+var_dump($second->getSchema() === Waybill\SCHEMA_VERSION);
 ?>
 --EXPECT--
 string(6) "sqlite"
 int(0)
 bool(true)
-int(1)
+bool(true)
