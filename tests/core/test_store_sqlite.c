@@ -303,6 +303,10 @@ static void test_failure__every_code_is_a_failure(void **state)
 		bool is_retryable;
 	} meanings[] = {{SQLITE_BUSY, 0, WB_BUSY, true}, {SQLITE_BUSY_RECOVERY, 0, WB_BUSY, true},
 		{SQLITE_FULL, 0, WB_STORAGE, true}, {SQLITE_IOERR_WRITE, EDQUOT, WB_STORAGE, true},
+		{SQLITE_IOERR_SHMSIZE, ENOSPC, WB_STORAGE, true},
+		{SQLITE_IOERR_SHMOPEN, EDQUOT, WB_STORAGE, true},
+		{SQLITE_IOERR_SHMSIZE, EIO, WB_STORAGE, false},
+		{SQLITE_IOERR_READ, ENOSPC, WB_STORAGE, false},
 		{SQLITE_IOERR_WRITE, EIO, WB_STORAGE, false}, {SQLITE_IOERR_FSYNC, EIO, WB_STORAGE, false},
 		{SQLITE_IOERR_NOMEM, 0, WB_MEMORY, false}, {SQLITE_NOMEM, 0, WB_MEMORY, false},
 		{SQLITE_CORRUPT_INDEX, 0, WB_BROKEN, false}, {SQLITE_NOTADB, 0, WB_BROKEN, false},
@@ -319,7 +323,7 @@ static void test_failure__every_code_is_a_failure(void **state)
 		assert_int_equal(error.retryable, meanings[index].is_retryable);
 	}
 	static const int systems[] = {ENOENT, ENOTDIR, EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EMFILE,
-		ENFILE, EEXIST, EIO, EINVAL, 0};
+		ENFILE, EEXIST, EIO, ENOLCK, ENOMEM, EINVAL, 0};
 	for (size_t index = 0; index < sizeof systems / sizeof *systems; index++) {
 		assert_failed(
 			wb_sqlite__fail_system("opening", "x", systems[index], &error), WB_STORAGE, &error);

@@ -127,6 +127,16 @@ wb_status wb_sqlite__check_file(const char *path, bool *out_exists, wb_error *er
 	return WB_OK;
 }
 
+int wb_sqlite__open_file(const char *path, int flags)
+{
+	int file;
+
+	do {
+		file = open(path, flags | O_CLOEXEC, 0600);
+	} while (file < 0 && errno == EINTR);
+	return file;
+}
+
 wb_status wb_sqlite__sync_directory(const char *path, wb_error *error)
 {
 	char directory[WB_SQLITE_PATH_BYTES];
@@ -134,7 +144,7 @@ wb_status wb_sqlite__sync_directory(const char *path, wb_error *error)
 	size_t bytes = slash == NULL || slash == path ? 1 : (size_t)(slash - path);
 
 	snprintf(directory, sizeof directory, "%.*s", (int)bytes, slash == NULL ? "." : path);
-	int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int file = wb_sqlite__open_file(directory, O_RDONLY | O_DIRECTORY);
 	if (file < 0)
 		return wb_sqlite__fail_system("opening the directory", directory, errno, error);
 	int system = fsync(file) == 0 ? 0 : errno;
@@ -146,7 +156,7 @@ wb_status wb_sqlite__sync_directory(const char *path, wb_error *error)
 /* Makes an empty file that only its owner may read: addresses of customers will stand in it. */
 static wb_status sqlite_create(const char *path, wb_error *error)
 {
-	int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int file = wb_sqlite__open_file(path, O_RDWR | O_CREAT | O_EXCL);
 
 	if (file < 0 && errno != EEXIST)
 		return wb_sqlite__fail_system("making", path, errno, error);
@@ -180,9 +190,10 @@ wb_status wb_sqlite__open_reader(const char *path, sqlite3 **out, wb_error *erro
 		path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
 	if (code != SQLITE_OK) {
-		wb_sqlite__translate(code, database == NULL ? 0 : sqlite3_system_errno(database), error);
+		wb_status status = wb_sqlite__translate(
+			code, database == NULL ? 0 : sqlite3_system_errno(database), error);
 		sqlite3_close(database);
-		return code == SQLITE_NOMEM ? WB_MEMORY : WB_STORAGE;
+		return status;
 	}
 	*out = database;
 	return WB_OK;

@@ -195,6 +195,10 @@ void wb_sqlite__add_suffix(
    a store's file was emptied. */
 wb_status wb_sqlite__check_file(const char *path, bool *out_exists, wb_error *error);
 
+/* open(2) that is made again where a signal interrupts it. What it makes only its owner may read,
+   and no child inherits. */
+int wb_sqlite__open_file(const char *path, int flags);
+
 /* Syncs the directory that [path] lies in: what was made or renamed there stays. */
 wb_status wb_sqlite__sync_directory(const char *path, wb_error *error);
 

@@ -29,7 +29,7 @@
  */
 static wb_status backup_make_part(const char *part_path, int *out, wb_error *error)
 {
-	int file = open(part_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int file = wb_sqlite__open_file(part_path, O_RDWR | O_CREAT | O_NOFOLLOW);
 
 	if (file < 0)
 		return wb_sqlite__fail_system("making", part_path, errno, error);

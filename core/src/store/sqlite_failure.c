@@ -66,10 +66,18 @@ static bool sqlite_is_sync_failure(int code)
 	return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
 }
 
+/* What fails where a file is to become longer, or to be made: the -shm file in particular. */
+static bool sqlite_is_growth_failure(int code)
+{
+	return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_TRUNCATE ||
+		code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
+		(code & 0xFF) == SQLITE_CANTOPEN;
+}
+
 wb_status wb_sqlite__translate(int code, int system, wb_error *error)
 {
 	/* A quota is a full disk to whoever has to act on it. */
-	if (code == SQLITE_IOERR_WRITE && (system == EDQUOT || system == ENOSPC || system == EFBIG))
+	if (sqlite_is_growth_failure(code) && (system == EDQUOT || system == ENOSPC || system == EFBIG))
 		code = SQLITE_FULL;
 	for (size_t index = 0; index < sizeof sqlite_meanings / sizeof *sqlite_meanings; index++) {
 		const sqlite_meaning *meaning = &sqlite_meanings[index];
@@ -84,12 +92,17 @@ wb_status wb_sqlite__translate(int code, int system, wb_error *error)
 	return WB_STORAGE;
 }
 
-/* The errno of the last failed write: the connection's own is whatever errno was later on. */
-static int sqlite_last_errno(sqlite3 *database)
+/*
+ * The errno behind [code]. For a failed write the files know it: the connection's own is whatever
+ * errno was later on. Of what never became a file only the connection knows.
+ */
+static int sqlite_last_errno(sqlite3 *database, int code)
 {
 	sqlite3_file *wal = NULL;
 	int system = 0;
 
+	if (code != SQLITE_IOERR_WRITE && sqlite_is_growth_failure(code))
+		return sqlite3_system_errno(database);
 	if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK &&
 		wal != NULL && wal->pMethods != NULL)
 		(void)wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &system);
@@ -102,8 +115,9 @@ wb_status wb_sqlite__fail(wb_sqlite_store *store, int code, wb_error *error)
 {
 	int system = 0;
 
-	if ((code & 0xFF) == SQLITE_IOERR && store->database != NULL)
-		system = sqlite_last_errno(store->database);
+	if (((code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_CANTOPEN) &&
+		store->database != NULL)
+		system = sqlite_last_errno(store->database, code);
 	if (sqlite_is_sync_failure(code))
 		store->base.is_failed = true;
 	return wb_sqlite__translate(code, system, error);
@@ -111,7 +125,7 @@ wb_status wb_sqlite__fail(wb_sqlite_store *store, int code, wb_error *error)
 
 wb_status wb_sqlite__fail_system(const char *attempt, const char *path, int system, wb_error *error)
 {
-	const char *why = "the system refused";
+	const char *why = "the system refused: check the disk and the kernel's log";
 	bool is_retryable = false;
 
 	switch (system) {
@@ -141,6 +155,11 @@ wb_status wb_sqlite__fail_system(const char *attempt, const char *path, int syst
 		break;
 	case EIO:
 		why = "the disk failed: check it";
+		break;
+	case ENOLCK:
+	case ENOMEM:
+		why = "the system is out of locks or memory: try again in a moment";
+		is_retryable = true;
 		break;
 	default:
 		break;

@@ -103,11 +103,11 @@ static bool queue_adopt(int file, const char *store_path)
 /* Opens a lock file of the store, making it where there is none; negative with errno. */
 static int queue_open(const char *path, const char *store_path)
 {
-	int file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	int file = wb_sqlite__open_file(path, O_RDWR | O_NOFOLLOW);
 
 	if (file >= 0 || errno != ENOENT)
 		return file;
-	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	file = wb_sqlite__open_file(path, O_RDWR | O_CREAT | O_NOFOLLOW);
 	if (file >= 0 && !queue_adopt(file, store_path)) {
 		int system = errno;
 		close(file);
