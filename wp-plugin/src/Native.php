@@ -15,13 +15,16 @@ use Waybill\Exception\NotFound;
 use Waybill\Store;
 use Waybill\Workflow;
 
+/**
+ * @phpstan-import-type Actor from \Waybill\Workflow
+ */
 final class Native {
 
 	/** The shape of the extension's classes that this plugin is written against. */
 	private const API_VERSION = 1;
 
 	/** What is asked of the extension, by name. */
-	private const FEATURES = [ 'engine.v1', 'audit.v1' ];
+	private const FEATURES = [ 'engine.v1', 'audit.v1', 'store.identity' ];
 
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
@@ -29,10 +32,16 @@ final class Native {
 	private ?Store $store   = null;
 	private ?Engine $engine = null;
 
+	/** Why the store that was last looked for is not this shop's; empty when it is. */
+	private string $objection = '';
+
+	private readonly Ownership $ownership;
+
 	public function __construct(
 		private readonly Options $options,
 		private readonly string $version,
 	) {
+		$this->ownership = new Ownership( $options );
 	}
 
 	/** Why the extension can't be used, in words for a technical admin; null when it can. */
@@ -100,11 +109,61 @@ final class Native {
 		return \Waybill\fingerprint( $request );
 	}
 
-	/** Checks that a store of that name can be opened and is one, without using it. */
-	public function tryStore( string $name ): void {
-		$store = new Store( $name );
-		$store->migrate();
+	/**
+	 * Checks that a store of that name can be opened and is one, without using it. Answers whether it
+	 * may be had without asking: it is this shop's, or nobody's.
+	 */
+	public function tryStore( string $name ): bool {
+		$store   = new Store( $name );
+		$is_free = Ownership::isFree( $store->getIdentity()['owner'] );
+		if ( $is_free ) {
+			$store->migrate();
+		}
 		$store->close();
+		return $is_free;
+	}
+
+	/** Why the store that is set waits for somebody to adopt it; empty when it does not. */
+	public function objection(): string {
+		try {
+			$this->engine();
+		} catch ( Unavailable ) {
+			return $this->objection;
+		}
+		return '';
+	}
+
+	/**
+	 * Makes the store that is set this shop's, whatever stands there; an event tells who did it.
+	 *
+	 * @param Actor $actor
+	 * @throws Unavailable Where it can't be had.
+	 * @throws NativeException
+	 */
+	public function adopt( array $actor ): void {
+		$this->close();
+		$name  = $this->options->store();
+		$known = $this->ownership->storeId();
+		$store = new Store( $name );
+		$owner = $store->getIdentity()['owner'];
+		$store->migrate();
+		$engine = new Engine( $store );
+		self::publishFirst( $engine );
+		$engine->record(
+			'store',
+			'store_adopted',
+			$actor,
+			[
+				'store'  => $store->getIdentity()['id'],
+				'name'   => $name,
+				'before' => $known,
+				'owner'  => $owner,
+			],
+			Clock::nowMs()
+		);
+		$this->ownership->take( $store );
+		$store->close();
+		$this->engine();
 	}
 
 	/** What the last try to open the store ended with; empty when it worked. */
@@ -126,9 +185,10 @@ final class Native {
 			throw new Unavailable( esc_html__( 'No store is set. Activate the plugin again or name one in its settings.', 'waybill' ) );
 		}
 		try {
-			$store  = new Store( $name );
-			$engine = new Engine( $store );
-			$this->prepare( $store, $engine, $name );
+			$store           = $this->openOurs( $name );
+			$engine          = new Engine( $store );
+			$this->objection = '';
+			$this->prepare( $store, $engine );
 		} catch ( NativeException $failure ) {
 			$this->remember( $failure->getMessage() );
 			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- escaped where shown.
@@ -139,6 +199,32 @@ final class Native {
 		$this->remember( self::isWritable( $name ) ? '' : __( 'The store can be read but not written to: its folder or file belongs to somebody else, or is mounted read-only.', 'waybill' ) );
 	}
 
+	/**
+	 * The store under that name, which is this shop's.
+	 *
+	 * @throws Unavailable Where it is not.
+	 */
+	private function openOurs( string $name ): Store {
+		$this->objectTo( $this->ownership->objectionToFile( $name ) );
+		$store = new Store( $name, [ 'must_exist' => '' !== $this->ownership->storeId() ] );
+		$this->objectTo( $this->ownership->objection( $store ) );
+		if ( '' === $store->getIdentity()['owner'] ) {
+			$store->migrate();
+		}
+		$this->objectTo( $this->ownership->claim( $store ) );
+		return $store;
+	}
+
+	/** @throws Unavailable Where there is an objection. */
+	private function objectTo( string $objection ): void {
+		$this->objection = $objection;
+		if ( '' !== $objection ) {
+			$this->remember( $objection );
+			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- escaped where shown.
+			throw new Unavailable( $objection );
+		}
+	}
+
 	/** Opening for reading alone works as well; only the next move would tell. */
 	private static function isWritable( string $name ): bool {
 		$file = str_starts_with( $name, 'sqlite:' ) ? substr( $name, strlen( 'sqlite:' ) ) : '';
@@ -146,18 +232,22 @@ final class Native {
 	}
 
 	/** Once per version and store: the schema, and a workflow to start under. */
-	private function prepare( Store $store, Engine $engine, string $name ): void {
-		$ready = $this->version . ' ' . $name;
+	private function prepare( Store $store, Engine $engine ): void {
+		$ready = $this->version . ' ' . $this->ownership->storeId();
 		if ( get_option( self::READY ) === $ready && $store->getSchema() === \Waybill\SCHEMA_VERSION ) {
 			return;
 		}
 		$store->migrate();
+		self::publishFirst( $engine );
+		update_option( self::READY, $ready, true );
+	}
+
+	private static function publishFirst( Engine $engine ): void {
 		try {
 			$engine->getWorkflow();
 		} catch ( NotFound ) {
 			$engine->publish( Workflow::default(), Actors::system(), Clock::nowMs() );
 		}
-		update_option( self::READY, $ready, true );
 	}
 
 	private function remember( string $problem ): void {

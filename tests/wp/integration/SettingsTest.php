@@ -15,13 +15,17 @@ final class SettingsTest extends ShopTestCase {
 
 	private string $store;
 
+	private string $store_id;
+
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = $this->shop->php( 'echo get_option("waybill_store");' );
+		$this->store    = $this->shop->php( 'echo get_option("waybill_store");' );
+		$this->store_id = $this->shop->php( 'echo get_option("waybill_store_id");' );
 	}
 
 	protected function tearDown(): void {
-		$this->shop->php( sprintf( 'update_option("waybill_store",%s);delete_option("waybill_strict");delete_option("waybill_retention_days");', var_export( $this->store, true ) ) );
+		$this->useStore();
+		$this->shop->php( 'delete_option("waybill_strict");delete_option("waybill_retention_days");' );
 		parent::tearDown();
 	}
 
@@ -108,7 +112,7 @@ final class SettingsTest extends ShopTestCase {
 		self::assertSame( 'Settings saved.', $saved->text( "//div[@role='status']" ) );
 		$change = [ 'from' => $this->store, 'name' => 'store', 'to' => $second ];
 		self::assertSame( $change, $this->lastEvent()['body']['data'] );
-		$this->shop->php( sprintf( 'update_option("waybill_store",%s);', var_export( $this->store, true ) ) );
+		$this->useStore();
 		self::assertSame( $change, $this->lastEvent()['body']['data'] );
 		array_map( 'unlink', (array) glob( "{$folder}/*" ) );
 		rmdir( $folder );
@@ -183,6 +187,11 @@ final class SettingsTest extends ShopTestCase {
 		( new \PDO( "sqlite:{$this->shop->store()}" ) )->exec( "UPDATE claim SET at_ms = at_ms - 91 * 86400000 WHERE key = 'a-key'" );
 		$this->shop->php( 'do_action("waybill_upkeep");' );
 		self::assertSame( '', $repeat() );
+	}
+
+	/** The shop's own store again. */
+	private function useStore(): void {
+		$this->shop->php( sprintf( 'update_option("waybill_store",%s);update_option("waybill_store_id",%s);', var_export( $this->store, true ), var_export( $this->store_id, true ) ) );
 	}
 
 	private function page(): Page {

@@ -21,6 +21,7 @@ final class Settings implements Service {
 
 	private const PAGE   = 'waybill-settings';
 	private const ACTION = 'waybill_settings';
+	private const ADOPT  = 'waybill_adopt_store';
 
 	/** In the order in which they change: what follows the store is recorded in the one chosen. */
 	private const NAMES = [ Options::STORE, Options::STRICT, Options::RETENTION_DAYS ];
@@ -39,6 +40,7 @@ final class Settings implements Service {
 	public function register(): void {
 		add_action( 'admin_menu', [ $this, 'addPage' ] );
 		$this->gate->open( self::ACTION, Roles::ADMIN, [ ...self::NAMES, 'submit' ], static fn(): string => self::ACTION, $this->save( ... ) );
+		$this->gate->open( self::ADOPT, Roles::ADMIN, [ 'submit' ], static fn(): string => self::ADOPT, $this->adopt( ... ) );
 	}
 
 	public function addPage(): void {
@@ -52,9 +54,29 @@ final class Settings implements Service {
 		if ( [] === $problems ) {
 			$problems = $this->change( $wanted );
 		}
+		self::answer( $problems );
+	}
+
+	private function adopt(): never {
+		self::answer( $this->adoptStore() );
+	}
+
+	/** @param list<string> $problems */
+	private static function answer( array $problems ): never {
 		set_transient( 'waybill_answer_' . get_current_user_id(), $problems, 60 );
 		wp_safe_redirect( admin_url( 'admin.php?page=' . self::PAGE ) );
 		exit;
+	}
+
+	/** @return list<string> what went wrong */
+	private function adoptStore(): array {
+		try {
+			$this->native->adopt( Actors::current( 'wp-admin' ) );
+			return [];
+		} catch ( Unavailable | NativeException $failure ) {
+			/* translators: %s: what is wrong. */
+			return [ sprintf( __( 'Store: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) ) ];
+		}
 	}
 
 	/**
@@ -117,6 +139,11 @@ final class Settings implements Service {
 			$this->options->write( $name, $value );
 			if ( Options::STORE === $name ) {
 				$this->native->close();
+				// What is another shop's is not taken in passing: the page then asks for a word of its own.
+				$problems = $this->native->tryStore( $value ) ? $this->adoptStore() : [];
+				if ( [] !== $problems ) {
+					return $problems;
+				}
 				// Each of the two logs tells where the other is.
 				$this->record( $name, $before, $value );
 			}
@@ -175,8 +202,23 @@ final class Settings implements Service {
 		echo '</tbody></table>';
 		submit_button();
 		echo '</form>';
+		$this->showAdoption();
 		$this->showHealth();
 		echo '</div>';
+	}
+
+	/** What stands at the store's place and is not known to be this shop's waits for a word. */
+	private function showAdoption(): void {
+		$objection = '' === $this->options->store() ? '' : $this->native->objection();
+		if ( '' === $objection ) {
+			return;
+		}
+		echo '<h2>' . esc_html__( 'The store is not this shop’s', 'waybill' ) . '</h2><p>' . esc_html( $objection ) . '</p>';
+		echo '<form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';
+		wp_nonce_field( self::ADOPT );
+		printf( '<input type="hidden" name="action" value="%s">', esc_attr( self::ADOPT ) );
+		submit_button( __( 'Adopt this store', 'waybill' ), 'secondary', 'submit', true, [ 'id' => 'waybill-adopt-store' ] );
+		echo '</form>';
 	}
 
 	private function showHealth(): void {

@@ -58,6 +58,7 @@ final class WaybillCommand implements Service {
 		foreach ( $subcommands as $name => $run ) {
 			\WP_CLI::add_command( 'waybill ' . $name, self::guarded( $run ), self::described( $name ) );
 		}
+		\WP_CLI::add_command( 'waybill store adopt', self::guarded( $this->adoptStore( ... ) ), self::described( 'adoptStore' ) );
 	}
 
 	/**
@@ -117,6 +118,18 @@ final class WaybillCommand implements Service {
 		}
 		/* translators: 1: number of events, 2: number of subjects, 3: a digest. */
 		\WP_CLI::success( sprintf( __( '%1$d events of %2$d subjects verify; digest %3$s.', 'waybill' ), $report['events'], $report['subjects'], $report['digest'] ) );
+	}
+
+	/** Makes the store that is set this shop's, whatever stands there: waybill store adopt */
+	public function adoptStore(): void {
+		if ( '' === $this->native->objection() ) {
+			$this->native->engine();
+			\WP_CLI::success( __( 'The store is this shop’s already.', 'waybill' ) );
+			return;
+		}
+		$this->native->adopt( Actors::commandLine() );
+		/* translators: %s: id of the store. */
+		\WP_CLI::success( sprintf( __( 'Store %s is this shop’s now.', 'waybill' ), $this->native->store()->getIdentity()['id'] ) );
 	}
 
 	/**
