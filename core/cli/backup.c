@@ -20,7 +20,7 @@ static wb_status backup_make(const command_arguments *arguments, wb_arena *arena
 	*out_is_made = true;
 	status = command_open_store(arguments->positions[1], arena, &copy, error);
 	if (status == WB_OK)
-		status = command_verify_store(copy, NULL, arena, out, error);
+		status = command_verify_store(copy, NULL, true, arena, out, error);
 	wb_store_close(copy);
 	return status;
 }

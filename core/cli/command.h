@@ -23,6 +23,7 @@ typedef struct command_arguments {
 	const char *positions[COMMAND_POSITIONS_MAX];
 	const char *subject; /* --subject KEY; NULL without */
 	bool        is_json; /* --json */
+	bool        is_deep; /* --deep */
 } command_arguments;
 
 typedef struct subcommand {
@@ -31,6 +32,7 @@ typedef struct subcommand {
 	const char  *usage;   /* what --help prints */
 	size_t       position_count;
 	bool         takes_subject;
+	bool         takes_deep;
 	command_exit (*run)(const command_arguments *arguments);
 } subcommand;
 
@@ -48,9 +50,9 @@ bool command_store_name(const char *argument, wb_arena *arena, wb_text *out);
 wb_status command_open_store(
 	const char *argument, wb_arena *arena, wb_store **out, wb_error *error);
 
-/* Verifies the log of [store], or one subject of it. */
-wb_status command_verify_store(wb_store *store, const char *subject, wb_arena *arena,
-	wb_audit_report *out, wb_error *error);
+/* Verifies the log of [store], or one subject of it, and before it the whole file where [is_deep]. */
+wb_status command_verify_store(wb_store *store, const char *subject, bool is_deep,
+	wb_arena *arena, wb_audit_report *out, wb_error *error);
 
 /* output.c */
 

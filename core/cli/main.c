@@ -54,6 +54,10 @@ static bool main_take_option(
 		out->is_json = true;
 		return true;
 	}
+	if (command->takes_deep && strcmp(*argument, "--deep") == 0) {
+		out->is_deep = true;
+		return true;
+	}
 	if (!command->takes_subject || strncmp(*argument, subject, subject_bytes) != 0)
 		return false;
 	if ((*argument)[subject_bytes] == '=') {

@@ -29,12 +29,14 @@ wb_status command_open_store(const char *argument, wb_arena *arena, wb_store **o
 	return wb_store_open(&options, wb_env_native(), out, error);
 }
 
-wb_status command_verify_store(
-	wb_store *store, const char *subject, wb_arena *arena, wb_audit_report *out, wb_error *error)
+wb_status command_verify_store(wb_store *store, const char *subject, bool is_deep, wb_arena *arena,
+	wb_audit_report *out, wb_error *error)
 {
 	wb_audit_reader reader;
-	wb_status status = wb_store_reader(store, &reader, error);
+	wb_status status = is_deep ? wb_store_check(store, error) : WB_OK;
 
+	if (status == WB_OK)
+		status = wb_store_reader(store, &reader, error);
 	if (status != WB_OK)
 		return status;
 	status = wb_audit_verify(wb_env_native(), &reader, wb_text_from(subject), arena, out, error);

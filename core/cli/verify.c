@@ -74,7 +74,8 @@ static command_exit verify_run(const command_arguments *arguments)
 	if (status == WB_OK)
 		status = command_open_store(arguments->positions[0], arena, &store, &error);
 	if (status == WB_OK)
-		status = command_verify_store(store, arguments->subject, arena, &report, &error);
+		status = command_verify_store(
+			store, arguments->subject, arguments->is_deep, arena, &report, &error);
 	command_exit outcome = verify_tell(arguments, status, &report, &error, arena);
 	wb_store_close(store);
 	wb_arena_free(arena);
@@ -84,14 +85,17 @@ static command_exit verify_run(const command_arguments *arguments)
 const subcommand command_verify = {
 	.name = "verify",
 	.summary = "check every event of a store against the one before",
-	.usage = "usage: waybill verify STORE [--subject KEY] [--json]\n\n"
-			 "Reads the log and nothing else, while the shop goes on. Prints how many events of\n"
-			 "how many subjects it holds, and their digest: equal logs have equal digests, so one\n"
-			 "noted elsewhere tells whether a store was set back or cut. Exit code 1: the log is\n"
-			 "broken; the first bad event is named.\n\n"
-			 "  --subject KEY  one subject only, such as order:1234\n"
-			 "  --json         one line of JSON\n",
+	.usage =
+		"usage: waybill verify STORE [--subject KEY] [--deep] [--json]\n\n"
+		"Reads the log and nothing else, while the shop goes on. Prints how many events of\n"
+		"how many subjects it holds, and their digest: equal logs have equal digests, so one\n"
+		"noted elsewhere tells whether a store was set back or cut. Exit code 1: the log is\n"
+		"broken; the first bad event is named.\n\n"
+		"  --subject KEY  one subject only, such as order:1234\n"
+		"  --deep         first every page of the file: what lies beside the log, and indexes\n"
+		"  --json         one line of JSON\n",
 	.position_count = 1,
 	.takes_subject = true,
+	.takes_deep = true,
 	.run = verify_run,
 };

@@ -286,6 +286,11 @@ static wb_status faulty_backup(wb_store *base, wb_text path, wb_error *error)
 	FAULTY_CALL(backup, path, error);
 }
 
+static wb_status faulty_check(wb_store *base, wb_error *error)
+{
+	FAULTY_CALL(check, error);
+}
+
 /* What is to be wrapped comes as the env's payload: a driver's open takes nothing else. */
 static wb_status faulty_open(
 	const wb_store_options *options, const wb_env *env, wb_store **out, wb_error *error)
@@ -341,6 +346,7 @@ static const wb_store_driver faulty_driver = {
 	.intent_expire = faulty_intent_expire,
 	.event_mark = faulty_event_mark,
 	.backup = faulty_backup,
+	.check = faulty_check,
 };
 
 /* Owns [inner] from here on; closing the wrapper closes it. */

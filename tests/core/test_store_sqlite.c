@@ -181,8 +181,7 @@ static void test_migrate__gives_an_older_store_its_id(void **state)
 	assert_ok(wb_store_identity(fixture->store, fixture->arena, &first, &fixture->error),
 		&fixture->error);
 	assert_int_equal(first.id.bytes, 0);
-	assert_failed(
-		wb_store_set_owner(fixture->store, WB_TEXT(""), WB_TEXT("shop"), &fixture->error),
+	assert_failed(wb_store_set_owner(fixture->store, WB_TEXT(""), WB_TEXT("shop"), &fixture->error),
 		WB_INVALID, &fixture->error);
 	assert_ok(wb_store_migrate(fixture->store, &fixture->error), &fixture->error);
 	assert_ok(wb_store_identity(fixture->store, fixture->arena, &first, &fixture->error),
@@ -192,9 +191,8 @@ static void test_migrate__gives_an_older_store_its_id(void **state)
 	assert_ok(wb_store_identity(fixture->store, fixture->arena, &second, &fixture->error),
 		&fixture->error);
 	assert_true(wb_text_equal(first.id, second.id));
-	assert_ok(
-		wb_store__chain_head(
-			fixture->store, WB_TEXT("order:1"), fixture->arena, &head, &fixture->error),
+	assert_ok(wb_store__chain_head(
+				  fixture->store, WB_TEXT("order:1"), fixture->arena, &head, &fixture->error),
 		&fixture->error);
 	assert_int_equal(head.seq, 1);
 	fixture_close(fixture);
@@ -208,9 +206,8 @@ static void test_open__of_a_store_that_must_exist_makes_none(void **state)
 	snprintf(name, sizeof name, "sqlite:%s", fixture->path);
 	wb_store_options options = {.name = wb_text_from(name), .must_exist = true};
 
-	assert_failed(
-		wb_store_open(&options, wb_env_native(), &fixture->store, &fixture->error), WB_STORAGE,
-		&fixture->error);
+	assert_failed(wb_store_open(&options, wb_env_native(), &fixture->store, &fixture->error),
+		WB_STORAGE, &fixture->error);
 	assert_int_not_equal(access(fixture->path, F_OK), 0);
 	fixture_close(fixture);
 }
@@ -526,6 +523,47 @@ static void test_damage__wal_is_cut_where_it_is_damaged(void **state)
 	}
 }
 
+static void test_damage__is_found_by_a_check_and_ends_writing(void **state)
+{
+	(void)state;
+	size_t found = 0;
+
+	for (off_t page = 1; page < 20; page++) {
+		store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+		assert_ok(
+			move_all(fixture->store, 0, true, fixture->arena, &fixture->error), &fixture->error);
+		assert_ok(wb_store_check(fixture->store, &fixture->error), &fixture->error);
+		/* A copy lies in its file with all it has, and nothing in a WAL. */
+		snprintf(fixture->path, sizeof fixture->path, "%s/copy.db", fixture->folder);
+		assert_ok(wb_store_backup(fixture->store, wb_text_from(fixture->path), &fixture->error),
+			&fixture->error);
+		wb_store_close(fixture->store);
+		overwrite(fixture, "", page * 4096);
+		assert_ok(open_it(fixture), &fixture->error);
+		wb_status status = wb_store_check(fixture->store, &fixture->error);
+		if (status != WB_OK) {
+			found++;
+			assert_failed(status, WB_BROKEN, &fixture->error);
+			assert_non_null(strstr(fixture->error.message, "restore a backup"));
+			assert_failed(
+				wb_store__begin(fixture->store, &fixture->error), WB_BROKEN, &fixture->error);
+			assert_non_null(strstr(fixture->error.message, "not written to"));
+		}
+		fixture_close(fixture);
+	}
+	/* All but those that nothing uses. */
+	assert_true(found > 10);
+}
+
+static void test_damage__memory_has_none(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_MEMORY);
+
+	assert_ok(wb_store_check(fixture->store, &fixture->error), &fixture->error);
+	fixture_close(fixture);
+}
+
 /* ---- the WAL ---------------------------------------------------------------------------------- */
 
 static off_t wal_bytes(const store_fixture *fixture)
@@ -701,6 +739,8 @@ int main(void)
 		cmocka_unit_test(test_file__may_be_opened_and_closed_beside_the_store),
 		cmocka_unit_test(test_damage__shared_memory_is_made_anew),
 		cmocka_unit_test(test_damage__wal_is_cut_where_it_is_damaged),
+		cmocka_unit_test(test_damage__is_found_by_a_check_and_ends_writing),
+		cmocka_unit_test(test_damage__memory_has_none),
 		cmocka_unit_test(test_wal__is_copied_into_the_file_and_starts_anew),
 		cmocka_unit_test(test_wal__reader_that_stays_makes_it_grow_and_not_for_ever),
 		cmocka_unit_test(test_wal__closing_leaves_the_checkpoint_to_a_turn),

@@ -8,6 +8,7 @@ declare(strict_types=1);
 namespace Waybill\Faults;
 
 require __DIR__ . '/lib/Checks.php';
+require __DIR__ . '/lib/Damage.php';
 require __DIR__ . '/lib/Run.php';
 require __DIR__ . '/lib/Store.php';
 require __DIR__ . '/lib/Sweep.php';
@@ -29,5 +30,6 @@ if ( isset( $argv[3] ) ) {
 	$checks->say();
 }
 $sweep->all( $filter );
+( new Damage( $checks, $work, $is_full, $seed ) )->all( $filter );
 ( new Trials( $checks, $work, $is_full, $seed ) )->all( $filter );
 $checks->say();

@@ -76,6 +76,12 @@ wb_status wb_store_set_owner(
  */
 wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error);
 
+/*
+ * Looks through the whole file, page by page: that what lies beside the log, which wb_audit_verify
+ * does not read, is sound, and that indexes and tables agree. WB_BROKEN where not.
+ */
+wb_status wb_store_check(wb_store *store, wb_error *error);
+
 /* A reader for wb_audit_verify. Borrows the store; close it first. */
 wb_status wb_store_reader(wb_store *store, wb_audit_reader *out, wb_error *error);
 

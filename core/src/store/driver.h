@@ -119,6 +119,7 @@ struct wb_store {
 	uint32_t               transaction_depth; /* 0 or 1; kept by store.c */
 	bool                   is_read_only;
 	bool                   is_failed; /* a sync failed: nothing but close may follow */
+	bool                   is_damaged; /* the file is: it may be read and not written */
 	uint32_t               reader_count; /* not yet closed; kept by store.c */
 };
 
@@ -242,6 +243,8 @@ struct wb_store_driver {
 
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
+	/* As wb_store_check. NULL: there is no file to be damaged. */
+	wb_status (*check)(wb_store *store, wb_error *error);
 	/* As wb_store_doctor, with a name as for open. NULL: nothing can be wrong. */
 	wb_status (*doctor)(const wb_env *env, wb_text name, wb_arena *arena,
 		const wb_health_line **out, size_t *out_count, wb_error *error);

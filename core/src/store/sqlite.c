@@ -473,5 +473,6 @@ const wb_store_driver wb_store__sqlite = {
 	.intent_expire = wb_sqlite__intent_expire,
 	.event_mark = wb_sqlite__event_mark,
 	.backup = wb_sqlite__backup,
+	.check = wb_sqlite__check,
 	.doctor = wb_sqlite__doctor,
 };

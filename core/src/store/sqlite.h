@@ -55,6 +55,7 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_ROLLBACK,
 	WB_SQLITE_READ_BEGIN,
 	WB_SQLITE_SCHEMA,
+	WB_SQLITE_CHECK,
 	WB_SQLITE_IDENTITY_READ,
 	WB_SQLITE_IDENTITY_OWN,
 	WB_SQLITE_SUBJECT_READ,
@@ -221,6 +222,7 @@ wb_status wb_sqlite__begin(wb_store *base, wb_error *error);
 wb_status wb_sqlite__commit(wb_store *base, wb_error *error);
 void      wb_sqlite__rollback(wb_store *base);
 wb_status wb_sqlite__backup(wb_store *base, wb_text name, wb_error *error);
+wb_status wb_sqlite__check(wb_store *base, wb_error *error);
 wb_status wb_sqlite__doctor(const wb_env *env, wb_text name, wb_arena *arena,
 	const wb_health_line **out, size_t *out_count, wb_error *error);
 

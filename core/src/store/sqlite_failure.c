@@ -120,7 +120,11 @@ wb_status wb_sqlite__fail(wb_sqlite_store *store, int code, wb_error *error)
 		system = sqlite_last_errno(store->database, code);
 	if (sqlite_is_sync_failure(code))
 		store->base.is_failed = true;
-	return wb_sqlite__translate(code, system, error);
+	wb_status status = wb_sqlite__translate(code, system, error);
+	/* What is written to a damaged file may make more of it unreadable. */
+	if (status == WB_BROKEN)
+		store->base.is_damaged = true;
+	return status;
 }
 
 wb_status wb_sqlite__fail_system(const char *attempt, const char *path, int system, wb_error *error)

@@ -185,6 +185,21 @@ wb_status wb_sqlite__schema(wb_store *base, uint32_t *out, wb_error *error)
 	return WB_OK;
 }
 
+wb_status wb_sqlite__check(wb_store *base, wb_error *error)
+{
+	wb_sqlite_store *store = wb_sqlite__from(base);
+	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_CHECK);
+	wb_status status = wb_sqlite__step(&call, error);
+
+	/* One row: "ok", or what SQLite found, which says nothing to whoever has to act on it. */
+	bool is_sound =
+		status == WB_OK && wb_text_equal(wb_sqlite__column_text(&call, 0), WB_TEXT("ok"));
+	wb_sqlite__end(&call);
+	if (status != WB_OK)
+		return status;
+	return is_sound ? WB_OK : wb_sqlite__fail(store, SQLITE_CORRUPT, error);
+}
+
 static wb_status sqlite_execute(wb_sqlite_store *store, const char *script, wb_error *error)
 {
 	int code = sqlite3_exec(store->database, script, NULL, NULL, NULL);
@@ -196,12 +211,11 @@ static wb_status sqlite_execute(wb_sqlite_store *store, const char *script, wb_e
 static wb_status sqlite_put_id(wb_sqlite_store *store, wb_text id, wb_error *error)
 {
 	sqlite3_stmt *statement = NULL;
-	int code = sqlite3_prepare_v2(store->database,
-		"INSERT INTO identity (row, id) VALUES (1, ?1)", -1, &statement, NULL);
+	int code = sqlite3_prepare_v2(
+		store->database, "INSERT INTO identity (row, id) VALUES (1, ?1)", -1, &statement, NULL);
 
 	if (code == SQLITE_OK)
-		code = sqlite3_bind_text64(
-			statement, 1, id.data, id.bytes, SQLITE_STATIC, SQLITE_UTF8);
+		code = sqlite3_bind_text64(statement, 1, id.data, id.bytes, SQLITE_STATIC, SQLITE_UTF8);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(statement);
 	/* It repeats what step has said. */
@@ -284,8 +298,7 @@ wb_status wb_sqlite__identity_read(
 	return status;
 }
 
-wb_status wb_sqlite__identity_own(
-	wb_store *base, wb_text expected, wb_text owner, wb_error *error)
+wb_status wb_sqlite__identity_own(wb_store *base, wb_text expected, wb_text owner, wb_error *error)
 {
 	uint64_t changes = 0;
 	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_IDENTITY_OWN);

@@ -30,6 +30,8 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_ROLLBACK] = "ROLLBACK",
 	[WB_SQLITE_READ_BEGIN] = "BEGIN",
 	[WB_SQLITE_SCHEMA] = "PRAGMA user_version",
+	/* The first finding is enough. */
+	[WB_SQLITE_CHECK] = "PRAGMA integrity_check(1)",
 
 	[WB_SQLITE_IDENTITY_READ] = "SELECT id, owner FROM identity",
 	[WB_SQLITE_IDENTITY_OWN] = "UPDATE identity SET owner = ?2 WHERE owner = ?1",

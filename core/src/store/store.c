@@ -211,8 +211,7 @@ wb_status wb_store_migrate(wb_store *store, wb_error *error)
 		return wb_error__set(error, WB_INVALID, WB_AREA_STORE,
 			"the store is open for reading only and can't be migrated");
 	if (!store->env->random(store->env->payload, bytes, sizeof bytes))
-		return wb_error__set(
-			error, WB_STORAGE, WB_AREA_STORE, "the system gives no random bytes");
+		return wb_error__set(error, WB_STORAGE, WB_AREA_STORE, "the system gives no random bytes");
 	wb_hex__print(bytes, sizeof bytes, id);
 	return store->driver->migrate(
 		store, WB_SCHEMA_VERSION, (wb_text){id, 2 * STORE_ID_BYTES}, error);
@@ -256,6 +255,16 @@ wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error)
 		return wb_error__set(
 			error, WB_INVALID, WB_AREA_STORE, "a %s store can't be backed up", store->driver->name);
 	return store->driver->backup(store, path, error);
+}
+
+wb_status wb_store_check(wb_store *store, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	if (status != WB_OK || store->driver->check == NULL)
+		return status;
+	WB_ASSERT(store->transaction_depth == 0, "A check is not part of a transaction.");
+	return store->driver->check(store, error);
 }
 
 wb_status wb_store_doctor(const wb_env *env, wb_text name, wb_arena *arena,
@@ -345,6 +354,10 @@ wb_status wb_store__begin(wb_store *store, wb_error *error)
 	if (store->is_read_only)
 		return wb_error__set(
 			error, WB_INVALID, WB_AREA_STORE, "the store is open for reading only");
+	if (store->is_damaged)
+		return wb_error__set(error, WB_BROKEN, WB_AREA_STORE,
+			"the store's file is damaged and is not written to: keep a copy of it, and restore a "
+			"backup");
 	status = store->driver->begin(store, error);
 	if (status == WB_OK)
 		store->transaction_depth = 1;
@@ -549,8 +562,8 @@ wb_status wb_store__intent_close(wb_store *store, wb_text id, uint64_t expected_
 		: status;
 }
 
-wb_status wb_store__intent_expire(wb_store *store, int64_t before_ms, size_t count_max,
-	size_t *out_count, wb_error *error)
+wb_status wb_store__intent_expire(
+	wb_store *store, int64_t before_ms, size_t count_max, size_t *out_count, wb_error *error)
 {
 	wb_status status = store_check_writable(store, error);
 
