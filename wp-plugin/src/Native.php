@@ -37,6 +37,10 @@ final class Native {
 
 	private readonly Ownership $ownership;
 
+	/** Only reads; a handle of its own, because its patience is. */
+	private ?Store $read_store = null;
+	private ?Engine $reader    = null;
+
 	public function __construct(
 		private readonly Options $options,
 		private readonly string $version,
@@ -81,6 +85,37 @@ final class Native {
 		}
 		\assert( null !== $this->engine );
 		return $this->engine;
+	}
+
+	/**
+	 * An engine for a question in the middle of somebody else's request: it reads the store as it is
+	 * and waits no longer than [busy_ms] for it. Nothing is made, migrated or published, and no option
+	 * is written.
+	 *
+	 * @throws Unavailable|NativeException Where it can't be had.
+	 */
+	public function reader( int $busy_ms ): Engine {
+		if ( null === $this->reader ) {
+			$name = $this->options->store();
+			if ( '' === $name ) {
+				throw new Unavailable( esc_html__( 'No store is set. Activate the plugin again or name one in its settings.', 'waybill' ) );
+			}
+			$store     = new Store(
+				$name,
+				[
+					'busy_ms'   => $busy_ms,
+					'read_only' => true,
+				]
+			);
+			$objection = $this->ownership->objection( $store );
+			if ( '' !== $objection ) {
+				// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- for the health page, escaped there.
+				throw new Unavailable( $objection );
+			}
+			$this->read_store = $store;
+			$this->reader     = new Engine( $store );
+		}
+		return $this->reader;
 	}
 
 	/** @throws Unavailable Where it can't be had. */
@@ -175,8 +210,11 @@ final class Native {
 	/** Lets go of the store, so that the next use opens the one that the options then name. */
 	public function close(): void {
 		$this->engine = null;
+		$this->reader = null;
 		$this->store?->close();
-		$this->store = null;
+		$this->read_store?->close();
+		$this->store      = null;
+		$this->read_store = null;
 	}
 
 	private function open(): void {

@@ -21,7 +21,7 @@ if ( class_exists( UnfinishedMoves::class ) ) {
 	$race_moves    = new MoveTable( new Connection( $wpdb ) );
 	$race_progress = new Progress( $race_moves, new Border( new TroubleLog() ) );
 	$race_progress->register();
-	$race_unfinished = new UnfinishedMoves( $race_moves, $race_progress, new Invalidation() );
+	$race_unfinished = new UnfinishedMoves( $race_moves, $race_progress, new Invalidation( new Border( new TroubleLog() ) ) );
 	WC()->mailer();
 	foreach ( array_slice( $argv, 1 ) as $race_id ) {
 		foreach ( $race_unfinished->find( (int) $race_id ) as $race_move ) {

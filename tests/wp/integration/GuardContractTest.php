@@ -34,7 +34,7 @@ final class GuardContractTest extends ShopTestCase {
 	}
 
 	public function test_the_probe_finds_nothing_wrong_with_this_woocommerce(): void {
-		$out = $this->ask( '$out = ( new Waybill\WordPress\Orders\GuardProbe( new Waybill\WordPress\Orders\TroubleLog() ) )->healthLines();' );
+		$out = $this->ask( "global \$wpdb;" . '$out = ( new Waybill\WordPress\Orders\GuardProbe( new Waybill\WordPress\Orders\TroubleLog(), new Waybill\WordPress\Orders\MoveTable( new Waybill\WordPress\Orders\Connection( $wpdb ) ) ) )->healthLines();' );
 		self::assertSame( 'ok', $out[0]['level'], $out[0]['text'] );
 	}
 

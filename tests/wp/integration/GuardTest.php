@@ -68,6 +68,26 @@ final class GuardTest extends ShopTestCase {
 		self::assertSame( [ 'pending>processing', 'wc-processing', [ 'nonsense>processing 1' ] ], $out );
 	}
 
+	public function test_a_change_that_is_none_to_woocommerce_leaves_nobody_waiting(): void {
+		$out = $this->ask(
+			self::PENDING . '$o->update_status( "processing" ); $wpdb->update( "wp_wc_orders", [ "status" => "wc-nonsense" ], [ "id" => $id ] );
+			add_action( "woocommerce_order_status_changed", static function () use ( &$out ) { $out[] = "hooks"; } );
+			$o->update_status( "pending" ); $out[] = $row(); $out[] = $moves();'
+		);
+		self::assertSame( [ 'wc-pending', [ 'pending>processing 1', 'nonsense>pending 1' ] ], $out );
+	}
+
+	public function test_a_snapshot_from_before_a_change_never_moves_the_order_back(): void {
+		$out = $this->ask(
+			self::PENDING . '$wpdb->query( "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ" ); $wpdb->query( "START TRANSACTION" ); $row();
+			wp_remote_post( home_url( "/" ), [ "timeout" => 30, "headers" => [ "X-Lab-Key" => trim( file_get_contents( WAYBILL_LAB_FOLDER . "/door.key" ) ) ],
+				"body" => "\$o = wc_get_order( $id ); \$o->update_status( \'processing\' ); \$o->update_status( \'completed\' );" ] );
+			add_action( "woocommerce_order_status_changed", static function () use ( &$out ) { $out[] = "hooks"; } );
+			$seen = $row(); $o->update_status( "processing" ); $paid = $o->get_date_paid(); $wpdb->query( "COMMIT" ); $out = [ ...$out, $seen, $row(), $moves(), $o->get_status(), null !== $paid ];'
+		);
+		self::assertSame( [ 'wc-pending', 'wc-completed', [ 'pending>processing 1', 'processing>completed 1' ], 'completed', true ], $out );
+	}
+
 	public function test_inside_a_plugins_transaction_the_change_and_its_move_go_with_it(): void {
 		$out = $this->ask(
 			self::PENDING . '$wpdb->query( "START TRANSACTION" ); $o->update_status( "processing" ); $out[] = $row(); $wpdb->query( "ROLLBACK" );
@@ -178,6 +198,45 @@ final class GuardTest extends ShopTestCase {
 		self::assertSame( $row, $this->shop->status( $order ) );
 		$notes = (int) $this->shop->sql( "SELECT COUNT(*) FROM wp_comments WHERE comment_post_ID = {$order} AND comment_content LIKE '%did not let the order go%'" );
 		self::assertSame( 409 === $answered ? 1 : 0, $notes );
+	}
+
+	public function test_strict_mode_makes_and_migrates_no_store_in_the_middle_of_a_save(): void {
+		$folder = "{$this->shop->folder}/strict";
+		mkdir( $folder, 0700 );
+		touch( "{$folder}/empty.db" );
+		foreach ( [ 'none.db', 'empty.db' ] as $name ) {
+			$order = $this->shop->paidOrder();
+			$this->shop->kinds( $order );
+			$this->shop->plant( sprintf( 'add_filter( "pre_option_waybill_store", static fn() => "sqlite:%s" );', "{$folder}/{$name}" ) );
+			$this->shop->php( "update_option( 'waybill_strict', 'yes' ); delete_option( 'waybill_troubles' ); wc_get_order( {$order} )->update_status( 'on-hold' );" );
+			self::assertSame( 'wc-on-hold', $this->shop->status( $order ), $name );
+			self::assertNotSame( '', $this->shop->sql( "SELECT option_value FROM wp_options WHERE option_name = 'waybill_troubles'" ), $name );
+			$this->shop->clear();
+		}
+		self::assertSame( [ "{$folder}/empty.db" ], glob( "{$folder}/*" ) );
+		self::assertSame( 0, filesize( "{$folder}/empty.db" ) );
+		unlink( "{$folder}/empty.db" );
+		rmdir( $folder );
+	}
+
+	public function test_strict_mode_waits_a_quarter_of_a_second_for_the_store_and_once(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->kinds( $order );
+		$store = new \PDO( 'sqlite:' . $this->shop->store() );
+		$store->exec( 'PRAGMA locking_mode = EXCLUSIVE' );
+		$store->exec( 'BEGIN EXCLUSIVE' );
+		try {
+			$took = (float) $this->shop->php(
+				"update_option( 'waybill_strict', 'yes' ); \$took = []; add_action( 'woocommerce_before_order_object_save', static function () use ( &\$took ) { \$took[] = -microtime( true ); }, PHP_INT_MAX - 1 );"
+				. " add_filter( 'woocommerce_orders_table_datastore_db_rows_for_order', static function ( \$rows ) use ( &\$took ) { \$took[] = microtime( true ); return \$rows; } );"
+				. " \$o = wc_get_order( {$order} ); \$o->set_status( 'on-hold' ); \$o->save(); \$o->set_status( 'completed' ); \$o->save(); echo array_sum( \$took );"
+			);
+		} finally {
+			$store = null;
+		}
+		self::assertSame( 'wc-completed', $this->shop->status( $order ) );
+		self::assertGreaterThan( 0.2, $took );
+		self::assertLessThan( 1.5, $took );
 	}
 
 	public function test_strict_mode_never_stops_the_shop_by_being_out_of_order(): void {

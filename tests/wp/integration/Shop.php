@@ -235,9 +235,13 @@ final class Shop {
 		return $this->command( [ 'wp', $this->name, 'waybill', ...$arguments ], false );
 	}
 
+	public function databaseSocket(): string {
+		return self::read( "{$this->folder}/instance.json" )['database_socket'];
+	}
+
 	/** The first value that a statement on WordPress' database answers; empty where there is none. */
 	public function sql( string $statement ): string {
-		$this->database ??= new \mysqli( null, 'root', '', 'wordpress', null, self::read( "{$this->folder}/instance.json" )['database_socket'] );
+		$this->database ??= new \mysqli( null, 'root', '', 'wordpress', null, $this->databaseSocket() );
 		$result           = $this->database->query( $statement );
 		return $result instanceof \mysqli_result ? (string) ( $result->fetch_row()[0] ?? '' ) : '';
 	}

@@ -8,4 +8,5 @@ require __DIR__ . '/Shop.php';
 require __DIR__ . '/Answer.php';
 require __DIR__ . '/Page.php';
 require __DIR__ . '/ShopTestCase.php';
+require __DIR__ . '/Wire.php';
 require __DIR__ . '/OrderScreenTestCase.php';

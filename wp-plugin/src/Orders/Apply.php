@@ -76,6 +76,7 @@ final class Apply {
 		private readonly MailQueue $queue,
 		private readonly Invalidation $invalidation,
 		private readonly Recovery $recovery,
+		private readonly Border $border,
 	) {
 	}
 
@@ -87,6 +88,18 @@ final class Apply {
 	 * @param Actor $actor
 	 */
 	public function run( array $intent, int $order_id, array $actor ): ?Result {
+		try {
+			return $this->applyAndClose( $intent, $order_id, $actor );
+		} finally {
+			$this->transaction->forgo();
+		}
+	}
+
+	/**
+	 * @param Intent $intent
+	 * @param Actor $actor
+	 */
+	private function applyAndClose( array $intent, int $order_id, array $actor ): ?Result {
 		$thread    = $this->connection->thread();
 		$this->try = 0;
 		do {
@@ -129,9 +142,7 @@ final class Apply {
 			return new Ending( $kind, EffectsWatch::describe( $thrown ) );
 		} finally {
 			if ( $this->transaction->isOpen() ) {
-				$this->transaction->rollback();
-				$this->webhooks->drop();
-				$this->mails->drop();
+				$this->transaction->rollback( $this->drop( ... ) );
 			}
 			Failpoint::reach( 'apply.ended' );
 		}
@@ -261,17 +272,27 @@ final class Apply {
 			$this->moves->tear( $intent['id'], Transaction::blame( $culprit ) );
 		}
 		Failpoint::reach( 'apply.before_commit' );
-		$is_known = $this->transaction->commit();
-		$this->webhooks->keep();
-		if ( $this->mails->keep() > 0 ) {
-			$this->queue->wake();
-		}
+		$is_known = $this->transaction->commit( $this->keep( ... ) );
 		Failpoint::reach( 'apply.after_commit' );
 		return match ( true ) {
 			! $is_known => new Ending( Ending::UNKNOWN, 'the connection broke at COMMIT' ),
 			Integrity::Torn === $integrity => new Ending( Ending::TORN, $culprit ),
 			default => new Ending( Ending::COMMITTED ),
 		};
+	}
+
+	/** The move is made: what was held back for it goes its way. */
+	private function keep(): void {
+		$this->webhooks->keep();
+		if ( $this->mails->keep() > 0 ) {
+			$this->queue->wake();
+		}
+	}
+
+	/** The move is not made. */
+	private function drop(): void {
+		$this->webhooks->drop();
+		$this->mails->drop();
 	}
 
 	/** Locks and connections are tried again; a plugin that rolls back would do so each time. */
@@ -393,8 +414,11 @@ final class Apply {
 		try {
 			$settled = $this->recovery->settle( $intent, $ending->reason );
 		} catch ( DatabaseFailure ) {
+			$this->border->contain( $this->keep( ... ) );
 			return $this->busy();
 		}
+		// After a COMMIT that nobody answered; every other ending has done it.
+		$this->border->contain( Settled::Aborted === $settled ? $this->drop( ... ) : $this->keep( ... ) );
 		return match ( $settled ) {
 			Settled::Committed => $this->record( $intent ),
 			Settled::Torn => Result::failed( self::torn( $ending->reason ) ),
@@ -446,8 +470,7 @@ final class Apply {
 	 * @param Intent $intent
 	 */
 	private function atShutdown( array $intent ): void {
-		$this->webhooks->drop();
-		$this->mails->drop();
+		$this->border->contain( $this->drop( ... ) );
 		try {
 			$this->recovery->settle( $intent, 'the request ended inside of it' );
 		} catch ( DatabaseFailure | NativeException $failure ) {

@@ -15,6 +15,20 @@ final class Border {
 	}
 
 	/**
+	 * Runs a step that others stand behind: what it throws is recorded with its plugin, and they
+	 * get their turn.
+	 */
+	public function contain( \Closure $step, int $order_id = 0 ): void {
+		try {
+			$step();
+		} catch ( Interrupted $interrupted ) {
+			throw $interrupted; // Of an apply whose transaction is lost: nothing else may run in it.
+		} catch ( \Throwable $thrown ) {
+			$this->troubles->record( 'a step after a move failed: ' . EffectsWatch::describe( $thrown ), $order_id );
+		}
+	}
+
+	/**
 	 * @param \Closure $listener of an action
 	 */
 	public function action( \Closure $listener ): \Closure {

@@ -98,20 +98,32 @@ final class CacheOverlay {
 		return array_map( 'strval', array_keys( $this->emptied ) );
 	}
 
-	/** Writes the transients' last values to where they live, once the overlay is off. */
-	public function writeTransients(): void {
+	/**
+	 * What writes the transients' last values to where they live, one each, once the overlay is off.
+	 *
+	 * @return list<\Closure>
+	 */
+	public function transientWrites(): array {
+		$writes = [];
 		foreach ( $this->written as $entry ) {
-			$name    = (string) $entry['key'];
-			$value   = $entry['value'];
-			$seconds = $entry['seconds'];
-			match ( $entry['group'] . ( $entry['exists'] ? ' set' : ' delete' ) ) {
-				'transient set' => set_transient( $name, $value, $seconds ),
-				'transient delete' => delete_transient( $name ),
-				'site-transient set' => set_site_transient( $name, $value, $seconds ),
-				'site-transient delete' => delete_site_transient( $name ),
-				default => null,
-			};
+			if ( in_array( $entry['group'], self::TRANSIENTS, true ) ) {
+				$writes[] = static fn(): bool => self::writeTransient( $entry );
+			}
 		}
+		return $writes;
+	}
+
+	/** @param Entry $entry */
+	private static function writeTransient( array $entry ): bool {
+		$name    = (string) $entry['key'];
+		$value   = $entry['value'];
+		$seconds = $entry['seconds'];
+		$is_site = 'site-transient' === $entry['group'];
+		return match ( true ) {
+			! $entry['exists'] => $is_site ? delete_site_transient( $name ) : delete_transient( $name ),
+			$is_site => set_site_transient( $name, $value, $seconds ),
+			default => set_transient( $name, $value, $seconds ),
+		};
 	}
 
 	/**

@@ -17,6 +17,7 @@ final class Connection {
 	public const LOCK_TIMEOUT  = 1205;
 	public const NO_SAVEPOINT  = 1305;
 	public const DUPLICATE_KEY = 1062;
+	public const SYNTAX        = 1064;
 	/** MySQL, asked not to wait: another connection holds the row. */
 	private const HELD         = 3572;
 	private const GONE         = 2006;
@@ -122,10 +123,10 @@ final class Connection {
 		return $this->wpdb->prefix . $name;
 	}
 
-	/** MariaDB and MySQL part ways in how a lock wait is bounded. */
-	public function isMariaDb(): bool {
+	/** What the server calls itself; costs no statement. */
+	public function serverVersion(): string {
 		$handle = $this->handle();
-		return null !== $handle && false !== stripos( mysqli_get_server_info( $handle ), 'mariadb' );
+		return null === $handle ? '' : mysqli_get_server_info( $handle );
 	}
 
 	/** What became of the handle's last statement. */
@@ -165,13 +166,15 @@ final class Connection {
 	/**
 	 * Runs [work] with another patience for locks.
 	 *
-	 * @param \Closure(): void $work
+	 * @template T
+	 * @param \Closure(): T $work
+	 * @return T
 	 */
-	public function withLockWait( int $seconds, \Closure $work ): void {
+	public function withLockWait( int $seconds, \Closure $work ): mixed {
 		$before = $this->row( 'SELECT @@SESSION.innodb_lock_wait_timeout AS seconds' );
 		$this->run( "SET SESSION innodb_lock_wait_timeout = $seconds" );
 		try {
-			$work();
+			return $work();
 		} finally {
 			$seconds = (int) ( $before['seconds'] ?? 50 );
 			$this->run( "SET SESSION innodb_lock_wait_timeout = $seconds" );

@@ -188,7 +188,7 @@ final class Guard implements Service {
 					return $attempt;
 				}
 			} catch ( DatabaseFailure $failure ) {
-				if ( $is_late || ! $failure->isPassing() ) {
+				if ( hrtime( true ) >= $deadline || ! $failure->isPassing() ) {
 					throw $failure;
 				}
 				$this->moves->revive();

@@ -28,7 +28,10 @@ final class GuardProbe implements HealthSource {
 	private ?string $problem = null;
 	private bool $isRead     = false;
 
-	public function __construct( private readonly TroubleLog $troubles ) {
+	public function __construct(
+		private readonly TroubleLog $troubles,
+		private readonly MoveTable $moves,
+	) {
 	}
 
 	/**
@@ -74,6 +77,15 @@ final class GuardProbe implements HealthSource {
 					? __( 'WooCommerce\'s own status changes are guarded.', 'waybill' )
 					/* translators: %s: the reason, technical. */
 					: sprintf( __( 'WooCommerce\'s own status changes are not guarded: %s', 'waybill' ), $problem ),
+			],
+			[
+				'check' => 'locks',
+				'level' => 'ok',
+				'text'  => match ( $this->moves->lockWait() ) {
+					LockWait::Bounded => __( 'The database bounds each wait for an order (WAIT).', 'waybill' ),
+					LockWait::None => __( 'The database answers at once when an order is locked (NOWAIT).', 'waybill' ),
+					LockWait::Session => __( 'The database knows neither WAIT nor NOWAIT: waits for an order are bounded by its session variable, which costs three statements a change.', 'waybill' ),
+				},
 			],
 		];
 	}

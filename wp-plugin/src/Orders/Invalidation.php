@@ -4,7 +4,8 @@
 // Makes the object cache forget an order and its products, by id. Called after each COMMIT and each
 // ROLLBACK of an apply, and by recovery: a worker that was killed between its COMMIT and its own
 // clean-up would leave the status from before in a persistent cache until it expires. To flush the
-// whole cache was dropped: on a busy shop that is an outage of its own.
+// whole cache was dropped: on a busy shop that is an outage of its own. Others listen to some of it;
+// what they throw keeps neither the rest from being forgotten nor a move from being settled.
 
 declare(strict_types=1);
 
@@ -14,12 +15,24 @@ use Automattic\WooCommerce\Caches\OrderCache;
 
 final class Invalidation {
 
+	public function __construct( private readonly Border $border ) {
+	}
+
 	/** Forgets the order, its items, its notes and what is computed from it. */
 	public function order( int $order_id, bool $with_products ): void {
-		$this->orderKeys( $order_id );
-		if ( ! $with_products ) {
-			return;
+		$this->border->contain( fn() => $this->orderKeys( $order_id ), $order_id );
+		if ( $with_products ) {
+			$this->border->contain( fn() => $this->items( $order_id ), $order_id );
 		}
+	}
+
+	/** The same, with the stored transients: for a worker that was killed before it wrote them. */
+	public function all( int $order_id ): void {
+		$this->order( $order_id, true );
+		$this->border->contain( fn() => $this->transients( $order_id ), $order_id );
+	}
+
+	private function items( int $order_id ): void {
 		$order = wc_get_order( $order_id );
 		if ( ! $order instanceof \WC_Order ) {
 			return;
@@ -28,18 +41,20 @@ final class Invalidation {
 			wp_cache_delete( 'item-' . $item->get_id(), 'order-items' );
 			wp_cache_delete( $item->get_id(), 'order_item_meta' );
 		}
-		array_map( $this->product( ... ), Products::of( $order ) );
+		foreach ( Products::of( $order ) as $id ) {
+			$this->border->contain( fn() => $this->product( $id ), $order_id );
+		}
 	}
 
-	/** The same, with the stored transients: for a worker that was killed before it wrote them. */
-	public function all( int $order_id ): void {
-		$this->order( $order_id, true );
+	private function transients( int $order_id ): void {
 		$order = wc_get_order( $order_id );
 		if ( ! $order instanceof \WC_Order ) {
 			return;
 		}
-		wc_delete_shop_order_transients( $order );
-		array_map( wc_delete_product_transients( ... ), Products::of( $order ) );
+		$this->border->contain( static fn() => wc_delete_shop_order_transients( $order ), $order_id );
+		foreach ( Products::of( $order ) as $id ) {
+			$this->border->contain( static fn() => wc_delete_product_transients( $id ), $order_id );
+		}
 	}
 
 	private function orderKeys( int $order_id ): void {

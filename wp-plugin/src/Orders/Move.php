@@ -83,6 +83,26 @@ final class Move {
 		);
 	}
 
+	/** The same move, none of whose effects will run. */
+	public function finished(): self {
+		return new self(
+			$this->id,
+			$this->orderId,
+			$this->from,
+			$this->to,
+			$this->kind,
+			$this->phase,
+			$this->request,
+			$this->origin,
+			$this->draft,
+			$this->steps,
+			Done::Finished,
+			$this->isDrained,
+			$this->createdMs,
+			$this->doneMs,
+		);
+	}
+
 	/**
 	 * The origin, read.
 	 *

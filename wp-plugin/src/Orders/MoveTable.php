@@ -22,15 +22,14 @@ final class MoveTable {
 	/** The longest that a request may run its hooks before its move may be finished by a click. */
 	public const FINISHABLE_MS = 300_000;
 
-	/** Lock waits, in seconds; the guard's whole patience is a little longer. */
-	private const LOCK_WAIT_S = 3;
-
 	/** How many moves back a late duplicate is recognised. */
 	private const RECENT_COUNT = 30;
 
 	private const COLUMNS = 'id, order_id, from_status, to_status, kind, phase, request, origin, draft, steps, done, drained, created_ms, done_ms';
 
 	private bool $has_written = false;
+
+	private ?LockWait $lock_wait = null;
 
 	public function __construct( private readonly Connection $database ) {
 	}
@@ -45,9 +44,10 @@ final class MoveTable {
 	 * @throws RowRefused
 	 */
 	public function attempt( Move $wanted, string $stored, bool $is_overlapping ): Attempt {
+		$this->lockWait(); // Found before a transaction is open: finding it may write an option.
 		$is_joined = $this->open();
 		try {
-			$attempt = $this->attemptInside( $wanted, $stored, $is_overlapping || $is_joined );
+			$attempt = $this->attemptInside( $wanted, $stored, $is_overlapping, $is_joined );
 			$this->execute( $is_joined ? 'RELEASE SAVEPOINT waybill_guard' : 'COMMIT' );
 			return $attempt;
 		} catch ( DatabaseFailure $failure ) {
@@ -95,6 +95,15 @@ final class MoveTable {
 				"SELECT ID FROM {$this->database->table( 'posts' )} WHERE ID IN (" . implode( ',', $ids ) . ') ORDER BY ID FOR UPDATE'
 			);
 		}
+	}
+
+	/**
+	 * How long a locking read waits on this server.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function lockWait(): LockWait {
+		return $this->lock_wait ??= LockWait::on( $this->database, $this->orders() );
 	}
 
 	/**
@@ -263,7 +272,11 @@ final class MoveTable {
 	 * @throws DatabaseFailure
 	 */
 	public function recent( int $order_id ): array {
-		return $this->read( "order_id = {$order_id} ORDER BY created_ms DESC LIMIT " . self::RECENT_COUNT );
+		return self::moved( $this->select( $this->recentSql( $order_id ) ) );
+	}
+
+	private function recentSql( int $order_id ): string {
+		return 'SELECT ' . self::COLUMNS . " FROM {$this->moves()} WHERE order_id = {$order_id} ORDER BY created_ms DESC LIMIT " . self::RECENT_COUNT;
 	}
 
 	/**
@@ -363,9 +376,9 @@ final class MoveTable {
 	 * @throws DatabaseFailure
 	 */
 	public function storedDates( int $order_id ): array {
-		$row = $this->select(
-			"SELECT date_paid_gmt, date_completed_gmt FROM {$this->database->table( 'wc_order_operational_data' )} WHERE order_id = {$order_id}"
-		)[0] ?? [];
+		$sql = "SELECT date_paid_gmt, date_completed_gmt FROM {$this->database->table( 'wc_order_operational_data' )} WHERE order_id = {$order_id}";
+		// A snapshot would have the dates from before another request's change.
+		$row     = ( $this->database->isInTransaction() ? $this->selectLocking( $sql . ' FOR UPDATE' ) : $this->select( $sql ) )[0] ?? [];
 		$seconds = static function ( ?string $date ): ?int {
 			$time = null === $date ? false : strtotime( $date . ' UTC' );
 			return false === $time ? null : $time;
@@ -403,9 +416,11 @@ final class MoveTable {
 	/**
 	 * @throws DatabaseFailure
 	 */
-	private function attemptInside( Move $wanted, string $stored, bool $is_overlapping ): Attempt {
-		$row    = $this->lockOrder( $wanted->orderId );
-		$recent = $this->recent( $wanted->orderId );
+	private function attemptInside( Move $wanted, string $stored, bool $is_overlapping, bool $is_joined ): Attempt {
+		$row      = $this->lockOrder( $wanted->orderId );
+		$is_moved = null !== $row && ! in_array( self::bare( $row ), [ $wanted->from, $wanted->to ], true );
+		// Somebody's transaction may read from a snapshot in which nobody has moved the order on.
+		$recent = $is_joined && $is_moved ? $this->committed( $wanted->orderId ) : $this->recent( $wanted->orderId );
 		foreach ( $recent as $move ) {
 			if ( $move->id === $wanted->id ) {
 				return new Attempt( Verdict::Move, $move->from, false, $move );
@@ -413,13 +428,17 @@ final class MoveTable {
 		}
 		$bare    = null === $row ? '' : self::bare( $row );
 		$now     = self::now();
-		$is_busy = ! $is_overlapping && self::hasRunning( $recent, $wanted->request, $now );
+		$is_busy = ! $is_overlapping && ! $is_joined && self::hasRunning( $recent, $wanted->request, $now );
 		$verdict = Verdict::of( $wanted->from, $wanted->to, null === $row ? null : $bare, $recent );
 		if ( $is_busy || null === $row || $verdict->isDropped() ) {
 			return new Attempt( $verdict, $bare, $is_busy );
 		}
 		// Moves of one order are told apart by their time, so no two share a millisecond.
 		$move = $wanted->leaving( $bare, max( $now, ( $recent[0]->createdMs ?? 0 ) + 1 ) );
+		if ( StatusChange::normalise( $bare ) === $wanted->to ) {
+			// To WooCommerce's hooks nothing changes: none will run, and nobody should wait for them.
+			$move = $move->finished();
+		}
 		$this->setStatus( $move->orderId, $row, $stored );
 		$this->insert( $move );
 		return new Attempt( $verdict, $bare, false, $move );
@@ -430,9 +449,34 @@ final class MoveTable {
 	 * @throws DatabaseFailure
 	 */
 	private function lockOrder( int $order_id ): ?string {
-		$wait = $this->database->isMariaDb() ? 'WAIT ' . self::LOCK_WAIT_S : 'NOWAIT';
-		$rows = $this->select( "SELECT status FROM {$this->orders()} WHERE id = {$order_id} FOR UPDATE {$wait}" );
+		$rows = $this->selectLocking( "SELECT status FROM {$this->orders()} WHERE id = {$order_id} FOR UPDATE" );
 		return [] === $rows ? null : (string) $rows[0]['status'];
+	}
+
+	/**
+	 * The order's moves as they are committed, newest first, whatever snapshot a transaction reads
+	 * from. Only under the order's lock, and only where the others' moves decide: such a read locks
+	 * the gaps beside these rows, where other orders' moves may have to go.
+	 *
+	 * @return list<Move>
+	 * @throws DatabaseFailure
+	 */
+	private function committed( int $order_id ): array {
+		return self::moved( $this->selectLocking( $this->recentSql( $order_id ) . ' FOR UPDATE' ) );
+	}
+
+	/**
+	 * A locking read, which waits no longer than LockWait says.
+	 *
+	 * @return list<array<string, ?string>>
+	 * @throws DatabaseFailure
+	 */
+	private function selectLocking( string $sql ): array {
+		$wait = $this->lockWait();
+		$sql  = $wait->bound( $sql );
+		return LockWait::Session === $wait
+			? $this->database->withLockWait( LockWait::SECONDS, fn(): array => $this->select( $sql ) )
+			: $this->select( $sql );
 	}
 
 	/**
@@ -487,8 +531,16 @@ final class MoveTable {
 	 * @throws DatabaseFailure
 	 */
 	private function read( string $condition ): array {
+		return self::moved( $this->select( 'SELECT ' . self::COLUMNS . " FROM {$this->moves()} WHERE {$condition}" ) );
+	}
+
+	/**
+	 * @param list<array<string, ?string>> $rows
+	 * @return list<Move>
+	 */
+	private static function moved( array $rows ): array {
 		$moves = [];
-		foreach ( $this->select( 'SELECT ' . self::COLUMNS . " FROM {$this->moves()} WHERE {$condition}" ) as $row ) {
+		foreach ( $rows as $row ) {
 			$moves[] = new Move(
 				id: (string) $row['id'],
 				orderId: (int) $row['order_id'],

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Holds WooCommerce's own changes to the workflow before they are made, where a shop has asked for
-// it. The core is asked what it would make of the change; it only reads, so nobody who writes the
-// store can delay a sale. Whatever keeps it from answering counts as consent: off or on, Waybill
-// never stops the shop by being out of order.
+// it. The core is asked what it would make of the change, through a handle that can only read and
+// soon gives up: nobody who writes the store can delay a sale, and no sale opens, migrates or writes
+// it. Whatever keeps it from answering counts as consent: off or on, Waybill never stops the shop by
+// being out of order.
 
 declare(strict_types=1);
 
@@ -16,14 +17,17 @@ use Waybill\WordPress\Options;
 
 final class StrictMode {
 
-	/** A core that takes longer than this is worth a line on the health page. */
-	private const ANSWER_MS_MAX = 250;
+	/** How long the store is waited for; an answer that takes longer is worth a line on the health page. */
+	public const ANSWER_MS_MAX = 250;
+
+	/** The store did not answer once: it is not waited for again in this request. */
+	private bool $is_out = false;
 
 	/**
-	 * @param \Closure(): Engine $engine
+	 * @param \Closure(): Engine $reader
 	 */
 	public function __construct(
-		private readonly \Closure $engine,
+		private readonly \Closure $reader,
 		private readonly Options $options,
 		private readonly MoveTable $moves,
 		private readonly Drain $drain,
@@ -35,14 +39,18 @@ final class StrictMode {
 	 * Why [change] must not be made, in the user's language; null when it may.
 	 */
 	public function refusal( \WC_Order $order, StatusChange $change ): ?string {
-		// Moves that wait to be drained would have the core judge from a state that is past.
-		if ( ! $this->options->isStrict() || [] !== $this->moves->undrained( 1, $order->get_id() ) ) {
+		if ( $this->is_out || ! $this->options->isStrict() ) {
 			return null;
 		}
 		$started = hrtime( true );
 		try {
-			$foreseen = ( $this->engine )()->foresee( $this->drain->foreseen( $order, $change ) );
+			// Moves that wait to be drained would have the core judge from a state that is past.
+			if ( [] !== $this->moves->undrained( 1, $order->get_id() ) ) {
+				return null;
+			}
+			$foreseen = ( $this->reader )()->foresee( $this->drain->foreseen( $order, $change ) );
 		} catch ( \Throwable $failure ) {
+			$this->is_out = true;
 			$this->troubles->recordFailure( $failure, $order->get_id() );
 			return null;
 		}

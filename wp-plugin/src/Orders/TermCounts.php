@@ -42,11 +42,16 @@ final class TermCounts {
 		}
 	}
 
-	/** Counts what was put off: after the COMMIT. */
-	public function count(): void {
-		if ( $this->is_wanted ) {
-			array_map( _wc_recount_terms_by_product( ... ), array_keys( $this->products ) );
-		}
+	/**
+	 * What counts that which was put off, one each product: for after the COMMIT.
+	 *
+	 * @return list<\Closure>
+	 */
+	public function counts(): array {
+		return array_map(
+			static fn( int $id ): \Closure => static fn() => _wc_recount_terms_by_product( $id ),
+			$this->is_wanted ? array_keys( $this->products ) : []
+		);
 	}
 
 	/** @param mixed $is_wanted */

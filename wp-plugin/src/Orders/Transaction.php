@@ -16,6 +16,10 @@
 //    the transaction open and rolls it back.
 // A lost transaction is dead: no further statement reaches the database until rollback().
 //
+// When it is over, what it changed in this process is put back and what waited for its end is done:
+// step by step, each whatever the ones before it threw. Some run others' code. One that ends the
+// request leaves the steps behind it to "shutdown".
+//
 // Reads see what is committed (READ COMMITTED), as they do in stock WooCommerce, where each
 // statement is its own transaction. A snapshot from the apply's first read would show WooCommerce
 // old stock, and gap locks would make applies on different orders wait for one another. A server
@@ -62,8 +66,11 @@ final class Transaction implements Service {
 
 	private ?\Closure $abandoned = null;
 
-	/** @var list<\Closure> undo what begin changed in this process, in reverse */
+	/** @var list<\Closure> undo what begin changed in this process; those that run others' code last */
 	private array $restore = [];
+
+	/** @var list<\Closure> what is still to be done after a transaction that is over */
+	private array $closing = [];
 
 	private ?CacheOverlay $overlay = null;
 
@@ -71,6 +78,7 @@ final class Transaction implements Service {
 		private readonly Connection $connection,
 		private readonly MoveTable $moves,
 		private readonly HttpFence $http,
+		private readonly Border $border,
 	) {
 		$this->savepoints = new Savepoints();
 		$this->hint       = new IndexHint( $connection );
@@ -102,13 +110,15 @@ final class Transaction implements Service {
 	}
 
 	/**
-	 * Opens the transaction for [move]. [abandoned] is called after the ROLLBACK when the request
-	 * ends before commit or rollback.
+	 * Opens the transaction for [move]. [abandoned] is called when the request ends before forgo(),
+	 * after all else: the transaction is over by then.
 	 *
 	 * @throws DatabaseFailure the database does not answer
 	 * @throws \LogicException somebody's transaction is open
 	 */
 	public function begin( string $move, \Closure $abandoned ): void {
+		// A listener in one of the last steps of another move makes this one.
+		$this->finish();
 		if ( self::CLOSED !== $this->state || $this->connection->isInTransaction() ) {
 			throw new \LogicException( 'a database transaction is open in this request already' );
 		}
@@ -196,48 +206,47 @@ final class Transaction implements Service {
 	}
 
 	/**
-	 * Commits. False: the connection went away in the middle, and only the move's row can tell
-	 * whether the server had carried it out.
+	 * Commits, and has [then] done behind all else that a COMMIT brings with it. False: the
+	 * connection went away in the middle, and only the move's row can tell whether the server had
+	 * carried it out.
 	 */
-	public function commit(): bool {
+	public function commit( \Closure $then ): bool {
 		if ( self::OPEN !== $this->state || $this->connection->thread() !== $this->thread ) {
 			throw new \LogicException( 'the transaction to commit is not open' );
 		}
-		$overlay  = $this->overlay;
-		$is_known = 0 === $this->connection->run( 'COMMIT' );
-		if ( $is_known ) {
-			$this->close();
-		} else {
-			$this->rollback();
+		$forget = null === $this->overlay ? [] : self::forgetting( $this->overlay );
+		if ( 0 !== $this->connection->run( 'COMMIT' ) ) {
+			$this->rollback( ...$forget );
+			return false;
 		}
-		if ( null !== $overlay ) {
-			$this->forget( $overlay );
-			if ( $is_known ) {
-				$overlay->writeTransients();
-			}
-		}
-		if ( $is_known ) {
-			$this->terms->count();
-		}
-		return $is_known;
+		$write = null === $this->overlay ? [] : $this->overlay->transientWrites();
+		$this->close( ...$forget, ...$write, ...$this->terms->counts(), ...[ $then ] );
+		return true;
 	}
 
-	public function rollback(): void {
+	/** Rolls back, and has [then] done behind all else. */
+	public function rollback( \Closure ...$then ): void {
 		if ( 0 !== $this->connection->run( 'ROLLBACK' ) ) {
 			// Switching autocommit on would commit whatever may be open.
 			$this->connection->renew();
 		}
-		$this->close();
+		$this->close( ...array_values( $then ) );
+	}
+
+	/** What became of the move is settled: the end of the request is nothing to it any more. */
+	public function forgo(): void {
+		$this->abandoned = null;
 	}
 
 	public function shutDown(): void {
-		if ( self::CLOSED === $this->state ) {
-			return;
+		if ( self::CLOSED !== $this->state ) {
+			$this->rollback();
 		}
-		$abandoned = $this->abandoned;
-		$this->rollback();
+		$this->finish();
+		$abandoned       = $this->abandoned;
+		$this->abandoned = null;
 		if ( null !== $abandoned ) {
-			$abandoned();
+			$this->border->contain( $abandoned );
 		}
 	}
 
@@ -285,14 +294,10 @@ final class Transaction implements Service {
 	}
 
 	private function fenceProcess( int $lock_wait_s, bool $hides_reconnects ): void {
-		$this->restore[] = fn() => $this->connection->run(
-			"SET SESSION autocommit=1, innodb_lock_wait_timeout=$lock_wait_s"
-		);
 		$this->hook( 'query', 'filterQuery' );
 		$this->hook( 'incompatible_sql_modes', 'fenceReconnect' );
+		$this->restore[] = fn() => $this->restoreSession( $lock_wait_s );
 		$this->fenceCache();
-		$this->terms->open();
-		$this->restore[] = fn() => $this->terms->close();
 
 		// A queue runner would work on other orders inside of this one's transaction.
 		add_filter( self::RUNNERS, '__return_zero' );
@@ -305,6 +310,17 @@ final class Transaction implements Service {
 			// wpdb asks for modes only where the server has some: it must not connect again.
 			$this->connection->allowReconnects( false );
 			$this->restore[] = fn() => $this->connection->allowReconnects( true );
+		}
+
+		$this->terms->open();
+		$this->restore[] = fn() => $this->terms->close();
+	}
+
+	private function restoreSession( int $lock_wait_s ): void {
+		$sql = "SET SESSION autocommit=1, innodb_lock_wait_timeout=$lock_wait_s";
+		if ( 0 !== $this->connection->run( $sql ) ) {
+			// Left as it is, nothing that follows in this request would ever be committed.
+			$this->connection->renew();
 		}
 	}
 
@@ -332,25 +348,34 @@ final class Transaction implements Service {
 		$this->restore[] = static fn() => wp_using_ext_object_cache( $was_external );
 	}
 
-	private function close(): void {
-		$this->state     = self::CLOSED;
-		$this->overlay   = null;
-		$this->abandoned = null;
-		$restore         = $this->restore;
-		$this->restore   = [];
-		foreach ( $restore as $step ) {
-			$step();
+	private function close( \Closure ...$then ): void {
+		$this->state   = self::CLOSED;
+		$this->overlay = null;
+		$this->closing = [ ...$this->restore, ...array_values( $then ) ];
+		$this->restore = [];
+		$this->finish();
+	}
+
+	private function finish(): void {
+		while ( [] !== $this->closing ) {
+			$this->border->contain( array_shift( $this->closing ) );
 		}
 	}
 
-	/** What this process wrote is to be read again, by it and by the others. */
-	private function forget( CacheOverlay $overlay ): void {
+	/**
+	 * What this process wrote is to be read again, by it and by the others.
+	 *
+	 * @return list<\Closure>
+	 */
+	private static function forgetting( CacheOverlay $overlay ): array {
+		$steps = [];
 		foreach ( $overlay->keys() as [ $key, $group ] ) {
-			wp_cache_delete( $key, $group );
+			$steps[] = static fn() => wp_cache_delete( $key, $group );
 		}
 		foreach ( $overlay->emptiedGroups() as $group ) {
-			'' === $group ? wp_cache_flush() : wp_cache_flush_group( $group );
+			$steps[] = static fn() => '' === $group ? wp_cache_flush() : wp_cache_flush_group( $group );
 		}
+		return $steps;
 	}
 
 	/** Looks at what became of the statements since the last look. */

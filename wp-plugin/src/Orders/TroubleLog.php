@@ -28,6 +28,15 @@ final class TroubleLog implements HealthSource {
 	 */
 	public function record( string $text, int $order_id = 0 ): void {
 		error_log( 'Waybill: ' . ( 0 === $order_id ? '' : "order {$order_id}: " ) . $text );
+		try {
+			$this->store( $text, $order_id );
+		} catch ( \Throwable $thrown ) {
+			// A listener on options may throw as well; whoever records must get through all the same.
+			error_log( 'Waybill: the line above is not on the health page: ' . $thrown->getMessage() );
+		}
+	}
+
+	private function store( string $text, int $order_id ): void {
 		$troubles = $this->all();
 		$newest   = $troubles[0] ?? null;
 		if ( null !== $newest && $newest['text'] === $text && $newest['at'] > time() - self::REPEAT_S ) {
