@@ -152,6 +152,9 @@ final class Engine
 	/** The published workflow. Throws NotFound before the first. */
 	public function getWorkflow(string $name = 'fulfilment'): Workflow {}
 
+	/** The workflow that a subject started under and keeps. Throws NotFound. */
+	public function getWorkflowOf(string $subject): Workflow {}
+
 	/**
 	 * Begins a command. "done" and "refused" are stored with their receipt; "apply" has written
 	 * an intent that waits for commit, abort, refuse or tear; "replayed" repeats a stored answer;

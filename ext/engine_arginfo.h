@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9f05ac2836074a365a661eb9f5e1156efe4f11d3 */
+ * Stub hash: aab7fd52857dc2496e9b9e5d879989b6010f2709 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -13,6 +13,10 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Engine_getWorkflow, 0, 0, Waybill\\Workflow, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, name, IS_STRING, 0, "\'fulfilment\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Engine_getWorkflowOf, 0, 1, Waybill\\Workflow, 0)
+	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_begin, 0, 1, IS_ARRAY, 0)
@@ -132,6 +136,7 @@ ZEND_END_ARG_INFO()
 static ZEND_METHOD(Waybill_Engine, __construct);
 static ZEND_METHOD(Waybill_Engine, publish);
 static ZEND_METHOD(Waybill_Engine, getWorkflow);
+static ZEND_METHOD(Waybill_Engine, getWorkflowOf);
 static ZEND_METHOD(Waybill_Engine, begin);
 static ZEND_METHOD(Waybill_Engine, recheck);
 static ZEND_METHOD(Waybill_Engine, renew);
@@ -160,6 +165,7 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, __construct, arginfo_class_Waybill_Engine___construct, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, publish, arginfo_class_Waybill_Engine_publish, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, getWorkflow, arginfo_class_Waybill_Engine_getWorkflow, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, getWorkflowOf, arginfo_class_Waybill_Engine_getWorkflowOf, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, begin, arginfo_class_Waybill_Engine_begin, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, recheck, arginfo_class_Waybill_Engine_recheck, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, renew, arginfo_class_Waybill_Engine_renew, ZEND_ACC_PUBLIC)

@@ -44,6 +44,10 @@ wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
 wb_status wb_engine_workflow(wb_engine *engine, wb_text name, const wb_workflow **out,
 	wb_error *error);
 
+/* The workflow that [subject] is pinned to; WB_MISSING. Borrowed until the engine is freed. */
+wb_status wb_engine_workflow_of(wb_engine *engine, wb_text subject, const wb_workflow **out,
+	wb_error *error);
+
 typedef enum wb_action {
 	WB_ACTION_MOVE = 0, /* make [name], a transition */
 	WB_ACTION_ASSIGN,   /* [name] is the assignee's actor id; empty takes it from everybody */

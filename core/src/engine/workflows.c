@@ -122,6 +122,21 @@ wb_status wb_engine_workflow(
 	return status;
 }
 
+wb_status wb_engine_workflow_of(
+	wb_engine *engine, wb_text subject, const wb_workflow **out, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_status status = wb_arena_new(engine->env, WB_ARENA_BYTES_MAX, &arena, error);
+	if (status != WB_OK)
+		return status;
+	wb_loaded loaded;
+	status = wb_engine__load(engine, subject, arena, &loaded, error);
+	if (status == WB_OK)
+		*out = loaded.workflow;
+	wb_arena_free(arena);
+	return status;
+}
+
 static wb_status publish_event(wb_engine *engine, const wb_workflow *workflow,
 	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
 {

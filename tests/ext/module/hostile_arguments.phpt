@@ -60,6 +60,7 @@ $calls = [
 	[Engine::class, '__construct', [$store]],
 	[$engine, 'publish', [Workflow::default(), actor(), NOW]],
 	[$engine, 'getWorkflow', ['fulfilment']],
+	[$engine, 'getWorkflowOf', ['order:1']],
 	[$engine, 'begin', [command('deliver', ['inputs' => [], 'seen' => 0, 'connection' => ''])]],
 	[$engine, 'recheck', [$intent, order(), NOW]],
 	[$engine, 'renew', [$id, 1]],

@@ -36,6 +36,7 @@ $calls = [
 		'actor' => actor(), 'order' => order(), 'now' => NOW,
 	])->getBlockers(),
 	'workflow' => static fn () => $open()->getWorkflow(),
+	'pinned workflow' => static fn () => $open()->getWorkflowOf('order:1'),
 	'refused' => static fn () => $open()->begin(command('release', ['key' => bin2hex(random_bytes(8))])),
 	'read' => static fn () => $open()->read('order:1', actor(), order(), NOW),
 	'events' => static fn () => $open()->events('order:1'),
