@@ -19,6 +19,9 @@ class WP_CLI {
 	public static function success( string $message ): void {
 	}
 
+	public static function warning( string $message ): void {
+	}
+
 	/** @return never */
 	public static function error( string $message ) {
 		exit( 1 );

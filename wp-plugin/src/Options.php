@@ -60,6 +60,17 @@ final class Options {
 		return is_string( $held ) ? $held : '';
 	}
 
+	/** Removes all that the plugin keeps among WordPress' options: at uninstall only. */
+	public static function forget(): void {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		foreach ( [ 'waybill_', '_transient_waybill_', '_transient_timeout_waybill_' ] as $prefix ) {
+			// phpcs:ignore WordPress.DB -- our own options, whichever there are.
+			$names = $wpdb->get_col( (string) $wpdb->prepare( 'SELECT option_name FROM %i WHERE option_name LIKE %s', $wpdb->options, $wpdb->esc_like( $prefix ) . '%' ) );
+			array_map( 'delete_option', array_filter( $names, 'is_string' ) );
+		}
+	}
+
 	private function read( string $name, string|int $otherwise ): mixed {
 		$constant = $this->constant( $name );
 		return defined( $constant ) ? constant( $constant ) : get_option( 'waybill_' . $name, $otherwise );

@@ -20,6 +20,7 @@ use Waybill\WordPress\Cli\WaybillCommand;
 use Waybill\WordPress\Mail\MailCapture;
 use Waybill\WordPress\Mail\MailFiles;
 use Waybill\WordPress\Mail\MailQueue;
+use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Mail\MailTable;
 use Waybill\WordPress\Orders\Apply;
 use Waybill\WordPress\Orders\Border;
@@ -46,6 +47,7 @@ use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Upgrade\Network;
 use Waybill\WordPress\Upgrade\Schema;
 use Waybill\WordPress\Upgrade\Setup;
 
@@ -71,11 +73,11 @@ final class Plugin {
 				FeaturesUtil::declare_compatibility( 'custom_order_tables', $file );
 			}
 		);
-		add_action( 'plugins_loaded', self::start( ... ) );
+		add_action( 'plugins_loaded', static fn() => self::start( plugin_basename( $file ) ) );
 	}
 
 	/** After all plugins are there: WooCommerce is known to be, or not. */
-	private static function start(): void {
+	private static function start( string $plugin ): void {
 		// Where people may go does not hang on what the plugin can do for them.
 		( new PanelUsers() )->register();
 		$missing = self::missing();
@@ -83,7 +85,7 @@ final class Plugin {
 			( new Notice( static fn(): string => $missing ) )->register();
 			return;
 		}
-		foreach ( self::services() as $service ) {
+		foreach ( self::services( $plugin ) as $service ) {
 			$service->register();
 		}
 	}
@@ -97,7 +99,7 @@ final class Plugin {
 	}
 
 	/** @return list<Service> */
-	private static function services(): array {
+	private static function services( string $plugin ): array {
 		/** @var \wpdb $wpdb */
 		global $wpdb;
 		$options    = new Options();
@@ -129,6 +131,7 @@ final class Plugin {
 		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
 		$gate         = new FormGate( $access );
+		$mail_retry   = new MailRetry( $engine, $queue );
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
 		$schema       = new Schema( $wpdb );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $queue ] );
@@ -136,6 +139,7 @@ final class Plugin {
 		return [
 			$schema,
 			new Setup( $schema, $options, $native, self::VERSION ),
+			new Network( $plugin, self::prepare( ... ) ),
 			new Notice( $native->problem( ... ) ),
 			$guard,
 			$progress,
@@ -145,39 +149,77 @@ final class Plugin {
 			$transaction,
 			$recovery,
 			$queue,
-			new Upkeep( $engine, $moves, $options ),
+			new Upkeep( $engine, $moves, $queue, $options ),
 			new Schedule( self::INTERVALS_S ),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),
-			new OrderActions( $gate, $native, $commands, $unfinished ),
-			new OrderBox( $native, $drain, $unfinished ),
+			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
+			new OrderBox( $native, $drain, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),
-			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $health ),
+			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 		];
 	}
 
-	private static function activate(): void {
+	private static function activate( bool $is_whole_network = false ): void {
 		if ( null === self::missing() ) {
-			self::setup()->run();
+			Network::each( $is_whole_network, self::prepare( ... ) );
 		}
 	}
 
-	/**
-	 * Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. Mails that
-	 * wait are the customers': they go out while there is somebody to send them.
-	 */
-	private static function deactivate(): void {
-		/** @var \wpdb $wpdb */
-		global $wpdb;
+	/** Sets the site up that is current, where there is a shop, and takes up what was left. */
+	private static function prepare(): void {
+		require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		if ( ! is_plugin_active( plugin_basename( \WC()->plugin_path() . '/woocommerce.php' ) ) ) {
+			return;
+		}
+		self::setup()->run();
 		try {
-			( new MailQueue( new MailTable( new Connection( $wpdb ) ), new MailFiles() ) )->flush();
+			self::queue()->resume();
 		} catch ( DatabaseFailure $failure ) {
-			error_log( 'waybill: mails that wait could not be sent: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			error_log( 'waybill: mails that wait could not be taken up: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
+	}
+
+	/** Leaves a plain WooCommerce: nothing of ours runs any more. What was recorded stays. */
+	private static function deactivate( bool $is_whole_network = false ): void {
+		$left = Network::each( $is_whole_network, self::leave( ... ) );
+		// Behind what matters more and is quick: a mail server may be slow.
+		$left += Network::each( $is_whole_network, self::sendRest( ... ) );
+		if ( $left > 0 ) {
+			error_log( "waybill: time was too short to leave {$left} sites of the network; deactivate it on the command line" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
+	}
+
+	private static function leave(): void {
+		if ( ! Schema::exists() ) {
+			return;
 		}
 		if ( function_exists( 'as_unschedule_all_actions' ) ) {
 			as_unschedule_all_actions( '', [], Schedule::GROUP );
 		}
 		self::setup()->undo();
+	}
+
+	/** Mails that wait are the customers': they go out while there is somebody to send them. */
+	private static function sendRest(): void {
+		if ( ! Schema::exists() ) {
+			return;
+		}
+		try {
+			$left = self::queue()->flush();
+			$text = 0 === $left ? '' : "{$left} mails could not be sent; they go out when it is active again";
+		} catch ( DatabaseFailure $failure ) {
+			$text = 'mails that wait could not be sent: ' . $failure->getMessage();
+		}
+		if ( '' !== $text ) {
+			error_log( 'waybill: ' . $text ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
+	}
+
+	private static function queue(): MailQueue {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		return new MailQueue( new MailTable( new Connection( $wpdb ) ), new MailFiles() );
 	}
 
 	private static function setup(): Setup {

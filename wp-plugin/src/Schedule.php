@@ -13,12 +13,34 @@ final class Schedule implements Service {
 
 	public const GROUP = 'waybill';
 
+	private const PAGE = 100;
+
 	/** @param array<string, int> $intervals hook to seconds */
 	public function __construct( private readonly array $intervals ) {
 	}
 
 	public function register(): void {
 		add_action( 'action_scheduler_before_process_queue', $this->ensure( ... ) );
+	}
+
+	/** Takes what was scheduled off Action Scheduler's list, where it is still cancelled: at uninstall only. */
+	public static function forget(): void {
+		if ( ! class_exists( \ActionScheduler::class ) || ! \ActionScheduler::is_initialized() ) {
+			return;
+		}
+		/** @var \ActionScheduler_Store $store */
+		$store = \ActionScheduler::store();
+		do {
+			$page = (array) $store->query_actions(
+				[
+					'group'    => self::GROUP,
+					'per_page' => self::PAGE,
+				]
+			);
+			foreach ( array_filter( $page, 'is_scalar' ) as $action ) {
+				$store->delete_action( (string) $action );
+			}
+		} while ( [] !== $page );
 	}
 
 	/** Schedules what is not scheduled. */

@@ -1,7 +1,7 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Forgets what has done its service: idempotency keys and settled moves past their retention. The
+// Forgets what has done its service: idempotency keys, settled moves and mails past their retention. The
 // log is not touched, ever. A little at a time, because it runs beside the shop's own work; what is
 // left waits for the next hour.
 
@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress;
 
 use Waybill\Engine;
+use Waybill\WordPress\Mail\MailQueue;
 use Waybill\WordPress\Orders\MoveTable;
 
 final class Upkeep implements Service {
@@ -27,6 +28,7 @@ final class Upkeep implements Service {
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly MoveTable $moves,
+		private readonly MailQueue $mails,
 		private readonly Options $options,
 	) {
 	}
@@ -40,6 +42,7 @@ final class Upkeep implements Service {
 		$engine = ( $this->engine )();
 		self::repeat( static fn(): int => $engine->expireClaims( $before, self::BATCH_MAX ) );
 		self::repeat( fn(): int => $this->moves->prune( $before, self::BATCH_MAX ) );
+		self::repeat( fn(): int => $this->mails->prune( $before, self::BATCH_MAX ) );
 	}
 
 	/** @param \Closure(): int $batch */

@@ -21,6 +21,7 @@ final class MatrixTest extends ShopTestCase {
 		'waybill_order_adopt'  => [ 'name' => '' ],
 		'waybill_order_revert' => [ 'name' => '' ],
 		'waybill_order_finish' => [ 'name' => '' ],
+		'waybill_order_mail'   => [ 'name' => '' ],
 	];
 
 	public function test_the_site_has_these_doors_and_they_open_for_these_people(): void {

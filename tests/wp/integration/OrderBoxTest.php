@@ -211,6 +211,99 @@ final class OrderBoxTest extends OrderScreenTestCase {
 		self::assertSame( '1', $this->shop->sql( "SELECT COUNT(*) FROM wp_comments WHERE comment_post_ID = {$order} AND comment_content LIKE '%from Processing to Completed%'" ) );
 	}
 
+	public function test_a_mail_that_was_given_up_is_shown_and_tried_again(): void {
+		$order = $this->shop->paidOrder();
+		$other = $this->shop->paidOrder();
+		foreach ( [ $order, $other ] as $id ) {
+			$this->shop->move( 'manager1', $id, 'cancel', [ 'inputs' => [ 'reason' => 'other' ] ] );
+		}
+		$this->shop->sql( 'UPDATE wp_waybill_mail SET sent_ms = 1 WHERE order_id NOT IN (' . "{$order}, {$other})" );
+		$this->shop->sql( "UPDATE wp_waybill_mail SET attempts = 18, error = 'planted <refusal>' WHERE order_id IN ({$order}, {$other})" );
+		self::assertMatchesRegularExpression( "/2 mails could not be sent and were given up; orders {$other}, {$order}\\. The last error: planted <refusal>\\./", $this->shop->cli( 'doctor' ) );
+		$page = $this->page( 'shopmanager', $order );
+		self::assertSame( 'The mail “Cancelled order” could not be sent: planted <refusal>Try again', $page->text( self::BOX . "//div[contains(@class,'waybill-mail')]" ) );
+		$button = self::BOX . "//button[starts-with(@form,'waybill-mail-')]";
+		$sent   = $page->press( $button );
+
+		// A mail of another order is not sent through this order's form; a link can't be made of it.
+		$mixed           = $sent;
+		$mixed['fields'] = [ 'name' => $this->page( 'shopmanager', $other )->press( $button )['fields']['name'] ] + $sent['fields'];
+		self::assertStringContainsString( 'does not wait', $this->send( 'shopmanager', $mixed )->text( self::BOX . "//div[@role='alert']" ) );
+		$this->assertRefused( 403, [ '_wpnonce' => '' ] + $sent['fields'] );
+		self::assertSame( 403, $this->shop->browse( 'webmaster', '/wp-admin/admin-post.php', $sent['fields'] )->status );
+		self::assertNotContains( 'mail_retried', $this->shop->kinds( $order ) );
+
+		$this->shop->plant( 'add_action("phpmailer_init",function($m){throw new PHPMailer\PHPMailer\Exception("planted again");});' );
+		$told = $this->send( 'shopmanager', $sent );
+		self::assertStringContainsString( 'could not be sent this time either: planted again. It is tried again by itself.', $told->text( self::BOX . "//div[@role='alert']" ) );
+		self::assertSame( [], $told->find( $button ) );
+		self::assertSame( 'Shopmanager had the mail “cancelled_order” sent again.', $this->history( $told )[0] );
+		$this->shop->clear();
+		$this->send( 'shopmanager', $sent );
+		self::assertSame( 1, array_count_values( $this->shop->kinds( $order ) )['mail_retried'], 'it does not wait any more' );
+
+		[ $status, $said ] = $this->shop->tryCli( 'mail', 'retry', (string) $other );
+		self::assertSame( [ 0, "Success: 1 mails sent.\n" ], [ $status, $said ] );
+		self::assertSame( '1', $this->shop->sql( "SELECT COUNT(*) FROM wp_waybill_mail WHERE order_id = {$other} AND sent_ms IS NOT NULL" ) );
+		self::assertContains( 'mail_retried', $this->shop->kinds( $other ) );
+		self::assertSame( "Success: 0 mails sent.\n", $this->shop->cli( 'mail', 'retry' ) );
+		self::assertStringContainsString( 'Name an order', $this->shop->cli( 'mail', 'retry', 'x' ) );
+		$this->shop->sql( 'DELETE FROM wp_waybill_mail' );
+	}
+
+	public function test_what_fails_in_the_box_leaves_the_order_screen_alone(): void {
+		$order  = $this->shop->paidOrder();
+		$alerts = self::BOX . "//p[@role='alert']";
+		foreach ( [ 'wp_waybill_mail', 'wp_waybill_moves' ] as $table ) {
+			$this->shop->sql( "RENAME TABLE {$table} TO {$table}_away" );
+			try {
+				$page = $this->page( 'shopmanager', $order );
+			} finally {
+				$this->shop->sql( "RENAME TABLE {$table}_away TO {$table}" );
+			}
+			self::assertNotSame( [], $page->find( "//div[@id='woocommerce-order-items']" ) );
+			self::assertMatchesRegularExpression( '/^Waybill can’t be reached at the moment\. Reference: [0-9a-f-]{36}$/', $page->text( $alerts ), $table );
+		}
+		$this->shop->plant( 'add_filter("gettext_waybill",function($t){if("History"===$t){throw new Error("SECRET");}return $t;});' );
+		$page = $this->page( 'shopmanager', $order );
+		self::assertCount( 1, $page->find( $alerts ) );
+		self::assertSame( [], $page->find( self::BOX . "//p[@class='waybill-state']" ), 'no half of it' );
+		self::assertStringNotContainsString( 'SECRET', $page->text( '//body' ) );
+		self::assertSame( [], $page->find( "//form[starts-with(@id,'waybill-')]" ), 'no form without its button' );
+	}
+
+	public function test_a_transaction_that_another_plugin_left_open_is_told_kindly(): void {
+		$order = $this->shop->paidOrder();
+		$page  = $this->page( 'shopmanager', $order );
+		$this->shop->plant( 'add_action("admin_init",function(){if(str_starts_with($_POST["action"]??"","waybill_")){$GLOBALS["wpdb"]->query("START TRANSACTION");}});' );
+		$sent   = $page->press( self::button( 'start_picking' ) );
+		$answer = $this->shop->browse( 'shopmanager', $sent['action'], $sent['fields'], $sent['method'] );
+		$this->shop->clear();
+		self::assertSame( 503, $answer->status );
+		$this->assertNoLeak( $answer );
+		self::assertMatchesRegularExpression( '/^Another plugin keeps the database busy .* report the reference [0-9a-f-]{36}\./', ( new Page( $answer->body ) )->text( "//div[@class='wp-die-message']" ) );
+		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
+	}
+
+	public function test_inputs_are_those_of_the_workflow_that_the_order_started_under(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->kinds( $order );
+		$publish = '$e=new Waybill\Engine(new Waybill\Store((string)get_option("waybill_store")));$t=json_decode(Waybill\Workflow::default()->getText(),true);%s'
+			. '$e->publish(Waybill\Workflow::parse(json_encode($t)),["id"=>"cli","roles"=>[],"via"=>"cli","device"=>"","sees_all"=>true],(int)(microtime(true)*1000));';
+		$this->shop->php( sprintf( $publish, '$t["version"]=2;$t["transitions"]["hold"]["inputs"]["note"]=["type"=>"boolean"];$t["transitions"]["hold"]["label"]="Freeze";' ) );
+		try {
+			$page = $this->page( 'shopmanager', $order );
+			self::assertSame( 'text', $page->find( "//input[@id='waybill-move-hold-note']" )[0]->getAttribute( 'type' ) );
+			$held = $this->press( 'shopmanager', $page, 'hold', [ 'inputs[reason]' => 'other', 'inputs[note]' => 'yes' ] );
+			self::assertSame( 'Done.', $held->text( self::BOX . "//div[@role='status']" ) );
+			self::assertSame( 'yes', $this->shop->rest( 'manager1', 'GET', "orders/{$order}/events" )->json()['events'][1]['personal']['inputs.note'] );
+			self::assertSame( 0, $this->shop->tryCli( 'move', (string) $order, 'release' )[0] );
+			self::assertSame( 0, $this->shop->tryCli( 'move', (string) $order, 'hold', '--reason=other', '--note=yes' )[0] );
+		} finally {
+			$this->shop->php( sprintf( $publish, '$t["version"]=3;' ) );
+		}
+	}
+
 	/** @param array<string, mixed> $fields */
 	private function assertRefused( int $status, array $fields ): Answer {
 		$answer = $this->shop->browse( 'shopmanager', '/wp-admin/admin-post.php', $fields );

@@ -79,7 +79,8 @@ final class FormGate {
 		self::refuse( $status, $text );
 	}
 
-	private static function refuse( int $status, string $text ): never {
+	/** Ends the request with a page that says why. */
+	public static function refuse( int $status, string $text ): never {
 		add_filter( 'nocache_headers', static fn(): array => [ 'Cache-Control' => 'private, no-store' ] );
 		wp_die( esc_html( $text ), '', [ 'response' => $status ] );
 	}

@@ -5,6 +5,9 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
+use Waybill\Engine;
+use Waybill\Exception\NotFound;
+
 /** The inputs of a transition as form fields, made from their schemas; and read back from texts. */
 final class InputField {
 
@@ -51,6 +54,21 @@ final class InputField {
 			$is_required ? ' <span class="waybill-required">' . esc_html__( '(required)', 'waybill' ) . '</span>' : '',
 			self::control( $schema, $attributes ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made and escaped below.
 		);
+	}
+
+	/**
+	 * The inputs of a transition in the workflow that a subject started under; of the one that it
+	 * would start under where it has not.
+	 *
+	 * @return array<string, array<mixed>>
+	 */
+	public static function schemas( Engine $engine, string $subject, string $transition ): array {
+		try {
+			$workflow = $engine->getWorkflowOf( $subject );
+		} catch ( NotFound ) {
+			$workflow = $engine->getWorkflow();
+		}
+		return array_filter( $workflow->getTransitions()[ $transition ]['inputs'] ?? [], 'is_array' );
 	}
 
 	/**

@@ -10,10 +10,12 @@ namespace Waybill\WordPress\Admin;
 
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
 use Waybill\WordPress\Orders\DatabaseFailure;
+use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\Repair;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Orders\UnfinishedMoves;
@@ -25,7 +27,7 @@ final class OrderActions implements Service {
 
 	public const PREFIX = 'waybill_order_';
 
-	private const ACTIONS = [ 'move', 'adopt', 'revert', 'finish' ];
+	private const ACTIONS = [ 'move', 'adopt', 'revert', 'finish', 'mail' ];
 
 	/** What the order box's forms hold. */
 	private const MEMBERS = [ 'order', 'seen', 'name', 'key', InputField::MEMBER ];
@@ -35,6 +37,7 @@ final class OrderActions implements Service {
 		private readonly Native $native,
 		private readonly Commands $commands,
 		private readonly UnfinishedMoves $unfinished,
+		private readonly MailRetry $mails,
 	) {
 	}
 
@@ -63,15 +66,22 @@ final class OrderActions implements Service {
 		return $is_whole ? self::nonce( (int) FormGate::posted( 'order' ) ) : '';
 	}
 
-	/** @param 'move'|'adopt'|'revert'|'finish' $action */
+	/** @param 'move'|'adopt'|'revert'|'finish'|'mail' $action */
 	private function handle( string $action ): never {
 		$id = (int) FormGate::posted( 'order' );
 		try {
-			$answer = 'finish' === $action
-				? $this->finish( $id, FormGate::posted( 'name' ) )
-				: self::words( $this->commands->run( $this->read( $action, $id ) ) );
+			$answer = match ( $action ) {
+				'finish' => $this->finish( $id, FormGate::posted( 'name' ) ),
+				'mail'   => $this->sendAgain( $id, FormGate::posted( 'name' ) ),
+				default  => self::words( $this->commands->run( $this->read( $action, $id ) ) ),
+			};
 		} catch ( NativeException | Unavailable | DatabaseFailure $failure ) {
 			$answer = [ 'error', self::failure( $failure, self::log( $action, $id, $failure ) ) ];
+		} catch ( \LogicException $failure ) {
+			// What is written now, an answer to show later included, goes with that transaction.
+			$reference = self::log( $action, $id, $failure );
+			/* translators: %s: a reference number. */
+			FormGate::refuse( 503, sprintf( __( 'Another plugin keeps the database busy with something unfinished; nothing was changed. Go back and try again, or report the reference %s.', 'waybill' ), $reference ) );
 		}
 		set_transient( 'waybill_order_answer_' . get_current_user_id(), $answer, 60 );
 		$order = wc_get_order( $id );
@@ -95,6 +105,20 @@ final class OrderActions implements Service {
 		}
 	}
 
+	/** @return array{string, string} Kind of notice and what it says. */
+	private function sendAgain( int $order, string $mail ): array {
+		$given_up = array_column( $this->mails->find( $order ), null, 'id' );
+		$known    = $given_up[ (int) $mail ] ?? null;
+		$result   = null === $known ? null : $this->mails->run( $known, Actors::current( 'wp-admin' ) );
+		if ( null === $result ) {
+			return [ 'warning', __( 'This mail does not wait for a new try any more.', 'waybill' ) ];
+		}
+		return $result['is_sent']
+			? [ 'success', __( 'The mail has been sent.', 'waybill' ) ]
+			/* translators: %s: an error message. */
+			: [ 'error', sprintf( __( 'The mail could not be sent this time either: %s. It is tried again by itself.', 'waybill' ), rtrim( $result['error'], '.' ) ) ];
+	}
+
 	/** @return array{string, string} */
 	private static function repaired( Repair $repair ): array {
 		return match ( $repair ) {
@@ -108,16 +132,19 @@ final class OrderActions implements Service {
 	private function read( string $action, int $id ): Command {
 		$seen   = (int) FormGate::posted( 'seen' );
 		$name   = FormGate::posted( 'name' );
-		$inputs = 'move' === $action ? $this->inputs( $name ) : [];
+		$inputs = 'move' === $action ? $this->inputs( $id, $name ) : [];
 		$print  = $this->native->fingerprint( compact( 'action', 'id', 'name', 'seen', 'inputs' ) );
 		$scope  = Actors::scope( "wp-admin {$action} {$id}" );
 		return new Command( $action, $id, $name, $scope, FormGate::posted( 'key' ), $print, $seen, Actors::current( 'wp-admin' ), $inputs );
 	}
 
-	/** @return array<string, mixed> */
-	private function inputs( string $transition ): array {
-		$transitions = $this->native->engine()->getWorkflow()->getTransitions();
-		$schemas     = array_filter( $transitions[ $transition ]['inputs'] ?? [], 'is_array' );
+	/**
+	 * What was typed, in the types of the workflow that the order started under.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function inputs( int $id, string $transition ): array {
+		$schemas = InputField::schemas( $this->native->engine(), Drain::subject( $id ), $transition );
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the gate has checked it.
 		$given = wp_unslash( $_POST )[ InputField::MEMBER ] ?? [];
 		return InputField::read( is_array( $given ) ? $given : [], $schemas );

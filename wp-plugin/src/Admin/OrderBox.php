@@ -7,6 +7,9 @@
 // WooCommerce's screen is one big form and HTML knows no form within a form. So the forms stand at
 // the end of the page, and buttons and fields name theirs by the attribute `form`. Each form holds
 // a key made when the page was: a double click is one command.
+//
+// The order screen is the shop's: a part of the box that fails is left out as a whole and says so,
+// with a reference to what stands in the server's log.
 
 declare(strict_types=1);
 
@@ -17,14 +20,15 @@ use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
-use Waybill\WordPress\Orders\DatabaseFailure;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
+use Waybill\Workflow;
 
 /**
  * @phpstan-import-type SubjectWithMoves from \Waybill\Engine
@@ -42,6 +46,7 @@ final class OrderBox implements Service {
 		private readonly Native $native,
 		private readonly Drain $drain,
 		private readonly UnfinishedMoves $unfinished,
+		private readonly MailRetry $mails,
 	) {
 	}
 
@@ -70,53 +75,103 @@ final class OrderBox implements Service {
 	private function show( \WC_Order $order ): void {
 		$id = $order->get_id();
 		OrderActions::showAnswer();
-		$this->showUnfinished( $id );
+		$this->part( $id, fn() => $this->showUnfinished( $id ) );
+		$this->part( $id, fn() => $this->showMails( $id ) );
+		$this->part( $id, fn() => $this->showOrder( $order ) );
+	}
+
+	/**
+	 * The outermost border: whatever fails in a part, nothing of it is shown but where to look.
+	 *
+	 * @param \Closure(): void $show
+	 */
+	private function part( int $id, \Closure $show ): void {
+		$forms = $this->forms;
+		$depth = ob_get_level();
+		ob_start();
 		try {
-			$engine = $this->native->engine();
-			$this->drain( $id );
-			$view    = $engine->read( 'order:' . $id, Actors::current( 'wp-admin' ), OrderFacts::of( $order ), Clock::nowMs() );
-			$history = new History( $engine->getWorkflow( $view['workflow']['name'] ) );
-			$events  = $engine->events( 'order:' . $id, max( 1, $view['head']['seq'] - self::EVENTS_SHOWN + 1 ), self::EVENTS_SHOWN );
-		} catch ( NotFound ) {
-			echo '<p>' . esc_html__( 'This order has not entered the workflow: it does so when it is paid.', 'waybill' ) . '</p>';
-			return;
+			$show();
+			ob_end_flush();
 		} catch ( \Throwable $failure ) {
-			// The outermost border: the order screen is the shop's, and works without the box.
-			$reference = wp_generate_uuid4();
-			error_log( "waybill: urn:uuid:{$reference} order box: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			while ( ob_get_level() > $depth ) {
+				ob_end_clean();
+			}
+			$this->forms = $forms;
+			$reference   = wp_generate_uuid4();
+			// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			error_log( "waybill: urn:uuid:{$reference} box of order {$id}: {$failure->getMessage()}" );
 			/* translators: %s: a reference number. */
-			echo '<p role="alert">' . esc_html( sprintf( __( 'Waybill can’t be reached at the moment. Reference: %s', 'waybill' ), $reference ) ) . '</p>';
+			$text = sprintf( __( 'Waybill can’t be reached at the moment. Reference: %s', 'waybill' ), $reference );
+			echo '<p class="waybill-failure" role="alert">' . esc_html( $text ) . '</p>';
+		}
+	}
+
+	private function showOrder( \WC_Order $order ): void {
+		$subject = Drain::subject( $order->get_id() );
+		$engine  = $this->native->engine();
+		try {
+			$this->drain( $order->get_id() );
+			$facts    = OrderFacts::of( $order );
+			$view     = $engine->read( $subject, Actors::current( 'wp-admin' ), $facts, Clock::nowMs() );
+			$workflow = $engine->getWorkflowOf( $subject );
+		} catch ( NotFound ) {
+			$text = __( 'This order has not entered the workflow: it does so when it is paid.', 'waybill' );
+			echo '<p>' . esc_html( $text ) . '</p>';
 			return;
 		}
+		$history = new History( $workflow );
+		$from    = max( 1, $view['head']['seq'] - self::EVENTS_SHOWN + 1 );
 		$this->showState( $view, $history );
 		if ( '' !== $view['drift'] || $view['torn'] ) {
-			$this->showTrouble( $id, $view, $history, $order->get_status() );
+			$this->showTrouble( $order, $view, $workflow, $history );
 		} else {
-			$this->showMoves( $id, $view );
+			$this->showMoves( $order->get_id(), $view );
 		}
-		$this->showHistory( $events, $history );
+		$this->showHistory( $engine->events( $subject, $from, self::EVENTS_SHOWN ), $history );
+	}
+
+	/** Mails of the order that nobody tries to send any more, and the click that sends them. */
+	private function showMails( int $id ): void {
+		foreach ( $this->mails->find( $id ) as $mail ) {
+			$form = 'waybill-mail-' . $mail['id'];
+			$name = self::mailName( $mail['template'] );
+			/* translators: 1: name of a mail, 2: an error message. */
+			$text = sprintf( __( 'The mail “%1$s” could not be sent: %2$s', 'waybill' ), $name, $mail['error'] );
+			printf(
+				'<div class="waybill-trouble waybill-mail" role="status"><p>%1$s</p>'
+				. '<button type="submit" class="button" form="%2$s">%3$s</button></div>',
+				esc_html( $text ),
+				esc_attr( $form ),
+				esc_html__( 'Try again', 'waybill' )
+			);
+			$this->addForm( $form, 'mail', $id, 0, [ 'name' => (string) $mail['id'] ] );
+		}
+	}
+
+	/** As WooCommerce's settings call it; a mail of another plugin by the hook that it was sent from. */
+	private static function mailName( string $template ): string {
+		foreach ( WC()->mailer()->get_emails() as $email ) {
+			if ( $email instanceof \WC_Email && $template === $email->id ) {
+				return $email->get_title();
+			}
+		}
+		return (string) preg_replace( '/^[0-9a-f]{16} /', '', $template );
 	}
 
 	/** Moves of WooCommerce's own whose worker was killed: what is missing, and the click that runs it. */
 	private function showUnfinished( int $id ): void {
-		try {
-			$moves = $this->unfinished->find( $id );
-		} catch ( DatabaseFailure $failure ) {
-			error_log( 'waybill: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
-			return;
-		}
-		foreach ( $moves as $move ) {
+		foreach ( $this->unfinished->find( $id ) as $move ) {
 			$form = 'waybill-finish-' . $move->id;
+			$text = sprintf(
+				/* translators: 1: an order status, 2: what is missing, as a list. */
+				__( 'The change to %1$s was interrupted. Missing: %2$s.', 'waybill' ),
+				wc_get_order_status_name( $move->to ),
+				implode( ', ', $this->unfinished->missing( $move ) )
+			);
 			printf(
-				'<div class="waybill-trouble waybill-unfinished" role="status"><p>%1$s</p><button type="submit" class="button" form="%2$s">%3$s</button></div>',
-				esc_html(
-					sprintf(
-						/* translators: 1: an order status, 2: what is missing, as a list. */
-						__( 'The change to %1$s was interrupted. Missing: %2$s.', 'waybill' ),
-						wc_get_order_status_name( $move->to ),
-						implode( ', ', $this->unfinished->missing( $move ) )
-					)
-				),
+				'<div class="waybill-trouble waybill-unfinished" role="status"><p>%1$s</p>'
+				. '<button type="submit" class="button" form="%2$s">%3$s</button></div>',
+				esc_html( $text ),
 				esc_attr( $form ),
 				esc_html__( 'Finish it', 'waybill' )
 			);
@@ -129,7 +184,8 @@ final class OrderBox implements Service {
 		try {
 			$this->drain->order( $id );
 		} catch ( StorageFailure | Busy $failure ) {
-			error_log( "waybill: order {$id} is shown as it was last recorded: {$failure->getMessage()}" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+			error_log( "waybill: order {$id} is shown as it was last recorded: {$failure->getMessage()}" );
 		}
 	}
 
@@ -144,7 +200,8 @@ final class OrderBox implements Service {
 		);
 		if ( '' !== $view['assignee'] ) {
 			/* translators: %s: a person. */
-			echo '<p>' . esc_html( sprintf( __( 'With %s.', 'waybill' ), $history->name( $view['assignee'] ) ) ) . '</p>';
+			$text = sprintf( __( 'With %s.', 'waybill' ), $history->name( $view['assignee'] ) );
+			echo '<p>' . esc_html( $text ) . '</p>';
 		}
 		if ( $view['busy'] ) {
 			echo '<p>' . esc_html__( 'A move is being made at this moment.', 'waybill' ) . '</p>';
@@ -191,7 +248,8 @@ final class OrderBox implements Service {
 	/** @param list<string> $reasons */
 	private static function showRefused( string $form, string $label, array $reasons ): void {
 		printf(
-			'<div class="waybill-move"><button type="button" class="button" disabled aria-describedby="%1$s-why">%2$s</button><ul id="%1$s-why" class="waybill-reasons">',
+			'<div class="waybill-move"><button type="button" class="button" disabled aria-describedby="%1$s-why">%2$s</button>'
+			. '<ul id="%1$s-why" class="waybill-reasons">',
 			esc_attr( $form ),
 			esc_html( $label )
 		);
@@ -202,42 +260,55 @@ final class OrderBox implements Service {
 	}
 
 	/** @param SubjectWithMoves $view */
-	private function showTrouble( int $id, array $view, History $history, string $status ): void {
-		echo '<div class="waybill-trouble waybill-drift" role="status"><p>';
-		echo esc_html(
-			$view['torn']
-				? __( 'A move of this order was cut in half by a plugin. Look at the order, then say which is right.', 'waybill' )
-				: sprintf(
-					/* translators: 1: an order status, 2: an order status. */
-					__( 'WooCommerce says %1$s where Waybill expects %2$s. Which is right?', 'waybill' ),
-					$history->status( $status ),
-					$history->status( $view['woo'] )
-				)
-		);
-		echo '</p>';
-		$this->showStates( $view['workflow']['name'], $history, $status );
+	private function showTrouble(
+		\WC_Order $order,
+		array $view,
+		Workflow $workflow,
+		History $history
+	): void {
+		$status = $order->get_status();
+		$now    = $history->status( $status );
+		$before = $history->status( $view['woo'] );
+		$text   = $view['torn']
+			? __( 'A move of this order was cut in half by a plugin. Look at the order, then say which is right.', 'waybill' )
+			: sprintf(
+				/* translators: 1: an order status, 2: an order status. */
+				__( 'WooCommerce says %1$s where Waybill expects %2$s. Which is right?', 'waybill' ),
+				$now,
+				$before
+			);
+		echo '<div class="waybill-trouble waybill-drift" role="status"><p>' . esc_html( $text ) . '</p>';
+		self::showStates( $workflow, $history, $status );
 		printf(
-			'<button type="submit" class="button" form="waybill-adopt">%1$s</button> <button type="submit" class="button" form="waybill-revert">%2$s</button></div>',
+			'<button type="submit" class="button" form="waybill-adopt">%1$s</button>'
+			. ' <button type="submit" class="button" form="waybill-revert">%2$s</button></div>',
 			/* translators: %s: an order status. */
-			esc_html( sprintf( __( 'Keep %s', 'waybill' ), $history->status( $status ) ) ),
+			esc_html( sprintf( __( 'Keep %s', 'waybill' ), $now ) ),
 			/* translators: %s: an order status. */
-			esc_html( sprintf( __( 'Set back to %s', 'waybill' ), $history->status( $view['woo'] ) ) )
+			esc_html( sprintf( __( 'Set back to %s', 'waybill' ), $before ) )
 		);
-		$this->addForm( 'waybill-adopt', 'adopt', $id, (int) $view['version'], [] );
-		$this->addForm( 'waybill-revert', 'revert', $id, (int) $view['version'], [ 'name' => '' ] );
+		$seen = (int) $view['version'];
+		$this->addForm( 'waybill-adopt', 'adopt', $order->get_id(), $seen, [] );
+		$this->addForm( 'waybill-revert', 'revert', $order->get_id(), $seen, [ 'name' => '' ] );
 	}
 
-	/** Which state an order can be in that keeps its status: those that stand for it, and those that stand for none. */
-	private function showStates( string $workflow, History $history, string $status ): void {
+	/**
+	 * Which state an order can be in that keeps its status: those that stand for it, and those that
+	 * stand for none.
+	 */
+	private static function showStates( Workflow $workflow, History $history, string $status ): void {
+		/* translators: %s: an order status. */
+		$label = sprintf( __( 'If it stays %s, the order is in', 'waybill' ), $history->status( $status ) );
 		printf(
-			'<p class="waybill-field"><label for="waybill-adopt-name">%1$s</label><select id="waybill-adopt-name" name="name" form="waybill-adopt"><option value="">%2$s</option>',
-			/* translators: %s: an order status. */
-			esc_html( sprintf( __( 'If it stays %s, the order is in', 'waybill' ), $history->status( $status ) ) ),
+			'<p class="waybill-field"><label for="waybill-adopt-name">%1$s</label>'
+			. '<select id="waybill-adopt-name" name="name" form="waybill-adopt"><option value="">%2$s</option>',
+			esc_html( $label ),
 			esc_html__( 'what the workflow says', 'waybill' )
 		);
-		foreach ( $this->native->engine()->getWorkflow( $workflow )->getStates() as $name => $state ) {
+		foreach ( $workflow->getStates() as $name => $state ) {
 			if ( '' === $state['woo'] || $status === $state['woo'] ) {
-				printf( '<option value="%1$s">%2$s</option>', esc_attr( $name ), esc_html( $history->state( $name ) ) );
+				$label = $history->state( $name );
+				printf( '<option value="%1$s">%2$s</option>', esc_attr( $name ), esc_html( $label ) );
 			}
 		}
 		echo '</select></p>';
@@ -273,9 +344,17 @@ final class OrderBox implements Service {
 
 	private function printForms(): void {
 		foreach ( $this->forms as $form ) {
-			printf( '<form id="%1$s" method="post" action="%2$s" hidden>', esc_attr( $form['id'] ), esc_url( admin_url( 'admin-post.php' ) ) );
+			printf(
+				'<form id="%1$s" method="post" action="%2$s" hidden>',
+				esc_attr( $form['id'] ),
+				esc_url( admin_url( 'admin-post.php' ) )
+			);
 			foreach ( $form['fields'] as $name => $value ) {
-				printf( '<input type="hidden" name="%1$s" value="%2$s">', esc_attr( $name ), esc_attr( $value ) );
+				printf(
+					'<input type="hidden" name="%1$s" value="%2$s">',
+					esc_attr( $name ),
+					esc_attr( $value )
+				);
 			}
 			echo '</form>';
 		}

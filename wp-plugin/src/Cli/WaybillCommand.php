@@ -12,6 +12,7 @@ use Waybill\WordPress\Actors;
 use Waybill\WordPress\Admin\Health;
 use Waybill\WordPress\Admin\InputField;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
@@ -35,6 +36,7 @@ final class WaybillCommand implements Service {
 		private readonly Drain $drain,
 		private readonly Reconciler $reconciler,
 		private readonly Recovery $recovery,
+		private readonly MailRetry $mails,
 		private readonly Health $health,
 	) {
 	}
@@ -59,6 +61,7 @@ final class WaybillCommand implements Service {
 			\WP_CLI::add_command( 'waybill ' . $name, self::guarded( $run ), self::described( $name ) );
 		}
 		\WP_CLI::add_command( 'waybill store adopt', self::guarded( $this->adoptStore( ... ) ), self::described( 'adoptStore' ) );
+		\WP_CLI::add_command( 'waybill mail retry', self::guarded( $this->retryMails( ... ) ), self::described( 'retryMails' ) );
 	}
 
 	/**
@@ -169,7 +172,7 @@ final class WaybillCommand implements Service {
 		if ( '' === $name ) {
 			\WP_CLI::error( __( 'Give the name of a transition behind the order’s number.', 'waybill' ) );
 		}
-		$this->run( 'move', $id, $name, $this->inputs( $name, $flags ) );
+		$this->run( 'move', $id, $name, $this->inputs( $id, $name, $flags ) );
 	}
 
 	/**
@@ -178,10 +181,10 @@ final class WaybillCommand implements Service {
 	 * @param Flags $flags
 	 * @return array<string, mixed>
 	 */
-	private function inputs( string $transition, array $flags ): array {
-		$schemas = $this->native->engine()->getWorkflow()->getTransitions()[ $transition ]['inputs'] ?? [];
+	private function inputs( int $id, string $transition, array $flags ): array {
+		$schemas = InputField::schemas( $this->native->engine(), Drain::subject( $id ), $transition );
 		$given   = array_map( static fn( string|bool $value ): string => is_string( $value ) ? $value : ( $value ? 'yes' : 'no' ), $flags );
-		return InputField::read( $given, array_filter( $schemas, 'is_array' ) );
+		return InputField::read( $given, $schemas );
 	}
 
 	/**
@@ -218,6 +221,31 @@ final class WaybillCommand implements Service {
 	 */
 	public function revert( array $arguments ): void {
 		$this->run( 'revert', self::order( $arguments ), '', [] );
+	}
+
+	/**
+	 * Sends the mails that were given up: waybill mail retry, or of one order: mail retry 1234
+	 *
+	 * @param list<string> $arguments
+	 */
+	public function retryMails( array $arguments ): void {
+		$sent = 0;
+		$left = 0;
+		foreach ( $this->mails->find( [] === $arguments ? 0 : self::order( $arguments ) ) as $mail ) {
+			$result = $this->mails->run( $mail, Actors::commandLine() );
+			$sent  += true === ( $result['is_sent'] ?? null ) ? 1 : 0;
+			if ( false === ( $result['is_sent'] ?? null ) ) {
+				++$left;
+				/* translators: 1: number of an order, 2: technical name of a mail, 3: an error message. */
+				\WP_CLI::warning( sprintf( __( 'Order %1$d, %2$s: %3$s', 'waybill' ), $mail['order'], $mail['template'], $result['error'] ) );
+			}
+		}
+		if ( $left > 0 ) {
+			/* translators: 1: a number of mails, 2: a number of mails. */
+			\WP_CLI::error( sprintf( __( '%1$d mails sent, %2$d failed again and are tried again by themselves.', 'waybill' ), $sent, $left ) );
+		}
+		/* translators: %d: a number of mails. */
+		\WP_CLI::success( sprintf( __( '%d mails sent.', 'waybill' ), $sent ) );
 	}
 
 	/**

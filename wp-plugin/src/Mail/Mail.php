@@ -17,6 +17,7 @@ final class Mail {
 	 * @param string                           $plain       beside an HTML body; empty: none
 	 * @param array<string, string>            $attachments name to path
 	 * @param array<string, string>            $embeds      content id to path
+	 * @param bool                             $isCallback  goes out by WooCommerce's mail callback
 	 */
 	public function __construct(
 		public readonly array $to,
@@ -26,6 +27,7 @@ final class Mail {
 		public readonly string $plain = '',
 		public readonly array $attachments = [],
 		public readonly array $embeds = [],
+		public readonly bool $isCallback = false,
 	) {
 	}
 
@@ -57,6 +59,10 @@ final class Mail {
 		);
 	}
 
+	public function withCallback(): self {
+		return $this->with( [ 'isCallback' => true ] );
+	}
+
 	public function withPlain( string $plain ): self {
 		return $this->with( [ 'plain' => $plain ] );
 	}
@@ -74,6 +80,7 @@ final class Mail {
 	 *   plain?: string,
 	 *   attachments?: array<string, string>,
 	 *   embeds?: array<string, string>,
+	 *   isCallback?: bool,
 	 * } $other
 	 */
 	private function with( array $other ): self {
@@ -85,17 +92,26 @@ final class Mail {
 			$other['plain'] ?? $this->plain,
 			$other['attachments'] ?? $this->attachments,
 			$other['embeds'] ?? $this->embeds,
+			$other['isCallback'] ?? $this->isCallback,
 		);
 	}
 
-	/** The same for the same people, however they are written. */
+	/**
+	 * The same for the same people, however they are written. Keyed: who has a copy of the database
+	 * alone can't try addresses, because the key stands in wp-config.php.
+	 */
 	public function recipientHash(): string {
 		$to = array_map(
 			static fn( string $address ): string => strtolower( self::readAddress( $address )[1] ),
 			$this->to
 		);
 		sort( $to );
-		return hash( 'sha256', implode( ',', $to ) );
+		return self::digest( 'recipient', implode( ',', $to ) );
+	}
+
+	/** Stands for [text], which may be personal, where equal texts must be told from others. */
+	public static function digest( string $purpose, string $text ): string {
+		return hash_hmac( 'sha256', "waybill mail $purpose\0$text", wp_salt( 'auth' ) );
 	}
 
 	public function toJson(): string {
@@ -119,6 +135,7 @@ final class Mail {
 			self::text( $stored['plain'] ?? '' ),
 			self::files( $stored['attachments'] ?? [] ),
 			self::files( $stored['embeds'] ?? [] ),
+			true === ( $stored['isCallback'] ?? false ),
 		);
 	}
 

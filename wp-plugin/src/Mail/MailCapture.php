@@ -7,6 +7,11 @@
 //
 // Mails with a password or the way to one are not captured: somebody waits for them in front of a
 // screen, and they should lie in no table. Outside of an apply nothing is touched.
+//
+// A plugin that defines wp_mail itself leaves WordPress' filter pre_wp_mail out, and one that gives
+// WooCommerce a mail callback of its own leaves wp_mail out. WooCommerce's mails are then captured
+// at the callback; what other plugins send past the filter goes out at once, and a health line
+// names who made it so (MailRoute).
 
 declare(strict_types=1);
 
@@ -31,6 +36,8 @@ final class MailCapture {
 
 	private string $event = '';
 
+	private int $order_id = 0;
+
 	private int $count = 0;
 
 	private ?\Throwable $failure = null;
@@ -48,15 +55,17 @@ final class MailCapture {
 	) {
 	}
 
-	/** From here on mails belong to [event]. */
-	public function begin( string $event ): void {
+	/** From here on mails belong to [event], of an order. */
+	public function begin( string $event, int $order_id ): void {
 		$this->event       = $event;
+		$this->order_id    = $order_id;
 		$this->count       = 0;
 		$this->failure     = null;
 		$this->email       = null;
 		$this->is_password = false;
 		add_filter( 'pre_wp_mail', [ $this, 'capture' ], PHP_INT_MIN, 2 );
 		add_filter( 'woocommerce_mail_callback_params', [ $this, 'see' ], PHP_INT_MAX, 2 );
+		add_filter( 'woocommerce_mail_callback', [ $this, 'replace' ], PHP_INT_MAX );
 		foreach ( self::PASSWORD_FILTERS as $name ) {
 			add_filter( $name, [ $this, 'seePassword' ], PHP_INT_MAX );
 		}
@@ -93,6 +102,25 @@ final class MailCapture {
 	}
 
 	/**
+	 * A callback that leads past pre_wp_mail gives way to one that captures as that filter would. The
+	 * filters that it asks are left to it: it is called when the mail is due.
+	 *
+	 * @param mixed $callback
+	 * @return mixed
+	 */
+	public function replace( $callback ) {
+		if ( MailRoute::isFiltered( $callback ) ) {
+			return $callback;
+		}
+		return function ( mixed ...$arguments ) use ( $callback ): mixed {
+			$names = [ 'to', 'subject', 'message', 'headers', 'attachments' ];
+			$mail  = array_combine( $names, array_pad( array_slice( $arguments, 0, 5 ), 5, '' ) );
+			$sent  = $this->take( null, $mail, true );
+			return null === $sent && is_callable( $callback ) ? $callback( ...$arguments ) : $sent;
+		};
+	}
+
+	/**
 	 * @param mixed $mail
 	 * @return mixed
 	 */
@@ -107,6 +135,11 @@ final class MailCapture {
 	 * @return mixed
 	 */
 	public function capture( $sent, $arguments = [] ) {
+		return $this->take( $sent, $arguments, false );
+	}
+
+	/** Null: it is not for us. */
+	private function take( mixed $sent, mixed $arguments, bool $is_callback ): mixed {
 		$email             = $this->email;
 		$is_password       = $this->is_password
 			|| in_array( $email?->id, self::PASSWORD_TEMPLATES, true );
@@ -116,7 +149,8 @@ final class MailCapture {
 			return $sent;
 		}
 		try {
-			$this->store( Mail::resolve( $arguments ), $email );
+			$mail = Mail::resolve( $arguments );
+			$this->store( $is_callback ? $mail->withCallback() : $mail, $email );
 			return true;
 		} catch ( DatabaseFailure | \RuntimeException $failure ) {
 			$this->failure ??= $failure;
@@ -137,7 +171,7 @@ final class MailCapture {
 			$this->files->copy( $this->event, $mail->embeds ),
 		);
 		$id = $this->messageId( $template, $mail->recipientHash() );
-		if ( $this->mails->insert( $this->event, $template, $mail, $id, self::DELAY_MS ) ) {
+		if ( $this->mails->insert( $this->event, $this->order_id, $template, $mail, $id, self::DELAY_MS ) ) {
 			++$this->count;
 		}
 	}
@@ -155,7 +189,7 @@ final class MailCapture {
 		$hooks = is_array( $stack ) ? array_filter( $stack, 'is_string' ) : [];
 		$hooks = array_diff( $hooks, [ 'pre_wp_mail' ] );
 		$hook  = [] === $hooks ? 'none' : end( $hooks );
-		return substr( hash( 'sha256', $mail->subject . "\0" . $mail->body ), 0, 16 ) . ' ' . $hook;
+		return substr( Mail::digest( 'text', $mail->subject . "\0" . $mail->body ), 0, 16 ) . ' ' . $hook;
 	}
 
 	private function messageId( string $template, string $recipient_hash ): string {
@@ -188,6 +222,7 @@ final class MailCapture {
 	private function end(): void {
 		remove_filter( 'pre_wp_mail', [ $this, 'capture' ], PHP_INT_MIN );
 		remove_filter( 'woocommerce_mail_callback_params', [ $this, 'see' ], PHP_INT_MAX );
+		remove_filter( 'woocommerce_mail_callback', [ $this, 'replace' ], PHP_INT_MAX );
 		foreach ( self::PASSWORD_FILTERS as $name ) {
 			remove_filter( $name, [ $this, 'seePassword' ], PHP_INT_MAX );
 		}

@@ -39,29 +39,28 @@ final class MailFiles {
 
 	/** Removes the copies of [event]. */
 	public function drop( string $event ): void {
-		$folder = $this->root() . '/' . $event;
+		foreach ( $this->roots() as $root ) {
+			self::remove( "$root/$event" );
+		}
+	}
+
+	/** Removes all copies and their folders: at uninstall only. */
+	public function removeAll(): void {
+		foreach ( $this->roots() as $root ) {
+			array_map( self::remove( ... ), glob( "$root/*", GLOB_ONLYDIR ) ?: [] );
+			self::remove( $root );
+		}
+	}
+
+	/** A folder of files, whatever their names. */
+	private static function remove( string $folder ): void {
 		if ( ! is_dir( $folder ) ) {
 			return;
 		}
-		foreach ( glob( $folder . '/*' ) ?: [] as $file ) {
-			unlink( $file );
+		foreach ( array_diff( scandir( $folder ) ?: [], [ '.', '..' ] ) as $file ) {
+			unlink( "$folder/$file" );
 		}
 		rmdir( $folder );
-	}
-
-	/** Removes all copies and their folder: at uninstall only. */
-	public function removeAll(): void {
-		$root = $this->root();
-		if ( ! is_dir( $root ) ) {
-			return;
-		}
-		foreach ( glob( $root . '/*', GLOB_ONLYDIR ) ?: [] as $folder ) {
-			$this->drop( basename( $folder ) );
-		}
-		foreach ( [ '.htaccess', 'index.html' ] as $file ) {
-			unlink( "{$root}/{$file}" );
-		}
-		rmdir( $root );
 	}
 
 	/**
@@ -71,9 +70,11 @@ final class MailFiles {
 	 */
 	public function aged(): array {
 		$aged = [];
-		foreach ( glob( $this->root() . '/*', GLOB_ONLYDIR ) ?: [] as $folder ) {
-			if ( (int) filemtime( $folder ) < time() - self::ORPHAN_S ) {
-				$aged[] = basename( $folder );
+		foreach ( $this->roots() as $root ) {
+			foreach ( glob( "$root/*", GLOB_ONLYDIR ) ?: [] as $folder ) {
+				if ( (int) filemtime( $folder ) < time() - self::ORPHAN_S ) {
+					$aged[] = basename( $folder );
+				}
 			}
 		}
 		return $aged;
@@ -93,6 +94,21 @@ final class MailFiles {
 
 	private function root(): string {
 		$secret = substr( wp_hash( 'waybill mail files', 'secure_auth' ), 0, 32 );
-		return wp_upload_dir( null, false )['basedir'] . "/waybill-mail-$secret";
+		return self::parent() . "/waybill-mail-$secret";
+	}
+
+	/**
+	 * Where copies lie: a site whose secret keys were replaced has the folder of the former ones,
+	 * too.
+	 *
+	 * @return list<string>
+	 */
+	private function roots(): array {
+		$pattern = '/waybill-mail-' . str_repeat( '[0-9a-f]', 32 );
+		return glob( self::parent() . $pattern, GLOB_ONLYDIR ) ?: [];
+	}
+
+	private static function parent(): string {
+		return wp_upload_dir( null, false )['basedir'];
 	}
 }

@@ -129,7 +129,7 @@ final class Apply {
 		try {
 			$this->guard->awaitQuiet( $order_id );
 			$this->transaction->begin( $intent['id'], fn() => $this->atShutdown( $intent ) );
-			$this->mails->begin( $intent['id'] );
+			$this->mails->begin( $intent['id'], $order_id );
 			$this->webhooks->begin( $intent['id'] );
 			return $this->inside( $intent, $order_id, $actor );
 		} catch ( Interrupted ) {

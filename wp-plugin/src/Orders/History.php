@@ -54,6 +54,12 @@ final class History {
 				$who,
 				$this->status( self::text( self::map( $data, 'woo' ), 'to' ) )
 			),
+			'mail_retried' => sprintf(
+				/* translators: 1: a person, 2: technical name of a mail. */
+				__( '%1$s had the mail “%2$s” sent again.', 'waybill' ),
+				$who,
+				self::text( $data, 'mail' )
+			),
 			'agreed'       => __( 'WooCommerce and Waybill agree again.', 'waybill' ),
 			'failed'       => sprintf(
 				/* translators: 1: name of a move, 2: why it failed. */

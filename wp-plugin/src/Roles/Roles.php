@@ -3,11 +3,14 @@
 //
 // Which roles there are and what each may do: the only declaration of it. A sync brings the site
 // to it and records what it changed; it adds nothing but capabilities that start with waybill_ and
-// `read`, and takes away none that is not ours.
+// `read`, and takes away none that is not ours. WordPress would write its option for each capability;
+// here it is written once, so that a sync that fails leaves the roles as they were.
 
 declare(strict_types=1);
 
 namespace Waybill\WordPress\Roles;
+
+use Waybill\WordPress\Orders\DatabaseFailure;
 
 final class Roles {
 
@@ -86,8 +89,40 @@ final class Roles {
 	 * Brings the site's roles to what is declared.
 	 *
 	 * @return array<string, array{added: list<string>, removed: list<string>}> What it changed, by role.
+	 * @throws DatabaseFailure Nothing was changed.
 	 */
 	public static function sync(): array {
+		return self::atOnce( self::bringAll( ... ) );
+	}
+
+	/**
+	 * @param \Closure(): array<string, array{added: list<string>, removed: list<string>}> $change
+	 * @return array<string, array{added: list<string>, removed: list<string>}>
+	 * @throws DatabaseFailure
+	 */
+	private static function atOnce( \Closure $change ): array {
+		$roles         = wp_roles();
+		$before        = $roles->roles;
+		$is_stored     = $roles->use_db;
+		$roles->use_db = false;
+		try {
+			$changes = $change();
+		} finally {
+			$roles->use_db = $is_stored;
+		}
+		if ( $before === $roles->roles || ! $is_stored ) {
+			return $changes;
+		}
+		update_option( $roles->role_key, $roles->roles, true );
+		if ( get_option( $roles->role_key ) !== $roles->roles ) {
+			$roles->for_site( $roles->get_site_id() );
+			throw new DatabaseFailure( 'the roles could not be written' );
+		}
+		return $changes;
+	}
+
+	/** @return array<string, array{added: list<string>, removed: list<string>}> */
+	private static function bringAll(): array {
 		$changes = [];
 		foreach ( self::declared() as $name => $role ) {
 			$existing = get_role( $name );
@@ -116,8 +151,14 @@ final class Roles {
 	 * beside his own, without any right, until there is such a role again.
 	 *
 	 * @return array<string, array{added: list<string>, removed: list<string>}> What it changed, by role.
+	 * @throws DatabaseFailure Nothing was changed.
 	 */
 	public static function remove(): array {
+		return self::atOnce( self::removeAll( ... ) );
+	}
+
+	/** @return array<string, array{added: list<string>, removed: list<string>}> */
+	private static function removeAll(): array {
 		$changes = [];
 		foreach ( wp_roles()->role_objects as $name => $role ) {
 			$held = self::names( $role->capabilities );

@@ -21,7 +21,10 @@ final class Schema implements Service {
 	public const OPTION = 'waybill_schema_version';
 
 	/** The newest key of statements(). */
-	public const VERSION = 1;
+	public const VERSION = 2;
+
+	/** What a statement that has run before may answer: the column, the key is there. */
+	private const REPEATED = [ 1060, 1061 ];
 
 	public function __construct( private readonly \wpdb $wpdb ) {
 	}
@@ -59,14 +62,28 @@ final class Schema implements Service {
 		}
 	}
 
+	/** Whether the site has tables: somebody began to set it up. */
+	public static function exists(): bool {
+		return false !== get_option( self::OPTION );
+	}
+
+	/**
+	 * The tables of a site, by their full names.
+	 *
+	 * @return list<string>
+	 */
+	public static function tables( string $prefix ): array {
+		return [ $prefix . 'waybill_moves', $prefix . 'waybill_mail' ];
+	}
+
 	/**
 	 * Removes the tables: at uninstall only.
 	 *
 	 * @throws DatabaseFailure
 	 */
 	public function drop(): void {
-		foreach ( [ 'waybill_moves', 'waybill_mail' ] as $table ) {
-			$this->execute( "DROP TABLE IF EXISTS {$this->wpdb->prefix}{$table}" );
+		foreach ( self::tables( $this->wpdb->prefix ) as $table ) {
+			$this->execute( "DROP TABLE IF EXISTS {$table}" );
 		}
 		delete_option( self::OPTION );
 	}
@@ -78,8 +95,10 @@ final class Schema implements Service {
 		$was_suppressed = $this->wpdb->suppress_errors( true );
 		$result         = $this->wpdb->query( $sql );
 		$this->wpdb->suppress_errors( $was_suppressed );
-		if ( false === $result ) {
-			throw new DatabaseFailure( $this->wpdb->last_error );
+		$handle = $this->wpdb->__get( 'dbh' );
+		$error  = $handle instanceof \mysqli ? mysqli_errno( $handle ) : 0;
+		if ( false === $result && ! in_array( $error, self::REPEATED, true ) ) {
+			throw new DatabaseFailure( $this->wpdb->last_error, $error );
 		}
 	}
 
@@ -136,6 +155,12 @@ final class Schema implements Service {
 					UNIQUE KEY one_mail (event_key, template, recipient_hash),
 					KEY due_mails (sent_ms, due_ms)
 				) ENGINE=InnoDB {$charset}",
+			],
+			2 => [
+				"ALTER TABLE {$mail} ADD COLUMN order_id BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER event_key",
+				"ALTER TABLE {$mail} ADD KEY order_mails (order_id, id)",
+				"UPDATE {$mail} mail JOIN {$moves} move ON move.id = mail.event_key
+					SET mail.order_id = move.order_id WHERE mail.order_id = 0",
 			],
 		];
 	}

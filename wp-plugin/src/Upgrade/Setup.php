@@ -66,13 +66,13 @@ final class Setup implements Service {
 
 	/** Takes away what only makes sense while the plugin runs. The tables and the store stay. */
 	public function undo(): void {
-		$this->keep( Roles::remove() );
 		delete_option( self::DONE );
-		delete_option( self::UNSEEN );
 		try {
+			$this->keep( Roles::remove() );
+			delete_option( self::UNSEEN );
 			$this->record();
-		} catch ( Unavailable | NativeException $failure ) {
-			error_log( 'waybill: the removal of its roles could not be recorded: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		} catch ( Unavailable | NativeException | DatabaseFailure $failure ) {
+			error_log( 'waybill: its roles could not be removed, or that not be recorded: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 		}
 	}
 
