@@ -157,6 +157,8 @@ if ( isset( $_GET['race_trace'] ) ) {
 }
 
 if ( isset( $_GET['race_cost'] ) ) {
+	// Waybill's routes refuse a parameter that is none of theirs.
+	unset( $_GET['race_cost'], $_REQUEST['race_cost'] );
 	register_shutdown_function(
 		static function (): void {
 			// Registered again from inside: after everything that registers itself in this request.
