@@ -22,6 +22,44 @@ const ACTOR = [ 'id' => 'user:5', 'roles' => [ 'staff' ], 'via' => 'rest', 'devi
 /** The way round, from each state. */
 const RING = [ 'a' => 'ab', 'b' => 'bc', 'c' => 'cd', 'd' => 'da' ];
 
+/** Where each leads. */
+const TARGETS = [ 'ab' => 'b', 'bc' => 'c', 'cd' => 'd', 'da' => 'a' ];
+
+/**
+ * Measures moves round the ring: [decide] is asked with a question as Workflow::decide() takes it,
+ * and an order in memory goes where it may.
+ *
+ * @param callable(array<string, mixed>): object $decide
+ */
+function measure_ring( callable $decide, int $count ): void {
+	$order = new class() {
+		public string $state = 'a';
+		public int $version  = 1;
+	};
+	measure(
+		static function () use ( $decide, $order ): void {
+			$name     = RING[ $order->state ];
+			$decision = $decide(
+				[
+					'transition' => $name,
+					'subject'    => 'order:12',
+					'state'      => $order->state,
+					'version'    => $order->version,
+					'actor'      => ACTOR,
+					'order'      => ORDER,
+					'now'        => 1_700_000_000_000,
+				]
+			);
+			if ( ! $decision->isAllowed() ) {
+				throw new \LogicException( 'refused' );
+			}
+			$order->state = TARGETS[ $name ];
+			++$order->version;
+		},
+		$count
+	);
+}
+
 /** CPU of this process in microseconds. */
 function cpu_us(): float {
 	$usage = getrusage();
