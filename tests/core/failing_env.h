@@ -98,9 +98,9 @@ static inline void failing_env_init(failing_env *failing, size_t fail_at, bool i
 typedef wb_status failing_operation(const wb_env *env, void *payload, wb_error *error);
 
 static inline void failing_env_exhaust_kind(
-	failing_operation *operation, void *payload, bool is_lasting)
+	failing_operation *operation, void *payload, bool is_lasting, size_t step)
 {
-	for (size_t fail_at = 1;; fail_at++) {
+	for (size_t fail_at = 1;; fail_at += step) {
 		failing_env failing;
 		wb_error error = {.status = WB_OK};
 
@@ -120,10 +120,17 @@ static inline void failing_env_exhaust_kind(
 	}
 }
 
+/* For long operations: every [step]th allocation only. */
+static inline void failing_env_exhaust_in_steps(
+	failing_operation *operation, void *payload, size_t step)
+{
+	failing_env_exhaust_kind(operation, payload, false, step);
+	failing_env_exhaust_kind(operation, payload, true, step);
+}
+
 static inline void failing_env_exhaust(failing_operation *operation, void *payload)
 {
-	failing_env_exhaust_kind(operation, payload, false);
-	failing_env_exhaust_kind(operation, payload, true);
+	failing_env_exhaust_in_steps(operation, payload, 1);
 }
 
 #endif

@@ -22,6 +22,7 @@ static wb_status compile_and_evaluate(const wb_env *env, void *payload, wb_error
 	wb_arena *arena = NULL;
 	wb_program *program = NULL;
 	wb_cel_outcome outcome;
+	wb_text type;
 	wb_value items[] = {wb_value_int(1), wb_value_int(2), wb_value_int(3)};
 	const wb_list list = {3, items};
 	const wb_value value = wb_value_list(&list);
@@ -34,6 +35,10 @@ static wb_status compile_and_evaluate(const wb_env *env, void *payload, wb_error
 		status = wb_program_evaluate(program, &value, 0, arena, &outcome, error);
 	if (status == WB_OK)
 		assert_false(outcome.has_failed);
+	for (size_t clause = 0; status == WB_OK && clause < wb_program_clause_count(program); clause++)
+		status = wb_program_evaluate_clause(program, clause, &value, 0, arena, &outcome, error);
+	if (status == WB_OK)
+		status = wb_type_print(wb_program_type(program), arena, &type, error);
 	wb_arena_free(arena);
 	wb_program_free(program);
 	return status;

@@ -188,6 +188,65 @@ static void oom__inside_sqlite_for_good(void **state)
 	exhaust_sqlite_memory(true);
 }
 
+/* What is done with a store as a whole. */
+static wb_status tend_store(const store_fixture *fixture, wb_store *store, wb_error *error)
+{
+	char path[FIXTURE_PATH_BYTES + 32];
+	wb_identity identity;
+	uint32_t schema;
+
+	wb_arena_reset(fixture->arena);
+	wb_status status = wb_store_schema(store, &schema, error);
+	if (status == WB_OK)
+		status = wb_store_identity(store, fixture->arena, &identity, error);
+	if (status == WB_OK)
+		status = wb_store_set_owner(store, identity.owner, WB_TEXT("shop"), error);
+	if (status == WB_OK)
+		status = wb_store_check(store, error);
+	snprintf(path, sizeof path, "%s/copy.db", fixture->folder);
+	if (status == WB_OK)
+		status = wb_store_backup(store, wb_text_from(path), error);
+	/* It is there when it was made, and only then. */
+	assert_int_equal(unlink(path) == 0, status == WB_OK);
+	return status;
+}
+
+static bool tend_once(const store_fixture *fixture, size_t fail_at, bool is_lasting)
+{
+	wb_error error = {0};
+	wb_store *store = NULL;
+
+	assert_ok(fixture_open_path(fixture->path, wb_env_native(), false, &store, &error), &error);
+	memory_calls = 0;
+	memory_fail_at = fail_at;
+	memory_is_lasting = is_lasting;
+	wb_status status = tend_store(fixture, store, &error);
+	bool was_met = memory_calls >= fail_at;
+	memory_fail_at = 0;
+	if (status != WB_OK) {
+		assert_true(was_met);
+		assert_failed(status, WB_MEMORY, &error);
+		assert_ok(tend_store(fixture, store, &error), &error);
+	}
+	wb_store_close(store);
+	return was_met;
+}
+
+static void oom__inside_sqlite_while_tended(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	size_t step = unit_rounds(5, 1);
+
+	assert_ok(move_all(fixture->store, 0, true, fixture->arena, &fixture->error), &fixture->error);
+	for (int is_lasting = 0; is_lasting < 2; is_lasting++) {
+		for (size_t fail_at = 1; tend_once(fixture, fail_at, is_lasting != 0); fail_at += step)
+			assert_true(fail_at < FAILING_ENV_CALLS_MAX);
+	}
+	move_verify(fixture, 1);
+	fixture_close(fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +255,7 @@ int main(void)
 		cmocka_unit_test(oom__doctor),
 		cmocka_unit_test(oom__inside_sqlite_once),
 		cmocka_unit_test(oom__inside_sqlite_for_good),
+		cmocka_unit_test(oom__inside_sqlite_while_tended),
 	};
 
 	return cmocka_run_group_tests(tests, hook_memory, NULL);

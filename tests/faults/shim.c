@@ -266,7 +266,8 @@ FAULT_PUBLIC int ftruncate(int file, off_t bytes)
 
 FAULT_PUBLIC int flock(int file, int operation)
 {
-	return fault_is_ours_open(file) && fault_is_due(FAULT_LOCK)
+	/* Giving back needs nothing that a system could be out of. */
+	return operation != LOCK_UN && fault_is_ours_open(file) && fault_is_due(FAULT_LOCK)
 		? -1
 		: (int)syscall(SYS_flock, file, operation);
 }
@@ -279,6 +280,7 @@ FAULT_PUBLIC int fcntl64(int file, int command, ...)
 	va_end(arguments);
 	bool is_lock = command == F_SETLK || command == F_SETLKW || command == F_GETLK ||
 		command == F_OFD_SETLK || command == F_OFD_GETLK;
+	is_lock = is_lock && ((struct flock *)argument)->l_type != F_UNLCK;
 	if (is_lock && fault_is_ours_open(file) && fault_is_due(FAULT_LOCK))
 		return -1;
 	return (int)syscall(SYS_fcntl, file, command, argument);

@@ -302,6 +302,28 @@ function look_at_debts( Source $source ): array {
 	return $found;
 }
 
+/**
+ * Public functions that can run out of memory: those with a status that meet an env, an arena or a
+ * handle. Each is called by a test that lets the Nth allocation fail.
+ *
+ * @return list<string>
+ */
+function look_at_memory_tests( Source $source ): array {
+	$tests = implode( '', $source->matching( '~^tests/core/(test_memory[a-z0-9_]*\.c|store_moves\.h)$~' ) );
+	$found = [];
+	foreach ( $source->matching( '~^core/include/waybill/.*\.h$~' ) as $path => $text ) {
+		$code = Source::c_code( $text, false );
+		preg_match_all( '~^wb_status (wb_[a-z0-9_]+)\(([^;{]*)\);~m', $code, $matches, PREG_SET_ORDER | PREG_OFFSET_CAPTURE );
+		foreach ( $matches as [ [ , $offset ], [ $name ], [ $arguments ] ] ) {
+			$can_fail = preg_match( '~wb_(env|arena|store|engine|workflow|program|audit_reader|list_builder|map_builder) \*~', $arguments );
+			if ( $can_fail && ! preg_match( "~\\b$name\(~", $tests ) ) {
+				$found[] = sprintf( '%s:%d: %s', $path, Source::line( $code, $offset ), $name );
+			}
+		}
+	}
+	return $found;
+}
+
 return [
 	'modules-in-order'   => new Rule(
 		'A module of core includes itself and the modules it builds on.',
@@ -480,6 +502,24 @@ return [
 			],
 		],
 		[ [ 'wp-plugin/src/Near.php' => "<?php\n// waybill_mail\n\$t = 'waybill_mailer';\n" ] ]
+	),
+	'memory-tests'       => new Rule(
+		'What the core offers is tested with each of its allocations failing (tests/core/test_memory*.c).',
+		look_at_memory_tests( ... ),
+		[
+			[ 'core/include/waybill/planted.h' => "/* SPDX-License-Identifier: MIT */\nwb_status wb_planted(\n\twb_store *store, wb_error *error);\n" ],
+			[
+				'core/include/waybill/planted.h' => "/* SPDX-License-Identifier: MIT */\nwb_status wb_planted(wb_arena *arena);\n",
+				'tests/core/test_planted.c'      => "/* SPDX-License-Identifier: MIT */\nwb_planted(arena);\n",
+			],
+		],
+		[
+			[ 'core/include/waybill/near.h' => "/* SPDX-License-Identifier: MIT */\nwb_status wb_near(int64_t a, wb_error *error);\nvoid wb_near_free(wb_store *store);\n" ],
+			[
+				'core/include/waybill/near.h'  => "/* SPDX-License-Identifier: MIT */\nwb_status wb_near(wb_arena *arena);\n",
+				'tests/core/test_memory_near.c' => "/* SPDX-License-Identifier: MIT */\nwb_near(arena);\n",
+			],
+		]
 	),
 	'licences'           => new Rule(
 		'Every source file states its licence: GPL under wp-plugin, MIT elsewhere.',

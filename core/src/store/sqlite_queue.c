@@ -210,9 +210,11 @@ static wb_status queue_is_first(
 {
 	struct flock range = queue_range(F_WRLCK, 0, place);
 
-	if (fcntl(queue->gate, F_OFD_GETLK, &range) != 0)
+	int outcome = fcntl(queue->gate, F_OFD_GETLK, &range);
+	if (outcome != 0 && errno != EINTR)
 		return wb_sqlite__fail_system("locking", queue->gate_path, errno, error);
-	*out = range.l_type == F_UNLCK;
+	/* Interrupted: not for all it knows. It looks again. */
+	*out = outcome == 0 && range.l_type == F_UNLCK;
 	return WB_OK;
 }
 

@@ -10,11 +10,19 @@
  * The version stands in the file's header (user_version) and changes in the transaction that
  * changes the tables: a crash leaves the one or the other, and running again is harmless.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include "store/sqlite.h"
 
 #include "base/error.h"
 #include "base/failpoint.h"
+#include "base/number.h"
 #include "waybill/version.h"
+
+#include <limits.h>
+#include <string.h>
 
 #define SCHEMA_TEXT_OF(number) #number
 #define SCHEMA_TEXT(number) SCHEMA_TEXT_OF(number)
@@ -185,19 +193,38 @@ wb_status wb_sqlite__schema(wb_store *base, uint32_t *out, wb_error *error)
 	return WB_OK;
 }
 
+/* A page that could not be had is told with the code why: out of memory is no damage. */
+static int sqlite_finding_code(wb_text finding)
+{
+	static const char mark[] = "error code=";
+	const char *found = memmem(finding.data, finding.bytes, mark, sizeof mark - 1);
+	int64_t code = 0;
+
+	if (finding.bytes == 0)
+		return SQLITE_NOMEM;
+	if (found == NULL)
+		return SQLITE_CORRUPT;
+	wb_text rest = {found + sizeof mark - 1,
+		(size_t)(finding.data + finding.bytes - found) - (sizeof mark - 1)};
+	return wb_number__read_int(rest, &code) && code > 0 && code <= INT_MAX ? (int)code
+																		   : SQLITE_CORRUPT;
+}
+
 wb_status wb_sqlite__check(wb_store *base, wb_error *error)
 {
 	wb_sqlite_store *store = wb_sqlite__from(base);
 	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_CHECK);
 	wb_status status = wb_sqlite__step(&call, error);
+	int code = SQLITE_OK;
 
 	/* One row: "ok", or what SQLite found, which says nothing to whoever has to act on it. */
-	bool is_sound =
-		status == WB_OK && wb_text_equal(wb_sqlite__column_text(&call, 0), WB_TEXT("ok"));
+	if (status == WB_OK) {
+		wb_text finding = wb_sqlite__column_text(&call, 0);
+		if (!wb_text_equal(finding, WB_TEXT("ok")))
+			code = sqlite_finding_code(finding);
+	}
 	wb_sqlite__end(&call);
-	if (status != WB_OK)
-		return status;
-	return is_sound ? WB_OK : wb_sqlite__fail(store, SQLITE_CORRUPT, error);
+	return status == WB_OK && code != SQLITE_OK ? wb_sqlite__fail(store, code, error) : status;
 }
 
 static wb_status sqlite_execute(wb_sqlite_store *store, const char *script, wb_error *error)
