@@ -255,10 +255,13 @@ static wb_status run_publish(oom_scene *scene, wb_engine *engine, wb_arena *aren
 static wb_status run_workflow(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
 {
 	const wb_workflow *published;
+	const wb_workflow *pinned;
+	wb_status status = wb_engine_workflow(engine, WB_TEXT("fulfilment"), &published, error);
 
 	(void)scene;
 	(void)arena;
-	return wb_engine_workflow(engine, WB_TEXT("fulfilment"), &published, error);
+	return status == WB_OK ? wb_engine_workflow_of(engine, WB_TEXT("order:12"), &pinned, error)
+						   : status;
 }
 
 static void oom__publish(void **state)
