@@ -64,7 +64,7 @@ final class Shop {
 			$this->php(
 				sprintf(
 					'$p=wp_generate_password(16,false);$id=username_exists(%1$s);$id=$id?$id:wp_insert_user(["user_login"=>%1$s,"user_pass"=>$p,"user_email"=>%1$s."@example.test","display_name"=>ucfirst(%1$s),"role"=>%2$s]);wp_set_password($p,$id);$u=new WP_User($id);'
-					. 'foreach(%3$s as $c=>$g)$u->add_cap($c,$g);$a=WP_Application_Passwords::create_new_application_password($u->ID,["name"=>"lab"]);'
+					. 'foreach(%3$s as $c=>$g)$u->add_cap($c,$g);$a=WP_Application_Passwords::create_new_application_password($u->ID,["name"=>uniqid("lab")]);'
 					. 'echo json_encode(["id"=>$u->ID,"role"=>%2$s,"password"=>$p,"application_password"=>$a[0]]);',
 					var_export( $login, true ),
 					var_export( $role, true ),
