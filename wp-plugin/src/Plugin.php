@@ -57,10 +57,7 @@ final class Plugin {
 
 	/** What Action Scheduler runs again and again, and how often. */
 	private const INTERVALS_S = [
-		Drain::HOOK      => 60,
 		Reconciler::HOOK => 300,
-		Recovery::HOOK   => 60,
-		MailQueue::HOOK  => 60,
 		Upkeep::HOOK     => 3600,
 	];
 
@@ -150,7 +147,14 @@ final class Plugin {
 			$recovery,
 			$queue,
 			new Upkeep( $engine, $moves, $queue, $options ),
-			new Schedule( self::INTERVALS_S ),
+			new Schedule(
+				self::INTERVALS_S,
+				[
+					Drain::HOOK     => $drain->hasWork( ... ),
+					Recovery::HOOK  => $recovery->hasWork( ... ),
+					MailQueue::HOOK => $queue->hasWork( ... ),
+				]
+			),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),

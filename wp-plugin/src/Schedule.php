@@ -1,13 +1,21 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Work that comes back: which hook, how often. Action Scheduler runs it. Whether each is still
-// scheduled is looked at when a queue run starts, which costs no visitor anything; a worker that
-// died in the middle or a person who cancelled it is made good within a minute.
+// Work that Action Scheduler runs. Little of it comes back by the clock: each run of a recurring
+// action leaves a row and three lines of a log behind, also where there was nothing to do, and a
+// shop has a minute's worth of them 1,440 times a day. So what somebody has woken already, and what
+// only a killed worker leaves, is looked for when a queue run starts, each minute in a shop whose
+// cron runs, and queued where there is some; the same run then does it.
+//
+// Whether the rest is still scheduled is seen at the same moment, which costs no visitor anything: a
+// worker that died in the middle or a person who cancelled it is made good within a minute.
 
 declare(strict_types=1);
 
 namespace Waybill\WordPress;
+
+use Waybill\Exception as NativeException;
+use Waybill\WordPress\Orders\DatabaseFailure;
 
 final class Schedule implements Service {
 
@@ -15,8 +23,14 @@ final class Schedule implements Service {
 
 	private const PAGE = 100;
 
-	/** @param array<string, int> $intervals hook to seconds */
-	public function __construct( private readonly array $intervals ) {
+	/**
+	 * @param array<string, int>              $intervals hook to seconds
+	 * @param array<string, \Closure(): bool> $looks     hook to whether it has work
+	 */
+	public function __construct(
+		private readonly array $intervals,
+		private readonly array $looks,
+	) {
 	}
 
 	public function register(): void {
@@ -43,8 +57,19 @@ final class Schedule implements Service {
 		} while ( [] !== $page );
 	}
 
-	/** Schedules what is not scheduled. */
+	/** Schedules what is not scheduled, and queues what has work. */
 	public function ensure(): void {
+		foreach ( $this->looks as $hook => $hasWork ) {
+			try {
+				$is_wanted = $hasWork();
+			} catch ( NativeException | DatabaseFailure | Unavailable ) {
+				// The work itself fails as well then, where Action Scheduler shows it.
+				$is_wanted = true;
+			}
+			if ( $is_wanted ) {
+				as_enqueue_async_action( $hook, [], self::GROUP, true );
+			}
+		}
 		foreach ( $this->intervals as $hook => $seconds ) {
 			if ( ! as_has_scheduled_action( $hook, null, self::GROUP ) ) {
 				as_schedule_recurring_action( time(), $seconds, $hook, [], self::GROUP );

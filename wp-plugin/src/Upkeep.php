@@ -43,6 +43,7 @@ final class Upkeep implements Service {
 		self::repeat( static fn(): int => $engine->expireClaims( $before, self::BATCH_MAX ) );
 		self::repeat( fn(): int => $this->moves->prune( $before, self::BATCH_MAX ) );
 		self::repeat( fn(): int => $this->mails->prune( $before, self::BATCH_MAX ) );
+		$this->mails->sweep();
 	}
 
 	/** @param \Closure(): int $batch */

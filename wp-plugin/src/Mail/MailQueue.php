@@ -25,7 +25,7 @@ use Waybill\WordPress\Service;
  */
 final class MailQueue implements Service, HealthSource {
 
-	/** Action Scheduler's name of our work: each minute, and when captured mails become due. */
+	/** Action Scheduler's name of our work: where a mail is found due, and when captured ones become so. */
 	public const HOOK = 'waybill_mails';
 
 	private const DUE_HOOK = 'waybill_mails_due';
@@ -71,6 +71,15 @@ final class MailQueue implements Service, HealthSource {
 			$due = time() + intdiv( MailCapture::DELAY_MS, 1000 );
 			as_schedule_single_action( $due, self::DUE_HOOK, [], Schedule::GROUP, true );
 		}
+	}
+
+	/**
+	 * Whether a mail is due.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function hasWork(): bool {
+		return $this->mails->hasDue( Clock::nowMs(), self::ATTEMPTS_MAX );
 	}
 
 	/**
@@ -322,7 +331,7 @@ final class MailQueue implements Service, HealthSource {
 	}
 
 	/** Removes the files of requests that were killed before their COMMIT. */
-	private function sweep(): void {
+	public function sweep(): void {
 		foreach ( $this->files->aged() as $event ) {
 			if ( ! $this->mails->hasUnsent( $event ) ) {
 				$this->files->drop( $event );

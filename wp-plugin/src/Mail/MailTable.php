@@ -179,6 +179,19 @@ final class MailTable {
 	}
 
 	/**
+	 * Whether a mail is due that nobody is sending. It may have to wait for an earlier one.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function hasDue( int $now_ms, int $attempts_max ): bool {
+		return [] !== $this->select(
+			"SELECT 1 FROM {$this->table()}
+			WHERE sent_ms IS NULL AND due_ms <= $now_ms AND lease_ms <= $now_ms
+			AND attempts < $attempts_max LIMIT 1"
+		);
+	}
+
+	/**
 	 * How many mails are still to be sent and somebody tries to.
 	 *
 	 * @throws DatabaseFailure

@@ -57,6 +57,16 @@ final class Drain implements Service, HealthSource {
 	}
 
 	/**
+	 * Whether a move waits: its request was killed before it could wake anybody, or the store was out
+	 * of reach.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function hasWork(): bool {
+		return [] !== $this->moves->undrained( 1 );
+	}
+
+	/**
 	 * Brings all moves that wait into the log, as far as the time goes. Answers how many.
 	 */
 	public function all(): int {

@@ -103,6 +103,15 @@ final class Recovery implements Service, HealthSource {
 	}
 
 	/**
+	 * Whether an intent is past its lease.
+	 *
+	 * @throws NativeException
+	 */
+	public function hasWork(): bool {
+		return [] !== ( $this->engine )()->overdue( 1 );
+	}
+
+	/**
 	 * Settles all intents past their lease.
 	 *
 	 * @return array<string, Settled> by the intent's id
