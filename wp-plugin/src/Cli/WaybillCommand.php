@@ -149,7 +149,7 @@ final class WaybillCommand implements Service {
 		} catch ( NotFound ) {
 			\WP_CLI::error( __( 'There is no such order, or it has not been paid yet.', 'waybill' ) );
 		}
-		$history = new History( $engine->getWorkflow() );
+		$history = new History( $engine->getWorkflowOf( Drain::subject( $id ) ) );
 		$from    = 1;
 		do {
 			$events = $engine->events( 'order:' . $id, $from );

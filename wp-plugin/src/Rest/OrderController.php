@@ -241,7 +241,7 @@ final class OrderController extends Controller {
 		$current = $this->view( $id );
 		$receipt = json_decode( $result->current['receipt'] ?? '', true );
 		$receipt = is_array( $receipt ) ? $receipt : [];
-		$history = new History( $this->native->engine()->getWorkflow() );
+		$history = new History( $this->native->engine()->getWorkflowOf( Drain::subject( $id ) ) );
 		$at      = is_int( $receipt['at'] ?? null ) ? $receipt['at'] : Clock::nowMs();
 		$detail  = sprintf(
 			/* translators: 1: name of a state, 2: a person, 3: date and time. */
@@ -295,7 +295,7 @@ final class OrderController extends Controller {
 		$this->drain( $id );
 		// Reading the order first answers 404 where there is none, or none for this reader.
 		$engine->read( 'order:' . $id, Actors::current( 'rest' ), null, Clock::nowMs() );
-		$history = new History( $engine->getWorkflow() );
+		$history = new History( $engine->getWorkflowOf( Drain::subject( $id ) ) );
 		$events  = [];
 		$last    = $from - 1;
 		foreach ( $engine->events( 'order:' . $id, $from, $max ) as $event ) {
