@@ -152,6 +152,23 @@ final class RolesTest extends ShopTestCase {
 		self::assertSame( [ [ 'waybill_driver' => [ 'added' => [ 'waybill_move' ], 'removed' => [] ] ] ], array_map( static fn( array $event ): array => $event['body']['data']['changes'], $syncs ) );
 	}
 
+	public function test_a_sync_that_fails_leaves_the_roles_as_they_were(): void {
+		$this->sync();
+		$since = count( $this->syncs() );
+		$this->shop->php( 'get_role("waybill_staff")->remove_cap("waybill_move");remove_role("waybill_driver");get_role("administrator")->remove_cap("waybill_admin");' );
+		$stored = "SELECT option_value FROM wp_options WHERE option_name = 'wp_user_roles'";
+		$before = $this->shop->sql( $stored );
+		// The first write goes through, as on a disk that fills up; then none.
+		$this->shop->plant( 'add_filter("pre_update_option_wp_user_roles",function($new,$old){static $count=0;return isset($new["waybill_driver"]["capabilities"]["waybill_move"],$new["waybill_staff"]["capabilities"]["waybill_move"])||$count++>0?$old:$new;},10,2);' );
+		$this->sync();
+		$this->shop->clear();
+		self::assertSame( $before, $this->shop->sql( $stored ) );
+		self::assertCount( $since, $this->syncs() );
+		$this->sync();
+		self::assertSame( self::CAPABILITIES['waybill_driver'], $this->held( 'waybill_driver' ) );
+		self::assertCount( $since + 1, $this->syncs() );
+	}
+
 	/** As after an upgrade: the next request to wp-admin does it. */
 	private function sync(): void {
 		$this->shop->php( 'update_option("waybill_setup","0.0.1");' );
