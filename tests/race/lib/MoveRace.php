@@ -13,6 +13,9 @@ final class MoveRace implements Scenario {
 
 	private const COUNT = 20;
 
+	/** What the stock shop made of it: it knows no keys, so all such races are one to it. */
+	private static ?Outcome $stock = null;
+
 	/** @param bool $is_one_key whether the requests for one order share an idempotency key */
 	public function __construct(
 		private readonly string $name,
@@ -35,15 +38,15 @@ final class MoveRace implements Scenario {
 	}
 
 	public function run( Shop $shop ): Outcome {
-		$orders = $shop->makeOrders( $this->orderCount, 'processing' );
-		$ids    = array_column( $orders, 'id' );
 		if ( ! $shop->hasWaybill() ) {
-			$since = $shop->now();
-			foreach ( $ids as $id ) {
-				$shop->send( array_fill( 0, self::COUNT, $shop->restStatus( $id, 'completed' ) ) );
+			// It is run again where it has not failed yet.
+			if ( null === self::$stock || self::$stock->isRight() ) {
+				self::$stock = $this->runStock( $shop );
 			}
-			return $this->ledger( $shop, $orders, $since )->outcome();
+			return self::$stock;
 		}
+		$orders   = $shop->makeOrders( $this->orderCount, 'processing' );
+		$ids      = array_column( $orders, 'id' );
 		$versions = $shop->run( 'on-the-road.php', array_map( 'strval', $ids ) );
 		$since    = $shop->now();
 		$wrong    = [];
@@ -59,6 +62,15 @@ final class MoveRace implements Scenario {
 			}
 		}
 		return new Outcome( array_sum( $events ) . " events, {$outcome->figures}", [ ...$wrong, ...$outcome->wrong ] );
+	}
+
+	private function runStock( Shop $shop ): Outcome {
+		$orders = $shop->makeOrders( $this->orderCount, 'processing' );
+		$since  = $shop->now();
+		foreach ( array_column( $orders, 'id' ) as $id ) {
+			$shop->send( array_fill( 0, self::COUNT, $shop->restStatus( $id, 'completed' ) ) );
+		}
+		return $this->ledger( $shop, $orders, $since )->outcome();
 	}
 
 	/** @param list<array{id: int, product: int, quantity: int}> $orders */

@@ -1,17 +1,16 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// What became of orders: read from the tables, the witness' lines and the mails in the spool. Reads
-// JSON on standard input: {orders: [{id, product, quantity}], since: seconds}. Prints JSON by order:
+// What became of orders: read from the tables, the witness' lines and the mails in the spool. Is
+// given in $race_input: {orders: [{id, product, quantity}], since: seconds}. Prints JSON by order:
 // status, notes, hooks ([from, to] in order), overlaps, mails (subjects of mails to the buyer), stock, and
 // whether a request is on record as having waited for others' effects as long as it may.
 
-$race_asked  = json_decode( (string) stream_get_contents( STDIN ), true );
-$race_since  = (float) $race_asked['since'];
+$race_since  = (float) $race_input['since'];
 $race_result = [];
 
 global $wpdb;
-foreach ( $race_asked['orders'] as $race_order ) {
+foreach ( $race_input['orders'] as $race_order ) {
 	$race_id    = (int) $race_order['id'];
 	$race_notes = $wpdb->get_col(
 		$wpdb->prepare(
