@@ -381,7 +381,7 @@ final class Shop {
 				CURLOPT_INTERFACE      => $from,
 				CURLOPT_PATH_AS_IS     => true,
 				CURLOPT_RETURNTRANSFER => true,
-				CURLOPT_TIMEOUT        => 60,
+				CURLOPT_TIMEOUT        => 180,
 				CURLOPT_HEADERFUNCTION => static function ( \CurlHandle $handle, string $line ) use ( $received ): int {
 					if ( str_contains( $line, ':' ) ) {
 						[ $name, $value ]                         = explode( ':', $line, 2 );
