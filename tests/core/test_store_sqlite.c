@@ -309,7 +309,7 @@ static void test_failure__every_code_is_a_failure(void **state)
 		{SQLITE_CORRUPT_INDEX, 0, WB_BROKEN, false}, {SQLITE_NOTADB, 0, WB_BROKEN, false},
 		{SQLITE_READONLY_DBMOVED, 0, WB_STORAGE, false}, {SQLITE_READONLY, 0, WB_STORAGE, false},
 		{SQLITE_CANTOPEN, 0, WB_STORAGE, true}, {SQLITE_TOOBIG, 0, WB_LIMIT, false},
-		{SQLITE_CONSTRAINT_TRIGGER, 0, WB_STORAGE, false}, {SQLITE_OK, 0, WB_STORAGE, false}};
+		{SQLITE_CONSTRAINT_TRIGGER, 0, WB_BROKEN, false}, {SQLITE_OK, 0, WB_STORAGE, false}};
 	wb_error error;
 
 	for (int code = 0; code < 0x2000; code++)

@@ -54,6 +54,9 @@ static const sqlite_meaning sqlite_meanings[] = {
 		"the store's file can't be used by this user: check its owner and rights"},
 	{SQLITE_AUTH, WB_STORAGE, false,
 		"the store's file can't be used by this user: check its owner and rights"},
+	/* No statement of ours runs into one while what is stored is whole. */
+	{SQLITE_CONSTRAINT, WB_BROKEN, false,
+		"what the store holds of this subject contradicts itself: verify the log"},
 	{SQLITE_TOOBIG, WB_LIMIT, false, "a text is longer than SQLite holds"},
 	{SQLITE_PROTOCOL, WB_BUSY, true,
 		"the store's file is locked in a way that did not clear: try again in a moment"},
