@@ -243,6 +243,28 @@ static void test_troubled__lists_drifted_subjects_only(void **state)
 	assert_text_equal(views[0].woo, "processing");
 }
 
+static void test_adopt__of_a_deleted_order_may_name_a_final_state(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command adopt = fixture_command(fixture, WB_ACTION_ADOPT, "picking", "k1");
+	wb_value gone = fixture_json(fixture, "{\"status\":\"deleted\"}");
+	wb_outcome outcome;
+
+	fixture_observe(fixture, "m2", "processing", WB_STATUS_DELETED);
+	assert_text_equal(fixture_read(fixture).drift, WB_STATUS_DELETED);
+	adopt.order = &gone;
+	adopt.name = WB_TEXT("new");
+	assert_failed(
+		wb_engine_begin(fixture->engine, &adopt, fixture->arena, &outcome, &fixture->error),
+		WB_INVALID, &fixture->error);
+	adopt.name = WB_TEXT("cancelled");
+	assert_int_equal(fixture_begin(fixture, &adopt).kind, WB_OUTCOME_DONE);
+	assert_text_equal(fixture_read(fixture).state, "cancelled");
+	assert_text_equal(fixture_read(fixture).woo, WB_STATUS_DELETED);
+	assert_text_equal(fixture_read(fixture).drift, "");
+	assert_verifies(fixture);
+}
+
 /* A subject whose state its definition does not have, as a hand in the file leaves it. */
 static void break_subject(engine_fixture *fixture, wb_text key)
 {
@@ -296,6 +318,7 @@ int main(void)
 		ENGINE_TEST(test_revert__applies_the_expected_status),
 		ENGINE_TEST(test_foresee__tells_without_writing),
 		ENGINE_TEST(test_troubled__lists_drifted_subjects_only),
+		ENGINE_TEST(test_adopt__of_a_deleted_order_may_name_a_final_state),
 		ENGINE_TEST(test_subjects__one_that_is_broken_hides_no_other),
 	};
 

@@ -33,6 +33,7 @@ use Waybill\WordPress\Orders\GuardProbe;
 use Waybill\WordPress\Orders\Holder;
 use Waybill\WordPress\Orders\HttpFence;
 use Waybill\WordPress\Orders\Invalidation;
+use Waybill\WordPress\Orders\LostMoves;
 use Waybill\WordPress\Orders\MoveTable;
 use Waybill\WordPress\Orders\Progress;
 use Waybill\WordPress\Orders\Reconciler;
@@ -114,7 +115,8 @@ final class Plugin {
 		$guard      = new Guard( $moves, $progress, $probe, $strict, $refusals, $troubles, $border );
 		$http       = new HttpFence();
 		$holder     = new Holder( $connection );
-		$reconciler = new Reconciler( $engine, $moves, $drain );
+		$lost       = new LostMoves( $engine, $moves, new Ownership( $options ) );
+		$reconciler = new Reconciler( $engine, $moves, $drain, $lost, $troubles );
 
 		$transaction  = new Transaction( $connection, $moves, $http, $border );
 		$invalidation = new Invalidation( $border );
@@ -125,13 +127,13 @@ final class Plugin {
 		$recovery     = new Recovery( $engine, $connection, $moves, $holder, $invalidation, $troubles );
 		$webhooks     = new Webhooks();
 		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery, $border );
-		$commands     = new Commands( $engine, $connection, $holder, $drain, $apply, $recovery );
+		$commands     = new Commands( $engine, $connection, $moves, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
 		$gate         = new FormGate( $access );
 		$mail_retry   = new MailRetry( $engine, $queue );
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
 		$schema       = new Schema( $wpdb );
-		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $queue ] );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue ] );
 
 		return [
 			$schema,

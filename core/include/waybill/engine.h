@@ -48,6 +48,10 @@ wb_status wb_engine_workflow(wb_engine *engine, wb_text name, const wb_workflow 
 wb_status wb_engine_workflow_of(wb_engine *engine, wb_text subject, const wb_workflow **out,
 	wb_error *error);
 
+/* The status of an order that was deleted, in observations and facts. No state stands for it, so
+   adopting it may name any final state, and keeps the present one where none is named. */
+#define WB_STATUS_DELETED "deleted"
+
 typedef enum wb_action {
 	WB_ACTION_MOVE = 0, /* make [name], a transition */
 	WB_ACTION_ASSIGN,   /* [name] is the assignee's actor id; empty takes it from everybody */

@@ -393,7 +393,8 @@ static wb_status adopted_state(
 		if (state == NULL)
 			return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 				"name: the workflow has no state %t", name);
-		if (state->woo.bytes > 0 && !wb_text_equal(state->woo, woo))
+		bool is_gone = wb_text_equal(woo, WB_TEXT(WB_STATUS_DELETED)) && state->is_final;
+		if (state->woo.bytes > 0 && !wb_text_equal(state->woo, woo) && !is_gone)
 			return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 				"name: %t stands for the status %t, the order is %t", name, state->woo, woo);
 		*out = state;

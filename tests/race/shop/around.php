@@ -12,9 +12,11 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Options;
 use Waybill\WordPress\Orders\Connection;
 use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\LostMoves;
 use Waybill\WordPress\Orders\MoveTable;
 use Waybill\WordPress\Orders\TroubleLog;
 use Waybill\WordPress\Orders\Reconciler;
+use Waybill\WordPress\Ownership;
 use Waybill\WordPress\Plugin;
 
 global $wpdb;
@@ -22,8 +24,10 @@ $race_is_waybill = class_exists( Plugin::class, false );
 if ( $race_is_waybill ) {
 	$race_native     = new Native( new Options(), Plugin::VERSION );
 	$race_moves      = new MoveTable( new Connection( $wpdb ) );
-	$race_drain      = new Drain( $race_native->engine( ... ), $race_moves, new TroubleLog() );
-	$race_reconciler = new Reconciler( $race_native->engine( ... ), $race_moves, $race_drain );
+	$race_troubles   = new TroubleLog();
+	$race_drain      = new Drain( $race_native->engine( ... ), $race_moves, $race_troubles );
+	$race_lost       = new LostMoves( $race_native->engine( ... ), $race_moves, new Ownership( new Options() ) );
+	$race_reconciler = new Reconciler( $race_native->engine( ... ), $race_moves, $race_drain, $race_lost, $race_troubles );
 	$race_drain->all();
 }
 

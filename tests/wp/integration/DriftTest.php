@@ -139,6 +139,32 @@ final class DriftTest extends OrderScreenTestCase {
 		self::assertSame( 'WooCommerce moved the order from New to Delivered.', $this->history( $this->page( 'shopmanager', $order ) )[0] );
 	}
 
+	public function test_a_deleted_order_is_adopted_and_not_set_back(): void {
+		$orders = [ $this->shop->paidOrder(), $this->shop->paidOrder() ];
+		$this->shop->kinds( $orders[0] );
+		foreach ( $orders as $order ) {
+			$this->shop->php( "wc_get_order({$order})->delete(true);" );
+		}
+		$this->shop->cli( 'reconcile' );
+		[ $code, $output ] = $this->shop->tryCli( 'revert', (string) $orders[0] );
+		self::assertSame( 1, $code );
+		self::assertStringContainsString( 'was deleted and can’t be set back', $output );
+		self::assertSame( 1, $this->shop->tryCli( 'move', (string) $orders[0], 'hold' )[0] );
+		self::assertStringContainsString( 'name', $this->shop->tryCli( 'adopt', (string) $orders[0], 'new' )[1] );
+
+		$this->shop->cli( 'adopt', (string) $orders[0] );
+		$this->shop->cli( 'adopt', (string) $orders[1], 'cancelled' );
+		foreach ( $orders as $index => $order ) {
+			self::assertSame( [ 'started', 'drifted', 'adopted' ], $this->shop->kinds( $order ) );
+			$read = $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json();
+			self::assertSame( [ [ 'new', 'cancelled' ][ $index ], 'deleted', '' ], [ $read['state'], $read['woo'], $read['drift'] ] );
+		}
+		$this->shop->cli( 'reconcile' );
+		self::assertSame( [ 'started', 'drifted', 'adopted' ], $this->shop->kinds( $orders[0] ), 'it is settled' );
+		self::assertSame( 1, $this->shop->tryCli( 'adopt', (string) $orders[0] )[0], 'there is nothing left to adopt' );
+		self::assertSame( 1, $this->shop->tryCli( 'adopt', '999999999' )[0] );
+	}
+
 	protected function tearDown(): void {
 		$folder = dirname( "{$this->shop->folder}/www/wp-content/plugins/" . self::PLUGIN );
 		if ( is_dir( $folder ) ) {

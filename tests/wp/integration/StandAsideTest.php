@@ -104,7 +104,7 @@ final class StandAsideTest extends ShopTestCase {
 			// The store is looked for when it is needed: by the next who does.
 			$this->shop->php( 'do_action("waybill_drain");' );
 			self::assertSame( 200, $this->shop->browse( 'admin', '/wp-admin/admin.php?page=waybill-settings' )->status );
-			$this->assertStandsAside( 'finding the directory', $before );
+			$this->assertStandsAside( 'file is gone', $before );
 		} finally {
 			rename( "{$folder}.away", $folder );
 		}

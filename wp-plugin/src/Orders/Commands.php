@@ -17,6 +17,7 @@ use Waybill\WordPress\Failpoint;
 
 /**
  * @phpstan-import-type Intent from Engine
+ * @phpstan-import-type Outcome from Engine
  */
 final class Commands {
 
@@ -26,6 +27,7 @@ final class Commands {
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly Connection $connection,
+		private readonly MoveTable $moves,
 		private readonly Holder $holder,
 		private readonly Drain $drain,
 		private readonly Apply $apply,
@@ -60,11 +62,25 @@ final class Commands {
 		$this->drain->order( $command->orderId );
 		$order = wc_get_order( $command->orderId );
 		if ( ! $order instanceof \WC_Order ) {
-			return Result::failed( Failure::missing() );
+			return $this->withoutOrder( $command );
 		}
 		if ( ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
 			return Result::failed( self::unavailable() );
 		}
+		$outcome = $this->begin( $command, OrderFacts::of( $order ) );
+		$intent  = $outcome['intent'];
+		return match ( true ) {
+			null === $intent => Result::of( $outcome ),
+			'recover' === $outcome['kind'] => $this->recover( $intent ),
+			default => $this->apply->run( $intent, $command->orderId, $command->actor ),
+		};
+	}
+
+	/**
+	 * @param array<string, mixed> $facts
+	 * @return Outcome
+	 */
+	private function begin( Command $command, array $facts ): array {
 		Failpoint::reach( 'begin.begun' );
 		$outcome = ( $this->engine )()->begin(
 			[
@@ -77,18 +93,31 @@ final class Commands {
 				'seen'        => $command->seen,
 				'actor'       => $command->actor,
 				'inputs'      => $command->inputs,
-				'order'       => OrderFacts::of( $order ),
+				'order'       => $facts,
 				'connection'  => $this->holder->name(),
 				'now'         => Clock::nowMs(),
 			]
 		);
 		Failpoint::reach( 'begin.done' );
-		$intent = $outcome['intent'];
-		return match ( true ) {
-			null === $intent => Result::of( $outcome ),
-			'recover' === $outcome['kind'] => $this->recover( $intent ),
-			default => $this->apply->run( $intent, $command->orderId, $command->actor ),
-		};
+		return $outcome;
+	}
+
+	/**
+	 * Of an order that was deleted only the log is left: that it is gone can be accepted, and nothing
+	 * else be done with it. Null: begin again.
+	 */
+	private function withoutOrder( Command $command ): ?Result {
+		if ( ! in_array( $command->action, [ 'adopt', 'revert' ], true ) || [] !== $this->moves->statuses( [ $command->orderId ] ) ) {
+			return Result::failed( Failure::missing() );
+		}
+		if ( 'revert' === $command->action ) {
+			// Who may see it learns the reason; for others there is no such order.
+			( $this->engine )()->read( Drain::subject( $command->orderId ), $command->actor, null, Clock::nowMs() );
+			$text = __( 'The order was deleted and can’t be set back. Accept what WooCommerce shows instead.', 'waybill' );
+			return Result::failed( new Failure( Failure::DELETED, $text, false ) );
+		}
+		$outcome = $this->begin( $command, [ 'status' => Move::DELETED ] );
+		return null === $outcome['intent'] ? Result::of( $outcome ) : $this->recover( $outcome['intent'] );
 	}
 
 	/**

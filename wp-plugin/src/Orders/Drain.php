@@ -5,7 +5,8 @@
 // sale must not wait for the store; a worker, the next request that concerns the order, or a person
 // takes them there. The move's id is the key of its event, so draining twice, at once, or again
 // after a crash between the two databases is harmless. Moves of one order are told in their order:
-// where one can't be told yet, those after it wait as well.
+// where one can't be told yet, those after it wait as well. Moves made through Waybill are in the
+// log by their commit; they wait here only when the store was restored from before it.
 
 declare(strict_types=1);
 
@@ -14,6 +15,7 @@ namespace Waybill\WordPress\Orders;
 use Waybill\Engine;
 use Waybill\Exception\Busy;
 use Waybill\Exception\InFlight;
+use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\HealthSource;
 use Waybill\WordPress\Schedule;
@@ -132,8 +134,7 @@ final class Drain implements Service, HealthSource {
 				continue;
 			}
 			try {
-				( $this->engine )()->observe( $this->seen( $move ) );
-				$this->moves->markDrained( $move->id );
+				$this->moves->markDrained( $move->id, $this->tellOne( $move ) );
 				++$count;
 			} catch ( InFlight ) {
 				// A move of this order is being applied: these come after it.
@@ -148,6 +149,21 @@ final class Drain implements Service, HealthSource {
 			}
 		}
 		return $count;
+	}
+
+	/** Whether the store has an event of it now. */
+	private function tellOne( Move $move ): bool {
+		if ( Move::OWN !== $move->kind ) {
+			return 'ignored' !== ( $this->engine )()->observe( $this->seen( $move ) );
+		}
+		// The store has lost it, its intent too, so no fence is asked for: it becomes drift.
+		try {
+			( $this->engine )()->commit( $move->id, 1, $move->draft, MoveTable::now() );
+			return true;
+		} catch ( NotFound ) {
+			$this->troubles->record( 'the store has lost this order, and how it began is forgotten: its moves can\'t be told again', $move->orderId );
+			return false;
+		}
 	}
 
 	/**

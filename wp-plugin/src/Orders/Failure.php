@@ -18,6 +18,8 @@ final class Failure {
 	public const TORN = 'torn';
 	/** The order is gone. */
 	public const MISSING = 'not_found';
+	/** The order was deleted: what is asked for needs it. */
+	public const DELETED = 'deleted';
 	/** Another request is making a move of this order. */
 	public const IN_FLIGHT = 'in_flight';
 	/** WooCommerce keeps its orders where Waybill can't lock them. */

@@ -27,6 +27,11 @@ final class MoveTable {
 
 	private const COLUMNS = 'id, order_id, from_status, to_status, kind, phase, request, origin, draft, steps, done, drained, created_ms, done_ms';
 
+	/** In the column drained: the store was told, and has an event or an intent of the move. */
+	private const TOLD = 1;
+	/** The same, and it needs no event: of an order that is not yet a subject. */
+	private const NEEDLESS = 2;
+
 	private bool $has_written = false;
 
 	private ?LockWait $lock_wait = null;
@@ -238,23 +243,49 @@ final class MoveTable {
 	}
 
 	/**
-	 * Removes settled moves older than [before_ms]: what the store knows, and what WooCommerce got
-	 * through. The newest of each order stays: it says what Waybill last knew of it. Answers how many.
+	 * Removes settled moves that a newer one of their order has followed, once that is older than
+	 * [before_ms]: what the store knows, and what WooCommerce got through. So the newest of each order
+	 * stays: it says what Waybill last knew of it. Goes through the moves by age, each once: those
+	 * that stay, one for each order there ever was, are not looked at every hour. Answers where the
+	 * next call goes on; the same place when all that are old enough were looked at.
 	 *
+	 * @param array{int, string} $after  time and id of the move that was looked at last
+	 * @param list<int>          $except orders
+	 * @return array{int, string}
 	 * @throws DatabaseFailure
 	 */
-	public function prune( int $before_ms, int $max ): int {
-		$foreign = Move::FOREIGN;
-		$settled = "(old.kind <> '{$foreign}' OR (old.drained = 1 AND old.done = " . Done::Finished->value . '))';
-		$newer   = "SELECT 1 FROM {$this->moves()} newer WHERE newer.order_id = old.order_id AND newer.created_ms > old.created_ms";
-		$rows    = $this->select(
-			"SELECT old.id FROM {$this->moves()} old WHERE old.created_ms < {$before_ms} AND {$settled} AND EXISTS ({$newer}) LIMIT {$max}"
+	public function prune( array $after, int $before_ms, int $max, array $except ): array {
+		$q    = $this->database->quote( ... );
+		$aged = $this->select(
+			"SELECT id, order_id, created_ms FROM {$this->moves()} WHERE created_ms >= {$after[0]} AND created_ms < {$before_ms}
+			AND (created_ms > {$after[0]} OR id > {$q( $after[1] )}) ORDER BY created_ms, id LIMIT {$max}"
 		);
-		if ( [] !== $rows ) {
-			$q = $this->database->quote( ... );
-			$this->execute( "DELETE FROM {$this->moves()} WHERE id IN (" . implode( ',', array_map( static fn( array $row ): string => $q( (string) $row['id'] ), $rows ) ) . ')' );
+		$followed = [];
+		foreach ( $aged as $row ) {
+			$followed[ (int) $row['order_id'] ] = (int) $row['created_ms'];
 		}
-		return count( $rows );
+		$followed = array_diff_key( $followed, array_flip( $except ) );
+		if ( [] !== $followed ) {
+			$older = array_map( static fn( int $order, int $time ): string => "(order_id = {$order} AND created_ms < {$time})", array_keys( $followed ), $followed );
+			$this->delete(
+				$this->select(
+					"SELECT id FROM {$this->moves()} WHERE (" . implode( ' OR ', $older ) . ") AND drained > 0
+					AND (kind <> '" . Move::FOREIGN . "' OR done = " . Done::Finished->value . ')'
+				)
+			);
+		}
+		$last = end( $aged );
+		return false === $last ? $after : [ (int) $last['created_ms'], (string) $last['id'] ];
+	}
+
+	/**
+	 * @param list<array<string, ?string>> $rows
+	 * @throws DatabaseFailure
+	 */
+	private function delete( array $rows ): void {
+		if ( [] !== $rows ) {
+			$this->execute( "DELETE FROM {$this->moves()} WHERE id IN ({$this->list( array_column( $rows, 'id' ) )})" );
+		}
 	}
 
 	/**
@@ -280,7 +311,8 @@ final class MoveTable {
 	}
 
 	/**
-	 * Moves that the store has not been told of, oldest first; of one order, or of all but some.
+	 * Moves that the store has not been told of, oldest first; of one order, or of all but some. Own
+	 * ones are among them when the store has lost them.
 	 *
 	 * @param list<int> $except orders
 	 * @return list<Move>
@@ -288,7 +320,7 @@ final class MoveTable {
 	 */
 	public function undrained( int $max, int $order_id = 0, array $except = [] ): array {
 		return $this->read(
-			"drained = 0 AND kind = '" . Move::FOREIGN . "'"
+			"drained = 0 AND kind <> '" . Move::TOMBSTONE . "' AND phase = " . Move::COMPLETE
 			. ( 0 === $order_id ? '' : " AND order_id = {$order_id}" )
 			. ( [] === $except ? '' : ' AND order_id NOT IN (' . implode( ',', $except ) . ')' )
 			. " ORDER BY created_ms LIMIT {$max}"
@@ -360,13 +392,57 @@ final class MoveTable {
 	}
 
 	/**
-	 * The store knows this move.
+	 * The store was told of this move, and has an event of it or needs none.
 	 *
 	 * @throws DatabaseFailure
 	 */
-	public function markDrained( string $id ): void {
+	public function markDrained( string $id, bool $has_event ): void {
 		$q = $this->database->quote( ... );
-		$this->execute( "UPDATE {$this->moves()} SET drained = 1 WHERE id = {$q( $id )}" );
+		$this->execute( "UPDATE {$this->moves()} SET drained = " . ( $has_event ? self::TOLD : self::NEEDLESS ) . " WHERE id = {$q( $id )}" );
+	}
+
+	/**
+	 * The newest moves of which the store has had an event or an intent, made since [since_ms].
+	 *
+	 * @return list<string> ids
+	 * @throws DatabaseFailure
+	 */
+	public function newestTold( int $since_ms, int $max ): array {
+		return $this->ids( $this->isTold( $since_ms ) . " ORDER BY created_ms DESC LIMIT {$max}" );
+	}
+
+	/**
+	 * All such moves of some orders.
+	 *
+	 * @param list<int> $order_ids
+	 * @return list<string> ids
+	 * @throws DatabaseFailure
+	 */
+	public function told( array $order_ids, int $since_ms ): array {
+		return [] === $order_ids ? [] : $this->ids( 'order_id IN (' . implode( ',', $order_ids ) . ') AND ' . $this->isTold( $since_ms ) );
+	}
+
+	/**
+	 * Orders that have moves, by id after [after].
+	 *
+	 * @return list<int>
+	 * @throws DatabaseFailure
+	 */
+	public function ordersAfter( int $after, int $max ): array {
+		$rows = $this->select( "SELECT DISTINCT order_id FROM {$this->moves()} WHERE order_id > {$after} ORDER BY order_id LIMIT {$max}" );
+		return array_map( static fn( array $row ): int => (int) $row['order_id'], $rows );
+	}
+
+	/**
+	 * The store has lost these moves: they wait to be told again.
+	 *
+	 * @param list<string> $ids
+	 * @throws DatabaseFailure
+	 */
+	public function markUntold( array $ids ): void {
+		if ( [] !== $ids ) {
+			$this->execute( "UPDATE {$this->moves()} SET drained = 0 WHERE id IN ({$this->list( $ids )})" );
+		}
 	}
 
 	/**
@@ -526,6 +602,23 @@ final class MoveTable {
 			. ' OR (done = ' . Done::BeingFinished->value . ' AND done_ms < ' . ( $now - $lease_ms ) . '))';
 	}
 
+	private function isTold( int $since_ms ): string {
+		return 'drained = ' . self::TOLD . " AND created_ms >= {$since_ms} AND kind <> '" . Move::TOMBSTONE . "' AND phase = " . Move::COMPLETE;
+	}
+
+	/**
+	 * @return list<string>
+	 * @throws DatabaseFailure
+	 */
+	private function ids( string $condition ): array {
+		return array_map( static fn( array $row ): string => (string) $row['id'], $this->select( "SELECT id FROM {$this->moves()} WHERE {$condition}" ) );
+	}
+
+	/** @param array<?string> $ids */
+	private function list( array $ids ): string {
+		return implode( ',', array_map( fn( ?string $id ): string => $this->database->quote( (string) $id ), $ids ) );
+	}
+
 	/**
 	 * @return list<Move>
 	 * @throws DatabaseFailure
@@ -553,7 +646,7 @@ final class MoveTable {
 				draft: (string) $row['draft'],
 				steps: Steps::fromJson( (string) $row['steps'] ),
 				done: Done::from( (int) $row['done'] ),
-				isDrained: '1' === $row['drained'],
+				isDrained: '0' !== $row['drained'],
 				createdMs: (int) $row['created_ms'],
 				doneMs: (int) $row['done_ms'],
 			);

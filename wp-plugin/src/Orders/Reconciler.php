@@ -15,10 +15,13 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\Engine;
+use Waybill\Exception\Busy;
 use Waybill\Exception\NotFound;
+use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
 
 /**
  * @phpstan-import-type Subject from Engine
@@ -40,6 +43,8 @@ final class Reconciler implements Service {
 		private readonly \Closure $engine,
 		private readonly MoveTable $moves,
 		private readonly Drain $drain,
+		private readonly LostMoves $lost,
+		private readonly TroubleLog $troubles,
 	) {
 	}
 
@@ -51,9 +56,10 @@ final class Reconciler implements Service {
 	 * Looks at every order that Waybill should know. Answers how many differed.
 	 */
 	public function run(): int {
+		$count = $this->lost->find( PHP_INT_MAX );
 		$this->drain->all();
-		$count = $this->findStrangers();
-		$after = '';
+		$count += $this->findStrangers( PHP_INT_MAX );
+		$after  = '';
 		do {
 			[ $after, $found ] = $this->comparePage( $after );
 			$count            += $found;
@@ -67,8 +73,9 @@ final class Reconciler implements Service {
 	 */
 	private function takeTurn(): void {
 		$deadline = hrtime( true ) + self::TURN_S_MAX * 1_000_000_000;
+		$this->lost->find( $deadline );
 		$this->drain->all();
-		$this->findStrangers();
+		$this->findStrangers( $deadline );
 		$stored = get_option( self::OPTION, '' );
 		$after  = is_string( $stored ) ? $stored : '';
 		do {
@@ -80,17 +87,21 @@ final class Reconciler implements Service {
 
 	/**
 	 * Orders in the status that begins the workflow, of which Waybill has never heard: from before it
-	 * was installed, or written around WooCommerce.
+	 * was installed, or written around WooCommerce. Those that were recorded are not found again, so
+	 * what the time is too short for is found by the next turn.
 	 */
-	private function findStrangers(): int {
+	private function findStrangers( int $deadline ): int {
 		$count = 0;
 		$after = 0;
 		do {
 			$ids = $this->moves->unexplained( self::firstStatus( ( $this->engine )() ), $after, self::PAGE_COUNT );
 			foreach ( $ids as $id ) {
 				$status = $this->moves->statuses( [ $id ] )[ $id ] ?? null;
-				$count += null !== $status && $this->record( $id, '', $status ) ? 1 : 0;
+				$count += null !== $status && $this->tryRecord( $id, '', $status ) ? 1 : 0;
 				$after  = $id;
+				if ( hrtime( true ) >= $deadline ) {
+					return $count;
+				}
 			}
 		} while ( count( $ids ) === self::PAGE_COUNT );
 		return $count;
@@ -105,7 +116,9 @@ final class Reconciler implements Service {
 		foreach ( $subjects as $subject ) {
 			$after = $subject['subject'];
 			$id    = self::orderId( $subject['subject'] );
-			if ( 0 !== $id && self::isComparable( $subject ) ) {
+			if ( '' !== $subject['broken'] ) {
+				$this->troubles->record( $subject['broken'], $id );
+			} elseif ( 0 !== $id && self::isComparable( $subject ) ) {
 				$expected[ $id ] = self::expected( $subject );
 			}
 		}
@@ -113,11 +126,37 @@ final class Reconciler implements Service {
 		$rows  = $this->moves->statuses( array_keys( $expected ) );
 		foreach ( $expected as $id => $status ) {
 			$row = $rows[ $id ] ?? Move::DELETED;
-			if ( $row !== $status && $this->differsStill( $id, $row ) ) {
-				$count += $this->record( $id, $status, $row ) ? 1 : 0;
+			if ( $row !== $status ) {
+				$count += $this->tryRecord( $id, $status, $row ) ? 1 : 0;
 			}
 		}
 		return [ count( $subjects ) === self::PAGE_COUNT ? $after : '', $count ];
+	}
+
+	/**
+	 * Records one order that differs. What is wrong with it alone keeps no other waiting.
+	 *
+	 * @param string $known what it should be; empty for an order of which Waybill has never heard
+	 */
+	private function tryRecord( int $id, string $known, string $row ): bool {
+		try {
+			if ( '' === $row ) {
+				// No move leads nowhere: the core would never take it.
+				throw new \RuntimeException( 'the order has no status' );
+			}
+			return ( '' === $known || $this->differsStill( $id, $row ) ) && $this->record( $id, $known, $row );
+		} catch ( Busy | StorageFailure | Unavailable $failure ) {
+			// Nothing can be asked at the moment, of any order.
+			throw $failure;
+		} catch ( DatabaseFailure $failure ) {
+			if ( Connection::LOCK_TIMEOUT !== $failure->getCode() && Connection::DEADLOCK !== $failure->getCode() ) {
+				throw $failure;
+			}
+			$this->troubles->recordFailure( $failure, $id );
+		} catch ( \Exception $failure ) {
+			$this->troubles->recordFailure( $failure, $id );
+		}
+		return false;
 	}
 
 	/**

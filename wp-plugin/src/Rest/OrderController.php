@@ -260,7 +260,7 @@ final class OrderController extends Controller {
 		}
 		$status = match ( $failure->code ) {
 			Failure::MISSING               => 404,
-			'in_flight', 'torn'            => 409,
+			'in_flight', 'torn', 'deleted' => 409,
 			'apply_failed'                 => $failure->isRetryable ? 503 : 500,
 			default                        => 503,
 		};
@@ -285,7 +285,7 @@ final class OrderController extends Controller {
 			}
 		}
 		$read['vars'] = (object) $read['vars'];
-		unset( $read['receipt'] );
+		unset( $read['receipt'], $read['broken'] );
 		return $read;
 	}
 

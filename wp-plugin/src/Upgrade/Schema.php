@@ -21,7 +21,7 @@ final class Schema implements Service {
 	public const OPTION = 'waybill_schema_version';
 
 	/** The newest key of statements(). */
-	public const VERSION = 2;
+	public const VERSION = 3;
 
 	/** What a statement that has run before may answer: the column, the key is there. */
 	private const REPEATED = [ 1060, 1061 ];
@@ -161,6 +161,9 @@ final class Schema implements Service {
 				"ALTER TABLE {$mail} ADD KEY order_mails (order_id, id)",
 				"UPDATE {$mail} mail JOIN {$moves} move ON move.id = mail.event_key
 					SET mail.order_id = move.order_id WHERE mail.order_id = 0",
+			],
+			3 => [
+				"ALTER TABLE {$moves} ADD KEY aged_moves (created_ms)",
 			],
 		];
 	}
