@@ -76,7 +76,8 @@ const char *wb_area_name(wb_area area)
 	return "unknown";
 }
 
-wb_status wb_error__set(wb_error *error, wb_status status, wb_area area, const char *format, ...)
+/* In brackets, or the macro for analysers would take the name. */
+wb_status(wb_error__set)(wb_error *error, wb_status status, wb_area area, const char *format, ...)
 {
 	WB_ASSERT(status < 0, "Only a failure sets an error.");
 	if (error == NULL)
@@ -93,7 +94,7 @@ wb_status wb_error__set(wb_error *error, wb_status status, wb_area area, const c
 	return status;
 }
 
-wb_status wb_error__set_memory(wb_error *error, wb_area area)
+wb_status(wb_error__set_memory)(wb_error *error, wb_area area)
 {
 	return wb_error__set(error, WB_MEMORY, area, "memory is out, or an arena's bound is reached");
 }

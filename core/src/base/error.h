@@ -17,6 +17,12 @@ wb_status wb_error__set(wb_error *error, wb_status status, wb_area area, const c
 /* The one sentence for memory that is out. */
 wb_status wb_error__set_memory(wb_error *error, wb_area area);
 
+#ifdef __clang_analyzer__
+/* An analyser sees one file and not that these return what they are given. */
+#define wb_error__set(error, status, ...) (wb_error__set((error), (status), __VA_ARGS__), (status))
+#define wb_error__set_memory(error, area) (wb_error__set_memory((error), (area)), WB_MEMORY)
+#endif
+
 /* Adds the place in a source text to an error that is set. */
 void wb_error__set_place(wb_error *error, uint32_t line, uint32_t column);
 

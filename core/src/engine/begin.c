@@ -14,6 +14,7 @@
  */
 #include "engine/engine.h"
 
+#include "base/assert.h"
 #include "base/error.h"
 #include "base/failpoint.h"
 #include "base/hex.h"
@@ -195,14 +196,14 @@ static wb_status draft_move(wb_begin *begin, const wb_decision *decision, wb_tex
 static wb_status new_id(wb_engine *engine, wb_arena *arena, wb_text *out, wb_error *error)
 {
 	uint8_t bytes[BEGIN_ID_BYTES];
-	char *digits = wb_arena_take(arena, 2 * BEGIN_ID_BYTES + 1);
+	char *digits = wb_arena_take(arena, (size_t) 2 * BEGIN_ID_BYTES + 1);
 	if (digits == NULL)
 		return wb_error__set_memory(error, WB_AREA_ENGINE);
 	if (!engine->env->random(engine->env->payload, bytes, sizeof(bytes)))
 		return wb_error__set(
 			error, WB_STORAGE, WB_AREA_ENGINE, "the system gives no random bytes");
 	wb_hex__print(bytes, sizeof(bytes), digits);
-	*out = (wb_text) {digits, 2 * BEGIN_ID_BYTES};
+	*out = (wb_text) {digits, (size_t) 2 * BEGIN_ID_BYTES};
 	return WB_OK;
 }
 
@@ -267,7 +268,7 @@ static wb_status begin_move(wb_begin *begin, wb_error *error)
 			return input_error(input, error);
 		return refuse(begin, &decision, error);
 	}
-	wb_move_draft draft;
+	wb_move_draft draft = {0};
 	status = draft_move(begin, &decision, status_now, &draft, error);
 	if (status != WB_OK)
 		return status;
@@ -426,6 +427,7 @@ static wb_status begin_adopt(wb_begin *begin, wb_error *error)
 		status = adopted_state(begin, woo, &state, error);
 	if (status != WB_OK)
 		return status;
+	WB_ASSERT(state != NULL, "Adopting leads to a state or fails.");
 	wb_map_builder map;
 	wb_map_builder_init(&map, begin->arena, 6);
 	wb_map_builder_add(&map, WB_TEXT("drift"), wb_value_int((int64_t) row->drift_seq));

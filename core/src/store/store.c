@@ -214,7 +214,7 @@ wb_status wb_store_migrate(wb_store *store, wb_error *error)
 		return wb_error__set(error, WB_STORAGE, WB_AREA_STORE, "the system gives no random bytes");
 	wb_hex__print(bytes, sizeof bytes, id);
 	return store->driver->migrate(
-		store, WB_SCHEMA_VERSION, (wb_text){id, 2 * STORE_ID_BYTES}, error);
+		store, WB_SCHEMA_VERSION, (wb_text){id, (size_t)2 * STORE_ID_BYTES}, error);
 }
 
 wb_status wb_store_identity(wb_store *store, wb_arena *arena, wb_identity *out, wb_error *error)
