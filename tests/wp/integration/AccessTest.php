@@ -48,7 +48,7 @@ final class AccessTest extends ShopTestCase {
 	public function test_a_cookie_needs_a_nonce_of_its_own_session(): void {
 		$order  = $this->shop->paidOrder();
 		$nonces = [
-			'nonce_invalid'   => [ $this->shop->nonce( 'staff2' ), $this->shop->nonce( 'manager1', 'waybill_settings' ), 'a1b2c3d4e5' ],
+			'nonce_invalid'   => [ $this->shop->nonce( 'staff2' ), $this->shop->nonce( 'manager1', 'waybill_settings' ), $this->expiredNonce( 'manager1', 'wp_rest' ), 'a1b2c3d4e5' ],
 			'unauthenticated' => [ '' ],
 		];
 		foreach ( $nonces as $code => $tried ) {
@@ -62,6 +62,87 @@ final class AccessTest extends ShopTestCase {
 		}
 		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
 		self::assertSame( 200, $this->withCookie( 'move', 'manager1', $order, $this->shop->nonce( 'manager1' ) )->status );
+	}
+
+	public function test_a_form_needs_a_nonce_of_its_own_and_of_today(): void {
+		$order  = $this->shop->paidOrder();
+		$clerk  = $this->shop->hire( 'clerk' . bin2hex( random_bytes( 3 ) ), 'shop_manager' );
+		$action = "waybill_order_{$order}";
+		$bad    = [
+			'none'            => '',
+			'another action'  => $this->shop->nonce( $clerk, 'waybill_settings' ),
+			'another order'   => $this->shop->nonce( $clerk, 'waybill_order_1' ),
+			'another session' => $this->shop->nonce( 'admin', $action ),
+			'expired'         => $this->expiredNonce( $clerk, $action ),
+			'REST'            => $this->shop->nonce( $clerk ),
+		];
+		$answers = $this->shop->together( array_map( fn( string $nonce ): array => $this->shop->browseRequest( $clerk, '/wp-admin/admin-post.php', $this->form( $order, $nonce ) ), $bad ) );
+		foreach ( $answers as $name => $answer ) {
+			self::assertSame( 403, $answer->status, $name );
+			$this->assertNoOrder( $answer );
+			$this->assertNoLeak( $answer );
+		}
+		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
+		self::assertCount( 1, $this->denied( 'user:' . $this->shop->userId( $clerk ) ) );
+		$good = $this->form( $order, $this->shop->nonce( $clerk, $action ) );
+		self::assertSame( 302, $this->shop->browse( $clerk, '/wp-admin/admin-post.php', $good )->status );
+		self::assertSame( [ 'started', 'moved' ], $this->shop->kinds( $order ) );
+	}
+
+	/** A form by anything but POST: with its fields in the address, and by a method that pretends. */
+	public function test_no_form_acts_by_a_method_that_is_not_its_own(): void {
+		$order    = $this->shop->paidOrder();
+		$form     = $this->form( $order, $this->shop->nonce( 'shopmanager', "waybill_order_{$order}" ) );
+		$requests = [];
+		foreach ( [ 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE' ] as $method ) {
+			foreach ( [ '', '&_method=POST', '#' ] as $pretence ) {
+				$request = $this->shop->browseRequest( 'shopmanager', '/wp-admin/admin-post.php?' . http_build_query( $form ) . trim( $pretence, '#' ), [], $method );
+				if ( '#' === $pretence ) {
+					$request['headers']['X-HTTP-Method-Override'] = 'POST';
+				}
+				$requests[ "{$method} {$pretence}" ] = $request;
+			}
+		}
+		foreach ( $this->shop->together( $requests ) as $name => $answer ) {
+			self::assertSame( 405, $answer->status, $name );
+			self::assertSame( 'POST', $answer->header( 'Allow' ), $name );
+		}
+		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
+	}
+
+	/** What a driver is told of another's order is what he is told of one that there is not. */
+	public function test_anothers_order_is_no_order_in_bytes_and_in_time(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->cli( 'assign', (string) $order, 'driver1' );
+		$ask   = [
+			'show'   => fn( int $id ): array => $this->shop->restRequest( 'driver2', 'GET', "orders/{$id}" ),
+			'move'   => fn( int $id ): array => $this->shop->restRequest( 'driver2', 'POST', "orders/{$id}/transitions/send_out", [ 'seen' => 1 ], Shop::key( 'same' ) ),
+			'unheard' => fn( int $id ): array => $this->shop->restRequest( 'driver2', 'POST', "orders/{$id}/transitions/fly", [ 'seen' => 1 ], Shop::key( 'same' ) ),
+		];
+		$tries = 'full' === getenv( 'WAYBILL_TEST_LENGTH' ) ? 150 : 3;
+		foreach ( $ask as $name => $request ) {
+			$took = [ [], [] ];
+			for ( $try = 0; $try < $tries; ++$try ) {
+				$told = [];
+				foreach ( [ $order, 999_999_000 + $try ] as $which => $id ) {
+					$sent            = $request( $id );
+					$began           = hrtime( true );
+					$answer          = $this->shop->send( $sent['method'], $sent['url'], $sent['body'], $sent['headers'] );
+					$took[ $which ][] = ( hrtime( true ) - $began ) / 1e6;
+					$this->assertProblem( 404, 'not_found', $answer );
+					$headers         = array_diff_key( $answer->headers, [ 'date' => 0, 'link' => 0 ] );
+					$told[ $which ]  = [ $headers, preg_replace( '/urn:uuid:[0-9a-f-]+/', '', $answer->body ) ];
+				}
+				self::assertSame( $told[1], $told[0], $name );
+			}
+			if ( $tries > 100 ) {
+				$apart = abs( self::median( $took[0] ) - self::median( $took[1] ) );
+				// Of as many tries, medians of the same thing lie this far apart by chance.
+				$noise = 3 * 1.25 * 1.48 * self::spread( $took[1] ) * sqrt( 2 / $tries );
+				self::assertLessThan( max( 1.0, $noise ), $apart, sprintf( '%s: %.2f ms for another\'s, %.2f ms for none', $name, self::median( $took[0] ), self::median( $took[1] ) ) );
+			}
+		}
+		self::assertSame( [ 'started', 'assigned' ], $this->shop->kinds( $order ) );
 	}
 
 	public function test_a_wrong_password_says_no_more_than_an_unknown_name(): void {
@@ -245,6 +326,36 @@ final class AccessTest extends ShopTestCase {
 	/** @return list<array{seq: int, kind: string, body: array<string, mixed>}> */
 	private function denied( string $actor ): array {
 		return array_values( array_filter( $this->shop->events( 'access', 100_000 ), static fn( array $event ): bool => 'denied' === $event['kind'] && str_starts_with( $event['body']['actor']['id'], $actor ) ) );
+	}
+
+	/** What WordPress would have printed a day and a half ago in the same session. */
+	private function expiredNonce( string $login, string $action ): string {
+		$name = var_export( $action, true );
+		return $this->shop->php( "\$t=wp_nonce_tick({$name})-2;echo substr(wp_hash(\$t.'|'.{$name}.'|'.get_current_user_id().'|'.wp_get_session_token(),'nonce'),-12,10);", $login );
+	}
+
+	/** @return array<string, mixed> the order box's form for a move, as it is posted */
+	private function form( int $order, string $nonce ): array {
+		return [
+			'action'   => 'waybill_order_move',
+			'_wpnonce' => $nonce,
+			'order'    => $order,
+			'seen'     => 1,
+			'name'     => 'start_picking',
+			'key'      => '7f9c24e8-3b12-4fef-91e0-56a2d5a3c0de',
+		];
+	}
+
+	/** @param list<float> $values */
+	private static function median( array $values ): float {
+		sort( $values );
+		return $values[ intdiv( count( $values ), 2 ) ];
+	}
+
+	/** @param list<float> $values */
+	private static function spread( array $values ): float {
+		$middle = self::median( $values );
+		return self::median( array_map( static fn( float $value ): float => abs( $value - $middle ), $values ) );
 	}
 
 	private function withCookie( string $route, string $login, int $order, string $nonce ): Answer {
