@@ -111,6 +111,19 @@ final class RestTest extends ShopTestCase {
 		self::assertSame( 200, $this->shop->rest( 'driver2', 'GET', "orders/{$order}" )->status );
 	}
 
+	public function test_a_driver_gets_his_receipt_also_when_the_order_is_no_longer_his(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->move( 'staff1', $order, 'start_picking' );
+		$this->shop->move( 'staff1', $order, 'pack', [ 'inputs' => [ 'parcels' => 1 ] ] );
+		$this->shop->cli( 'assign', (string) $order, 'driver1' );
+		$sent = $this->shop->move( 'driver1', $order, 'send_out', [], 'on the road' );
+		self::assertSame( 200, $sent->status, $sent->body );
+		$this->shop->cli( 'assign', (string) $order, 'driver2' );
+		$again = $this->shop->move( 'driver1', $order, 'send_out', [], 'on the road' );
+		self::assertSame( $sent->body, $again->body );
+		$this->assertProblem( 404, 'not_found', $this->shop->move( 'driver1', $order, 'deliver' ) );
+	}
+
 	public function test_the_assignee_must_be_somebody_who_can_carry(): void {
 		$order = $this->shop->paidOrder();
 		foreach ( [ 'user:' . $this->shop->userId( 'customer' ), 'user:0', 'staff1', 5, null ] as $assignee ) {

@@ -12,6 +12,7 @@ namespace Waybill\WordPress\Orders;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use Waybill\Engine;
+use Waybill\Exception\NotFound;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Failpoint;
 
@@ -60,14 +61,14 @@ final class Commands {
 	/** Null: begin again. */
 	private function round( Command $command ): ?Result {
 		$this->drain->order( $command->orderId );
-		$order = wc_get_order( $command->orderId );
-		if ( ! $order instanceof \WC_Order ) {
+		$facts = $this->facts( $command );
+		if ( null === $facts ) {
 			return $this->withoutOrder( $command );
 		}
 		if ( ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
 			return Result::failed( self::unavailable() );
 		}
-		$outcome = $this->begin( $command, OrderFacts::of( $order ) );
+		$outcome = $this->begin( $command, $facts );
 		$intent  = $outcome['intent'];
 		return match ( true ) {
 			null === $intent => Result::of( $outcome ),
@@ -118,6 +119,33 @@ final class Commands {
 		}
 		$outcome = $this->begin( $command, [ 'status' => Move::DELETED ] );
 		return null === $outcome['intent'] ? Result::of( $outcome ) : $this->recover( $outcome['intent'] );
+	}
+
+	/**
+	 * What guards may look at; null when there is no such order. For an actor who may not see the
+	 * order nothing is loaded: the core answers him, with the receipt of an earlier command or as to
+	 * an order that there is not, and the one takes no longer than the other.
+	 *
+	 * @return ?array<string, mixed>
+	 */
+	private function facts( Command $command ): ?array {
+		if ( $this->isHidden( $command ) ) {
+			return [];
+		}
+		$order = wc_get_order( $command->orderId );
+		return $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
+	}
+
+	private function isHidden( Command $command ): bool {
+		if ( $command->actor['sees_all'] ?? false ) {
+			return false;
+		}
+		try {
+			( $this->engine )()->read( Drain::subject( $command->orderId ), $command->actor, null, Clock::nowMs() );
+			return false;
+		} catch ( NotFound ) {
+			return true;
+		}
 	}
 
 	/**

@@ -274,9 +274,13 @@ final class OrderController extends Controller {
 	 */
 	private function view( int $id ): array {
 		$this->drain( $id );
+		$engine = $this->native->engine();
+		$actor  = Actors::current( 'rest' );
+		// Before WooCommerce loads it: another's order takes no longer than one that there is not.
+		$engine->read( Drain::subject( $id ), $actor, null, Clock::nowMs() );
 		$order = wc_get_order( $id );
 		$facts = $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
-		$read  = $this->native->engine()->read( 'order:' . $id, Actors::current( 'rest' ), $facts, Clock::nowMs() );
+		$read  = $engine->read( Drain::subject( $id ), $actor, $facts, Clock::nowMs() );
 		// A map without members is an object over REST, not a list.
 		foreach ( $read['moves'] as $index => $move ) {
 			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
