@@ -36,17 +36,50 @@ typedef struct value_reader {
 	bool takes_floats;
 } value_reader;
 
-static value_reader reader_make(waybill_call *call, bool takes_floats)
+/* Member by member: of the open arrays, most of its bytes, none is there yet. */
+static void reader_init(value_reader *reader, waybill_call *call, bool takes_floats)
 {
-	return (value_reader){
-		.call = call,
-		.items_left = WB_JSON_ITEMS_MAX,
-		.bytes_left = WB_JSON_BYTES_MAX,
-		.takes_floats = takes_floats,
-	};
+	reader->call = call;
+	reader->depth = 0;
+	reader->items_left = WB_JSON_ITEMS_MAX;
+	reader->bytes_left = WB_JSON_BYTES_MAX;
+	reader->takes_floats = takes_floats;
+}
+
+/* The members of an order, beside the fields of wb_workflow_order_type. Written by MINIT only. */
+static zend_string *order_names[32];
+
+void waybill_convert_minit(void)
+{
+	const wb_type *order = wb_workflow_order_type();
+
+	for (size_t at = 0; at < order->field_count; at++)
+		order_names[at] = zend_string_init_interned(
+			order->fields[at].name.data, order->fields[at].name.bytes, true);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------*/
+
+/* Bytes from 0x01 to 0x7f only, as in most texts: then eight at a time need no second look. */
+static bool text_is_plain(const zend_string *string)
+{
+	const uint64_t lows = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+	const char *bytes = ZSTR_VAL(string);
+	size_t left = ZSTR_LEN(string);
+	uint64_t word;
+
+	for (; left >= sizeof word; bytes += sizeof word, left -= sizeof word) {
+		memcpy(&word, bytes, sizeof word);
+		/* A byte of 0 borrows, and so gets a high bit. */
+		if ((((word - lows) | word) & highs) != 0)
+			return false;
+	}
+	for (; left > 0; bytes++, left--) {
+		if (*bytes <= 0)
+			return false;
+	}
+	return true;
+}
 
 static bool text_is_utf8(const zend_string *string)
 {
@@ -71,6 +104,8 @@ static const char *text_problem(const zend_string *string)
 {
 	if (ZSTR_LEN(string) > WB_JSON_BYTES_MAX)
 		return "is too long";
+	if (text_is_plain(string))
+		return NULL;
 	if (memchr(ZSTR_VAL(string), '\0', ZSTR_LEN(string)) != NULL)
 		return "must not contain a zero byte";
 	if (!text_is_utf8(string))
@@ -366,7 +401,7 @@ static wb_value read_string_as(
 static wb_value read_as(
 	value_reader *reader, const waybill_place *place, zval *value, const wb_type *type)
 {
-	ZVAL_DEREF(value);
+	value = waybill_deref(reader->call, value);
 	if (type->kind == WB_TYPE_DYN)
 		return read_undeclared(reader, place, value);
 	if ((kind_zvals(type->kind) & (1u << Z_TYPE_P(value))) == 0 ||
@@ -392,7 +427,7 @@ static wb_value read_as(
 
 const wb_value *waybill_read_map(waybill_call *call, const waybill_place *place, HashTable *array)
 {
-	value_reader reader = reader_make(call, false);
+	value_reader reader;
 	const wb_type *dyn = wb_type_of(WB_TYPE_DYN);
 	wb_value *value;
 
@@ -403,15 +438,36 @@ const wb_value *waybill_read_map(waybill_call *call, const waybill_place *place,
 		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
 		return NULL;
 	}
+	reader_init(&reader, call, false);
 	*value = read_map(&reader, place, array, dyn, dyn);
 	return call->status < 0 ? NULL : value;
+}
+
+void waybill_read_order(waybill_call *call, const waybill_place *place, HashTable *array,
+	uint32_t reads, wb_value *out)
+{
+	const wb_type *dyn = wb_type_of(WB_TYPE_DYN);
+	value_reader reader;
+
+	reader_init(&reader, call, false);
+	if (!reader_enter(&reader, place, array))
+		return;
+	for (size_t at = 0; reads != 0; at++, reads >>= 1) {
+		const waybill_place inner = {.parent = place, .key = order_names[at]};
+		zval *value = (reads & 1) == 0 ? NULL : zend_hash_find_known_hash(array, order_names[at]);
+		if (value != NULL)
+			out[at] = read_as(&reader, &inner, value, dyn);
+		if (call->status < 0)
+			return;
+	}
 }
 
 wb_value waybill_read_typed(
 	waybill_call *call, const waybill_place *place, zval *value, const wb_type *type)
 {
-	value_reader reader = reader_make(call, true);
+	value_reader reader;
 
+	reader_init(&reader, call, true);
 	return call->status < 0 ? wb_value_null() : read_as(&reader, place, value, type);
 }
 

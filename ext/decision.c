@@ -7,6 +7,12 @@
  * core's kinds intact, so that Engine::refuse() hands back exactly what was decided. Keeping PHP
  * arrays would lose the difference between a decimal and a text; holding a reference to engine
  * or workflow would let Store::close() pull the ground away.
+ *
+ * Most decisions of Workflow::decide() are asked for their verdict and nothing else. So an allowed
+ * one is only that, with the question and the Workflow object it came from; deciding is pure, and
+ * what it looked at, filled in and would set is worked out from the two when somebody asks. PHP's
+ * arrays are values: the question stays what it was, unless a reference in it leads outside. Then,
+ * and where a move is refused, all is worked out at once.
  */
 #include "php_waybill.h"
 
@@ -106,10 +112,24 @@ static const wb_transition *copy_transition(
 	return copy;
 }
 
+/* [decision] and [out] may be one. */
+static void decision_copy(
+	waybill_call *call, wb_arena *arena, const wb_decision *decision, wb_decision *out)
+{
+	decision_copier copier = {.call = call, .arena = arena};
+	wb_decision copy = *decision;
+
+	copy.transition = copy_transition(&copier, decision->transition);
+	copy.blockers = copy_blockers(&copier, decision->blockers, decision->blocker_count);
+	copy.facts = copy_value(&copier, &decision->facts);
+	copy.inputs = copy_value(&copier, &decision->inputs);
+	copy.vars = copy_value(&copier, &decision->vars);
+	*out = copy;
+}
+
 void waybill_write_decision(waybill_call *call, const wb_decision *decision, zval *out)
 {
 	waybill_decision *intern;
-	decision_copier copier = {.call = call};
 
 	ZVAL_NULL(out);
 	if (call->status < 0)
@@ -117,34 +137,96 @@ void waybill_write_decision(waybill_call *call, const wb_decision *decision, zva
 	object_init_ex(out, waybill_decision_ce);
 	intern = waybill_decision_from_obj(Z_OBJ_P(out));
 	call->status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &intern->arena, &call->error);
+	if (call->status == WB_OK)
+		decision_copy(call, intern->arena, decision, &intern->decision);
+}
+
+/* ---- the question -----------------------------------------------------------------------------*/
+
+static void decision_ask(
+	waybill_call *call, zval *workflow, zval *question, bool is_brief, wb_decision *out)
+{
+	const wb_workflow *asked = waybill_workflow_from_obj(Z_OBJ_P(workflow))->workflow;
+	wb_question *read = waybill_read_question(call, asked, Z_ARRVAL_P(question));
+
 	if (call->status != WB_OK)
 		return;
-	copier.arena = intern->arena;
-	intern->decision = *decision;
-	intern->decision.transition = copy_transition(&copier, decision->transition);
-	intern->decision.blockers = copy_blockers(&copier, decision->blockers, decision->blocker_count);
-	intern->decision.facts = copy_value(&copier, &decision->facts);
-	intern->decision.inputs = copy_value(&copier, &decision->inputs);
-	intern->decision.vars = copy_value(&copier, &decision->vars);
+	read->is_brief = is_brief;
+	call->status = wb_workflow_decide(asked, read, call->arena, out, &call->error);
+}
+
+void waybill_decide(waybill_call *call, zval *workflow, zval *question, zval *out)
+{
+	wb_decision decision = {0};
+	waybill_decision *intern;
+
+	ZVAL_NULL(out);
+	decision_ask(call, workflow, question, true, &decision);
+	if (call->status < 0)
+		return;
+	if (!decision.is_allowed || call->has_reference) {
+		decision_ask(call, workflow, question, false, &decision);
+		waybill_write_decision(call, &decision, out);
+		return;
+	}
+	object_init_ex(out, waybill_decision_ce);
+	intern = waybill_decision_from_obj(Z_OBJ_P(out));
+	intern->decision.is_allowed = true;
+	ZVAL_COPY(&intern->workflow, workflow);
+	ZVAL_COPY(&intern->question, question);
+}
+
+/* Works the rest out, once. The object changes when all has worked. */
+static void decision_complete(waybill_call *call, waybill_decision *intern)
+{
+	wb_decision decision = {0};
+	wb_arena *arena = NULL;
+
+	decision_ask(call, &intern->workflow, &intern->question, false, &decision);
+	if (call->status == WB_OK)
+		call->status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &arena, &call->error);
+	if (call->status == WB_OK)
+		decision_copy(call, arena, &decision, &decision);
+	if (call->status != WB_OK) {
+		wb_arena_free(arena);
+		return;
+	}
+	intern->arena = arena;
+	intern->decision = decision;
+	zval_ptr_dtor(&intern->question);
+	ZVAL_UNDEF(&intern->question);
+	zval_ptr_dtor(&intern->workflow);
+	ZVAL_UNDEF(&intern->workflow);
+}
+
+const wb_decision *waybill_decision_of(waybill_call *call, zend_object *object)
+{
+	waybill_decision *intern = waybill_decision_from_obj(object);
+
+	if (call->status == WB_OK && !Z_ISUNDEF(intern->question))
+		decision_complete(call, intern);
+	return call->status == WB_OK ? &intern->decision : NULL;
 }
 
 /* ---- methods ----------------------------------------------------------------------------------*/
 
-static const wb_decision *decision_of(zval *object)
+/* One of the maps of a decision. Core leaves a map out where there is nothing to say. */
+static void decision_return_map(zval *object, size_t map_offset, zval *return_value)
 {
-	return &waybill_decision_from_obj(Z_OBJ_P(object))->decision;
-}
-
-/* Core leaves a map out where there is nothing to say. */
-static void decision_return_map(const wb_value *map, zval *return_value)
-{
+	const wb_decision *decision;
+	const wb_value *map;
 	waybill_call call;
 
-	if (map->kind != WB_MAP)
-		RETURN_EMPTY_ARRAY();
 	if (!waybill_call_open(&call))
 		RETURN_THROWS();
-	waybill_write_value(&call, map, return_value);
+	decision = waybill_decision_of(&call, Z_OBJ_P(object));
+	if (decision != NULL) {
+		map = (const wb_value *)((const char *)decision + map_offset);
+		if (map->kind == WB_MAP)
+			waybill_write_value(&call, map, return_value);
+		else
+			RETVAL_EMPTY_ARRAY();
+	}
 	waybill_call_close(&call, return_value);
 }
 
@@ -156,7 +238,7 @@ ZEND_METHOD(Waybill_Decision, __construct)
 ZEND_METHOD(Waybill_Decision, isAllowed)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_BOOL(decision_of(ZEND_THIS)->is_allowed);
+	RETURN_BOOL(waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->decision.is_allowed);
 }
 
 ZEND_METHOD(Waybill_Decision, getBlockers)
@@ -167,7 +249,8 @@ ZEND_METHOD(Waybill_Decision, getBlockers)
 	ZEND_PARSE_PARAMETERS_NONE();
 	if (!waybill_call_open(&call))
 		RETURN_THROWS();
-	decision = decision_of(ZEND_THIS);
+	/* What is allowed has none, whatever else is still to be worked out. */
+	decision = &waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->decision;
 	waybill_write_blockers(&call, decision->blockers, decision->blocker_count, return_value);
 	waybill_call_close(&call, return_value);
 }
@@ -175,26 +258,41 @@ ZEND_METHOD(Waybill_Decision, getBlockers)
 ZEND_METHOD(Waybill_Decision, getFacts)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	decision_return_map(&decision_of(ZEND_THIS)->facts, return_value);
+	decision_return_map(ZEND_THIS, offsetof(wb_decision, facts), return_value);
 }
 
 ZEND_METHOD(Waybill_Decision, getVars)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	decision_return_map(&decision_of(ZEND_THIS)->vars, return_value);
+	decision_return_map(ZEND_THIS, offsetof(wb_decision, vars), return_value);
 }
 
 ZEND_METHOD(Waybill_Decision, getInputs)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	decision_return_map(&decision_of(ZEND_THIS)->inputs, return_value);
+	decision_return_map(ZEND_THIS, offsetof(wb_decision, inputs), return_value);
 }
 
 /* ---- handlers ---------------------------------------------------------------------------------*/
 
+static HashTable *waybill_decision_get_gc(zend_object *object, zval **table, int *count)
+{
+	waybill_decision *intern = waybill_decision_from_obj(object);
+	zend_get_gc_buffer *buffer = zend_get_gc_buffer_create();
+
+	zend_get_gc_buffer_add_zval(buffer, &intern->workflow);
+	zend_get_gc_buffer_add_zval(buffer, &intern->question);
+	zend_get_gc_buffer_use(buffer, table, count);
+	return NULL;
+}
+
 static void waybill_decision_free(zend_object *object)
 {
-	wb_arena_free(waybill_decision_from_obj(object)->arena);
+	waybill_decision *intern = waybill_decision_from_obj(object);
+
+	wb_arena_free(intern->arena);
+	zval_ptr_dtor(&intern->question);
+	zval_ptr_dtor(&intern->workflow);
 	zend_object_std_dtor(object);
 }
 
@@ -214,4 +312,5 @@ void waybill_decision_minit(void)
 	waybill_decision_ce->create_object = waybill_decision_create;
 	waybill_handlers_init(
 		&waybill_decision_handlers, XtOffsetOf(waybill_decision, std), waybill_decision_free);
+	waybill_decision_handlers.get_gc = waybill_decision_get_gc;
 }

@@ -355,6 +355,7 @@ ZEND_METHOD(Waybill_Engine, refuse)
 	zend_object *object;
 	wb_text id;
 	uint64_t held;
+	const wb_decision *decision;
 	wb_outcome outcome = {0};
 	waybill_call call;
 
@@ -369,9 +370,10 @@ ZEND_METHOD(Waybill_Engine, refuse)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	held = waybill_argument_natural(&call, "fence", fence);
+	decision = waybill_decision_of(&call, object);
 	if (call.status == WB_OK)
-		call.status = wb_engine_refuse(engine, id, held,
-			&waybill_decision_from_obj(object)->decision, now, call.arena, &outcome, &call.error);
+		call.status = wb_engine_refuse(
+			engine, id, held, decision, now, call.arena, &outcome, &call.error);
 	if (call.status == WB_OK)
 		waybill_write_outcome(&call, &outcome, return_value);
 	waybill_call_close(&call, return_value);

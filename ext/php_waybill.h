@@ -43,6 +43,8 @@ typedef struct waybill_arena_link {
 ZEND_BEGIN_MODULE_GLOBALS(waybill)
 /* GINIT: empty. Each call adds its arena and takes it out. RSHUTDOWN frees what is left. */
 waybill_arena_link *arenas;
+/* GINIT: none. The arena of the last call, for the next one. RSHUTDOWN frees it. */
+wb_arena *spare_arena;
 ZEND_END_MODULE_GLOBALS(waybill)
 
 ZEND_EXTERN_MODULE_GLOBALS(waybill)
@@ -62,6 +64,7 @@ ZEND_TSRMLS_CACHE_EXTERN()
 typedef struct waybill_call {
 	wb_status status; /* WB_OK, WB_END, or the first failure */
 	wb_error error;
+	bool has_reference; /* an argument holds a PHP reference, through which it may change */
 	wb_arena *arena;
 	waybill_arena_link *link;
 } waybill_call;
@@ -87,7 +90,16 @@ void waybill_call_abandon(waybill_call *call, zval *return_value);
 void waybill_fail(
 	waybill_call *call, wb_status status, const waybill_place *place, const char *what);
 
-/* Frees the arenas of calls that an unwind cut off. */
+/* What a value stands for. */
+static inline zval *waybill_deref(waybill_call *call, zval *value)
+{
+	if (!Z_ISREF_P(value))
+		return value;
+	call->has_reference = true;
+	return Z_REFVAL_P(value);
+}
+
+/* Frees the spare arena, and the arenas of calls that an unwind cut off. */
 void waybill_arenas_dispose(void);
 
 /*
@@ -121,6 +133,12 @@ void waybill_throw_misuse(const char *message);
 wb_text waybill_read_text(
 	waybill_call *call, const waybill_place *place, const zend_string *string);
 const wb_value *waybill_read_map(waybill_call *call, const waybill_place *place, HashTable *array);
+/*
+ * Those members of an order that are in [reads], into an array beside the fields of
+ * wb_workflow_order_type; a member that is not there is null. The others are not looked at.
+ */
+void waybill_read_order(waybill_call *call, const waybill_place *place, HashTable *array,
+	uint32_t reads, wb_value *out);
 wb_value waybill_read_typed(
 	waybill_call *call, const waybill_place *place, zval *value, const wb_type *type);
 
@@ -142,7 +160,9 @@ const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTab
 const wb_command *waybill_read_command(waybill_call *call, HashTable *array);
 const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array);
 const wb_observation *waybill_read_observation(waybill_call *call, HashTable *array);
-const wb_question *waybill_read_question(waybill_call *call, HashTable *array);
+/* With the facts that deciding the transition of [workflow] looks at. */
+wb_question *waybill_read_question(
+	waybill_call *call, const wb_workflow *workflow, HashTable *array);
 void waybill_read_store_options(waybill_call *call, HashTable *array, wb_store_options *out);
 
 void waybill_write_subject(waybill_call *call, const wb_subject_view *subject, zval *out);
@@ -183,8 +203,9 @@ typedef struct waybill_workflow {
 } waybill_workflow;
 
 typedef struct waybill_decision {
-	wb_arena *arena; /* owns all that [decision] points to */
-	wb_decision decision;
+	wb_arena *arena; /* owns all that [decision] points to; NULL until that is asked for */
+	wb_decision decision; /* without an arena only its verdict counts */
+	zval workflow, question; /* what the rest is made from when it is asked for; else undefined */
 	zend_object std;
 } waybill_decision;
 
@@ -241,6 +262,10 @@ extern zend_class_entry *waybill_storage_failure_ce;
 extern zend_class_entry *waybill_out_of_memory_ce;
 extern zend_class_entry *waybill_logic_error_ce;
 
+/* MINIT: the names that arrays are searched for (shapes.c, convert.c). */
+void waybill_shapes_minit(void);
+void waybill_convert_minit(void);
+
 /* MINIT of each class; exceptions first, the others in any order. */
 void waybill_exceptions_minit(void);
 void waybill_store_minit(void);
@@ -254,6 +279,12 @@ void waybill_engine_detach(waybill_engine *intern);
 
 /* A Decision object with a copy of its own, independent of engine, workflow and call. */
 void waybill_write_decision(waybill_call *call, const wb_decision *decision, zval *out);
+
+/* Decides with a Workflow object; the Decision object holds on to both arguments. */
+void waybill_decide(waybill_call *call, zval *workflow, zval *question, zval *out);
+
+/* All of an object's decision, borrowed from it; NULL after a failure. */
+const wb_decision *waybill_decision_of(waybill_call *call, zend_object *object);
 
 /* A Workflow object made from definition text. */
 void waybill_write_workflow(waybill_call *call, wb_text definition, zval *out);

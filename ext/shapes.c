@@ -7,6 +7,9 @@
  * Inwards a shape is a table of fields, each with its kind and its place in core's struct. One
  * reader walks it, refuses unknown and missing keys and names the field. Nothing is coerced: a
  * number where a text is wanted is a mistake of the caller's, found here and not in the log.
+ *
+ * Of the order in a question only those facts are read that the decision looks at; commands and
+ * observations, which become events, are read whole.
  */
 #include "php_waybill.h"
 
@@ -21,6 +24,7 @@ typedef enum field_kind {
 	FIELD_NATURAL_32, /* uint32_t */
 	FIELD_MAP, /* const wb_value * */
 	FIELD_MAP_OR_NULL, /* the same, NULL for null */
+	FIELD_ARRAY, /* HashTable *, as it is */
 	FIELD_SHAPE, /* the struct of [shape], in place */
 } field_kind;
 
@@ -35,14 +39,18 @@ typedef struct shape_field {
 	const array_shape *shape;
 } shape_field;
 
+/* As many as the longest table has. */
+#define SHAPE_FIELDS_MAX 12
+
 struct array_shape {
 	const shape_field *fields;
 	size_t count;
+	zend_string **names; /* of the fields, interned; written by MINIT only */
 };
 
-#define SHAPE_OF(table) \
+#define SHAPE_OF(table, names) \
 	{ \
-		(table), sizeof(table) / sizeof *(table) \
+		(table), sizeof(table) / sizeof *(table), (names) \
 	}
 
 static const shape_field actor_fields[] = {
@@ -53,7 +61,9 @@ static const shape_field actor_fields[] = {
 	{"device", FIELD_TEXT, .offset = offsetof(wb_actor, device)},
 	{"sees_all", FIELD_BOOL, .offset = offsetof(wb_actor, sees_all)},
 };
-static const array_shape actor_shape = SHAPE_OF(actor_fields);
+static zend_string *actor_names[SHAPE_FIELDS_MAX];
+static const array_shape actor_shape = SHAPE_OF(actor_fields, actor_names);
+_Static_assert(sizeof actor_fields / sizeof *actor_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 /* What core's struct only points to or has in another form stands beside it. */
 typedef struct command_frame {
@@ -76,7 +86,9 @@ static const shape_field command_fields[] = {
 	{"connection", FIELD_TEXT, true, .offset = offsetof(command_frame, command.connection)},
 	{"now", FIELD_INTEGER, .offset = offsetof(command_frame, command.now_ms)},
 };
-static const array_shape command_shape = SHAPE_OF(command_fields);
+static zend_string *command_names[SHAPE_FIELDS_MAX];
+static const array_shape command_shape = SHAPE_OF(command_fields, command_names);
+_Static_assert(sizeof command_fields / sizeof *command_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field intent_fields[] = {
 	{"id", FIELD_TEXT, .offset = offsetof(wb_intent_view, id)},
@@ -92,7 +104,9 @@ static const shape_field intent_fields[] = {
 	{"overdue_ms", FIELD_INTEGER, .offset = offsetof(wb_intent_view, overdue_ms)},
 	{"leases_missed", FIELD_NATURAL_32, .offset = offsetof(wb_intent_view, leases_missed)},
 };
-static const array_shape intent_shape = SHAPE_OF(intent_fields);
+static zend_string *intent_names[SHAPE_FIELDS_MAX];
+static const array_shape intent_shape = SHAPE_OF(intent_fields, intent_names);
+_Static_assert(sizeof intent_fields / sizeof *intent_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field observation_fields[] = {
 	{"subject", FIELD_TEXT, .offset = offsetof(wb_observation, subject)},
@@ -104,11 +118,14 @@ static const shape_field observation_fields[] = {
 	{"order", FIELD_MAP_OR_NULL, .offset = offsetof(wb_observation, order)},
 	{"at", FIELD_INTEGER, .offset = offsetof(wb_observation, at_ms)},
 };
-static const array_shape observation_shape = SHAPE_OF(observation_fields);
+static zend_string *observation_names[SHAPE_FIELDS_MAX];
+static const array_shape observation_shape = SHAPE_OF(observation_fields, observation_names);
+_Static_assert(sizeof observation_fields / sizeof *observation_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 typedef struct question_frame {
 	wb_question question;
 	wb_actor actor;
+	HashTable *order;
 } question_frame;
 
 static const shape_field question_fields[] = {
@@ -117,21 +134,25 @@ static const shape_field question_fields[] = {
 	{"state", FIELD_TEXT, .offset = offsetof(question_frame, question.state)},
 	{"version", FIELD_NATURAL, .offset = offsetof(question_frame, question.version)},
 	{"actor", FIELD_SHAPE, .offset = offsetof(question_frame, actor), .shape = &actor_shape},
-	{"order", FIELD_MAP, .offset = offsetof(question_frame, question.order)},
+	{"order", FIELD_ARRAY, .offset = offsetof(question_frame, order)},
 	{"vars", FIELD_MAP, true, .offset = offsetof(question_frame, question.vars)},
 	{"inputs", FIELD_MAP, true, .offset = offsetof(question_frame, question.inputs)},
 	{"now", FIELD_INTEGER, .offset = offsetof(question_frame, question.now_ms)},
 	{"preview", FIELD_BOOL, true, .offset = offsetof(question_frame, question.is_preview)},
 	{"last_actor", FIELD_TEXT, true, .offset = offsetof(question_frame, question.last_actor)},
 };
-static const array_shape question_shape = SHAPE_OF(question_fields);
+static zend_string *question_names[SHAPE_FIELDS_MAX];
+static const array_shape question_shape = SHAPE_OF(question_fields, question_names);
+_Static_assert(sizeof question_fields / sizeof *question_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field store_options_fields[] = {
 	{"busy_ms", FIELD_NATURAL_32, true, .offset = offsetof(wb_store_options, busy_ms)},
 	{"must_exist", FIELD_BOOL, true, .offset = offsetof(wb_store_options, must_exist)},
 	{"read_only", FIELD_BOOL, true, .offset = offsetof(wb_store_options, is_read_only)},
 };
-static const array_shape store_options_shape = SHAPE_OF(store_options_fields);
+static zend_string *store_options_names[SHAPE_FIELDS_MAX];
+static const array_shape store_options_shape = SHAPE_OF(store_options_fields, store_options_names);
+_Static_assert(sizeof store_options_fields / sizeof *store_options_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 /* ---- reading ----------------------------------------------------------------------------------*/
 
@@ -154,7 +175,7 @@ static void field_read_texts(waybill_call *call, const shape_field *field,
 	ZEND_HASH_FOREACH_VAL(array, item)
 	{
 		const waybill_place inner = {.parent = place, .index = at};
-		ZVAL_DEREF(item);
+		item = waybill_deref(call, item);
 		if (Z_TYPE_P(item) != IS_STRING)
 			waybill_fail(call, WB_INVALID, &inner, "must be a string");
 		if (call->status < 0)
@@ -197,6 +218,7 @@ static const char *field_demand(field_kind kind)
 	case FIELD_NATURAL_32:
 		return "must be an integer";
 	case FIELD_MAP:
+	case FIELD_ARRAY:
 	case FIELD_SHAPE:
 		return "must be an array";
 	case FIELD_MAP_OR_NULL:
@@ -212,6 +234,8 @@ static void field_read_array(waybill_call *call, const shape_field *field,
 		field_read_texts(call, field, place, array, out);
 	else if (field->kind == FIELD_SHAPE)
 		shape_read(call, field->shape, place, array, out + field->offset);
+	else if (field->kind == FIELD_ARRAY)
+		*(HashTable **)(out + field->offset) = array;
 	else
 		*(const wb_value **)(out + field->offset) = waybill_read_map(call, place, array);
 }
@@ -221,7 +245,7 @@ static void field_read(waybill_call *call, const shape_field *field, const waybi
 {
 	uint32_t type;
 
-	ZVAL_DEREF(value);
+	value = waybill_deref(call, value);
 	type = 1u << Z_TYPE_P(value);
 	switch (field->kind) {
 	case FIELD_TEXT:
@@ -250,6 +274,7 @@ static void field_read(waybill_call *call, const shape_field *field, const waybi
 		ZEND_FALLTHROUGH;
 	case FIELD_TEXTS:
 	case FIELD_MAP:
+	case FIELD_ARRAY:
 	case FIELD_SHAPE:
 		if (type & MAY_BE_ARRAY) {
 			field_read_array(call, field, place, Z_ARRVAL_P(value), out);
@@ -260,33 +285,46 @@ static void field_read(waybill_call *call, const shape_field *field, const waybi
 	waybill_fail(call, WB_INVALID, place, field_demand(field->kind));
 }
 
-static bool shape_has(const array_shape *shape, const zend_string *name)
+/* The field of [key]; the shape's count where it has none. Keys mostly come in the table's order,
+   and mostly are the very strings: [guess] is looked at first. */
+static size_t shape_find(const array_shape *shape, zend_string *key, size_t guess)
 {
+	if (guess < shape->count && shape->names[guess] == key)
+		return guess;
 	for (size_t at = 0; at < shape->count; at++) {
-		if (zend_string_equals_cstr(name, shape->fields[at].name, strlen(shape->fields[at].name)))
-			return true;
+		if (ZSTR_H(shape->names[at]) == ZSTR_HASH(key) &&
+			zend_string_equals(shape->names[at], key))
+			return at;
 	}
-	return false;
+	return shape->count;
 }
 
 /* Fills [out], which is zeroed. Shapes hold shapes by their tables only: the depth is theirs. */
 static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
 	HashTable *array, void *out)
 {
+	zval *found[SHAPE_FIELDS_MAX] = {NULL};
+	size_t guess = 0;
 	zend_ulong index;
 	zend_string *key;
+	zval *item;
 
-	ZEND_HASH_FOREACH_KEY(array, index, key)
+	ZEND_HASH_FOREACH_KEY_VAL(array, index, key, item)
 	{
-		const waybill_place inner = {.parent = place, .key = key, .index = index};
-		if (key == NULL || !shape_has(shape, key))
+		size_t at = key == NULL ? shape->count : shape_find(shape, key, guess);
+		if (at == shape->count) {
+			const waybill_place inner = {.parent = place, .key = key, .index = index};
 			waybill_fail(call, WB_INVALID, &inner, "is not known");
+			return;
+		}
+		found[at] = item;
+		guess = at + 1;
 	}
 	ZEND_HASH_FOREACH_END();
 	for (size_t at = 0; call->status == WB_OK && at < shape->count; at++) {
 		const shape_field *field = &shape->fields[at];
 		const waybill_place inner = {.parent = place, .name = field->name};
-		zval *value = zend_hash_str_find(array, field->name, strlen(field->name));
+		zval *value = found[at];
 		if (value != NULL)
 			field_read(call, field, &inner, value, out);
 		else if (!field->is_optional)
@@ -352,14 +390,44 @@ const wb_observation *waybill_read_observation(waybill_call *call, HashTable *ar
 	return shape_take(call, &observation_shape, "observation", array, sizeof(wb_observation));
 }
 
-const wb_question *waybill_read_question(waybill_call *call, HashTable *array)
+wb_question *waybill_read_question(
+	waybill_call *call, const wb_workflow *workflow, HashTable *array)
 {
+	const waybill_place whole = {.name = "question"};
+	const waybill_place place = {.parent = &whole, .name = "order"};
 	question_frame *frame = shape_take(call, &question_shape, "question", array, sizeof *frame);
+	const wb_transition *transition;
+	wb_value *members;
 
 	if (frame == NULL)
 		return NULL;
 	frame->question.actor = &frame->actor;
-	return &frame->question;
+	transition = wb_workflow_find_transition(workflow, frame->question.transition);
+	if (transition == NULL)
+		return &frame->question; /* core says so */
+	members =
+		wb_arena_take_array(call->arena, wb_workflow_order_type()->field_count, sizeof *members);
+	if (members == NULL) {
+		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
+		return NULL;
+	}
+	waybill_read_order(
+		call, &place, frame->order, wb_transition_order_reads(transition), members);
+	frame->question.order_members = members;
+	return call->status < 0 ? NULL : &frame->question;
+}
+
+void waybill_shapes_minit(void)
+{
+	static const array_shape *const shapes[] = {&actor_shape, &command_shape, &intent_shape,
+		&observation_shape, &question_shape, &store_options_shape};
+
+	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
+		for (size_t at = 0; at < shapes[shape]->count; at++) {
+			const char *name = shapes[shape]->fields[at].name;
+			shapes[shape]->names[at] = zend_string_init_interned(name, strlen(name), true);
+		}
+	}
 }
 
 void waybill_read_store_options(waybill_call *call, HashTable *array, wb_store_options *out)

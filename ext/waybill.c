@@ -104,11 +104,14 @@ static PHP_GINIT_FUNCTION(waybill)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	waybill_globals->arenas = NULL;
+	waybill_globals->spare_arena = NULL;
 }
 
 static PHP_MINIT_FUNCTION(waybill)
 {
 	register_waybill_symbols(module_number);
+	waybill_shapes_minit();
+	waybill_convert_minit();
 	waybill_exceptions_minit();
 	waybill_store_minit();
 	waybill_decision_minit();

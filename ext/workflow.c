@@ -162,22 +162,16 @@ ZEND_METHOD(Waybill_Workflow, getTransitions)
 
 ZEND_METHOD(Waybill_Workflow, decide)
 {
-	HashTable *array;
-	const wb_question *question;
-	wb_decision decision = {0};
+	zval *question;
 	waybill_call call;
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
-	Z_PARAM_ARRAY_HT(array)
+	Z_PARAM_ARRAY(question)
 	ZEND_PARSE_PARAMETERS_END();
 
 	if (!waybill_call_open(&call))
 		RETURN_THROWS();
-	question = waybill_read_question(&call, array);
-	if (call.status == WB_OK)
-		call.status = wb_workflow_decide(
-			workflow_of(ZEND_THIS), question, call.arena, &decision, &call.error);
-	waybill_write_decision(&call, &decision, return_value);
+	waybill_decide(&call, ZEND_THIS, question, return_value);
 	waybill_call_close(&call, return_value);
 }
 

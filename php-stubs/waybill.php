@@ -746,6 +746,9 @@ final class Workflow
 	/**
 	 * Decides one transition. Throws NotFound where the workflow has none of that name.
 	 *
+	 * Of the order only those facts are looked at, and checked, that guard and set of the transition
+	 * read; Engine::begin() checks all of them.
+	 *
 	 * @param Question $question
 	 */
 	public function decide(array $question): Decision {}

@@ -138,6 +138,29 @@ static void test_arena__free_accepts_null(void **state)
 	wb_arena_free(NULL);
 }
 
+/* Memory that nothing points to any more is back at the env, all but a page. */
+static void test_arena__trim_keeps_one_page(void **state)
+{
+	(void)state;
+	failing_env failing;
+	wb_error error;
+	wb_arena *arena = NULL;
+
+	failing_env_init(&failing, 0, false);
+	assert_ok(wb_arena_new(&failing.env, WB_ARENA_BYTES_MAX, &arena, &error), &error);
+	assert_non_null(wb_arena_take(arena, 100));
+	for (int count = 0; count < 10; count++)
+		assert_non_null(wb_arena_take(arena, 100 * 1024));
+	wb_arena_trim(arena);
+	assert_true(failing.bytes_held < 32 * 1024);
+	unsigned char *bytes = wb_arena_take(arena, 100);
+	assert_non_null(bytes);
+	for (int index = 0; index < 100; index++)
+		assert_int_equal(bytes[index], 0);
+	wb_arena_free(arena);
+	assert_int_equal(failing.bytes_held, 0);
+}
+
 static void test_arena__knows_its_env(void **state)
 {
 	(void)state;
@@ -159,6 +182,7 @@ int main(void)
 #ifndef WB_ARENA_DEBUG
 		cmocka_unit_test(test_arena__reset_keeps_pages),
 #endif
+		cmocka_unit_test(test_arena__trim_keeps_one_page),
 		cmocka_unit_test(test_arena__free_accepts_null),
 		cmocka_unit_test(test_arena__knows_its_env),
 	};

@@ -30,6 +30,9 @@ void wb_arena_free(wb_arena *arena);
 
 void wb_arena_reset(wb_arena *arena);
 
+/* A reset that gives back all pages but the first, for an arena that waits for its next use. */
+void wb_arena_trim(wb_arena *arena);
+
 /*
  * Zeroed memory aligned for any type, living in the arena. NULL when memory or the bound is
  * reached: the caller reports WB_MEMORY.

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct wb_text {
 	const char *data; /* may be NULL only when bytes is 0 */
@@ -24,7 +25,11 @@ typedef struct wb_text {
 /* Borrows [data], which ends at its first zero byte; NULL gives the empty text. */
 wb_text wb_text_from(const char *data);
 
-bool wb_text_equal(wb_text left, wb_text right);
+static inline bool wb_text_equal(wb_text left, wb_text right)
+{
+	return left.bytes == right.bytes &&
+		(left.bytes == 0 || memcmp(left.data, right.data, left.bytes) == 0);
+}
 
 /* Byte order; negative, 0 or positive. For valid UTF-8 this is code point order. */
 int wb_text_compare(wb_text left, wb_text right);

@@ -66,15 +66,70 @@ struct wb_map {
 	const wb_entry *entries;
 };
 
-wb_value wb_value_null(void);
-wb_value wb_value_bool(bool boolean);
-wb_value wb_value_int(int64_t integer);
-wb_value wb_value_uint(uint64_t natural);
-wb_value wb_value_double(double real);
-wb_value wb_value_decimal(wb_decimal decimal);
+/* Written so that C++ takes them, too. */
+static inline wb_value wb_value_null(void)
+{
+	const wb_value value = {WB_NULL, {false}};
+
+	return value;
+}
+
+static inline wb_value wb_value_bool(bool boolean)
+{
+	const wb_value value = {WB_BOOL, {boolean}};
+
+	return value;
+}
+
+static inline wb_value wb_value_int(int64_t integer)
+{
+	wb_value value = {WB_INT, {false}};
+
+	value.as.integer = integer;
+	return value;
+}
+
+static inline wb_value wb_value_uint(uint64_t natural)
+{
+	wb_value value = {WB_UINT, {false}};
+
+	value.as.natural = natural;
+	return value;
+}
+
+static inline wb_value wb_value_double(double real)
+{
+	wb_value value = {WB_DOUBLE, {false}};
+
+	value.as.real = real;
+	return value;
+}
+
+static inline wb_value wb_value_decimal(wb_decimal decimal)
+{
+	wb_value value = {WB_DECIMAL, {false}};
+
+	value.as.decimal = decimal;
+	return value;
+}
+
 /* Borrows [text] for as long as the value lives. */
-wb_value wb_value_string(wb_text text);
-wb_value wb_value_bytes(wb_text bytes);
+static inline wb_value wb_value_string(wb_text text)
+{
+	wb_value value = {WB_STRING, {false}};
+
+	value.as.text = text;
+	return value;
+}
+
+static inline wb_value wb_value_bytes(wb_text bytes)
+{
+	wb_value value = {WB_BYTES, {false}};
+
+	value.as.text = bytes;
+	return value;
+}
+
 wb_value wb_value_timestamp_ms(int64_t ms);
 wb_value wb_value_list(const wb_list *list);
 wb_value wb_value_map(const wb_map *map);

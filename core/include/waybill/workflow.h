@@ -113,6 +113,15 @@ size_t               wb_workflow_transition_count(const wb_workflow *workflow);
 const wb_transition *wb_workflow_transition(const wb_workflow *workflow, size_t index);
 const wb_transition *wb_workflow_find_transition(const wb_workflow *workflow, wb_text name);
 
+/* The object "order" of guards: name and type of each of its members. Static. */
+const wb_type *wb_workflow_order_type(void);
+
+/*
+ * What deciding [transition] looks at of an order: bit n for field n of wb_workflow_order_type. A
+ * guard that takes the order as a whole sets them all.
+ */
+uint32_t wb_transition_order_reads(const wb_transition *transition);
+
 /* What its author claims of a workflow, to be proved before it is published. */
 typedef struct wb_assertion {
 	wb_text        name;
@@ -144,6 +153,9 @@ typedef struct wb_question {
 	const wb_actor *actor;
 	const wb_value *order;  /* raw map of the facts of an order: decimals as strings, times as
 	                           ms; NULL: not known, then guards that look at it fail */
+	const wb_value *order_members; /* instead of [order]: raw values beside the fields of
+	                                  wb_workflow_order_type, null where there is none; only those
+	                                  of wb_transition_order_reads are looked at */
 	const wb_value *vars;   /* the subject's variables as stored; NULL: the defaults */
 	const wb_value *inputs; /* raw map; NULL: none given */
 	int64_t         now_ms;
@@ -153,6 +165,8 @@ typedef struct wb_question {
 	                                      JSON: decimals are texts */
 	wb_text         last_actor; /* who made the subject's newest move; asked by transitions that
 	                               need a second person, which are refused while it is empty */
+	bool            is_brief; /* only the verdict and its blockers are wanted: facts, inputs and
+	                             vars of the decision stay empty */
 } wb_question;
 
 /* Why not. Codes are part of the REST contract: append only. */
@@ -193,8 +207,9 @@ typedef struct wb_decision {
  * Decides one transition. All that stands against it is listed; the guard is asked when state and
  * inputs are right, because its answer means nothing otherwise. Required inputs are demanded of
  * people only: role woocommerce and the actor "system" have none to give. WB_MISSING when the workflow has none of that name; WB_INVALID when
- * facts break the facts schema (the message names the field). Everything in [out] lives in the
- * arena or in the workflow.
+ * facts break the facts schema (the message names the field): [order] is checked as a whole,
+ * [order_members] as far as they are looked at. Everything in [out] lives in the arena or in the
+ * workflow.
  */
 wb_status wb_workflow_decide(const wb_workflow *workflow, const wb_question *question,
 	wb_arena *arena, wb_decision *out, wb_error *error);

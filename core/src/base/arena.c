@@ -59,16 +59,18 @@ static arena_page *arena_add_page(wb_arena *arena, size_t capacity)
 	return page;
 }
 
-static void arena_drop_pages(wb_arena *arena)
+static void arena_drop(const wb_env *env, arena_page *page)
 {
-	const wb_env *env = arena->env;
-	arena_page *page = arena->first;
-
 	while (page != NULL) {
 		arena_page *next = page->next;
 		env->resize(env->payload, page, sizeof *page + page->capacity, 0);
 		page = next;
 	}
+}
+
+static void arena_drop_pages(wb_arena *arena)
+{
+	arena_drop(arena->env, arena->first);
 	arena->first = arena->current = NULL;
 }
 
@@ -87,6 +89,11 @@ void wb_arena_reset(wb_arena *arena)
 {
 	arena_drop_pages(arena);
 	arena->bytes_taken = 0;
+}
+
+void wb_arena_trim(wb_arena *arena)
+{
+	wb_arena_reset(arena);
 }
 
 /* Exactly [bytes], so that the byte behind them is out of bounds. */
@@ -110,6 +117,15 @@ void wb_arena_reset(wb_arena *arena)
 		page->used = 0;
 	arena->current = arena->first;
 	arena->bytes_taken = 0;
+}
+
+void wb_arena_trim(wb_arena *arena)
+{
+	if (arena->first != NULL) {
+		arena_drop(arena->env, arena->first->next);
+		arena->first->next = NULL;
+	}
+	wb_arena_reset(arena);
 }
 
 /* Puts a fitting page behind the current one and makes it current. */

@@ -12,11 +12,6 @@ wb_text wb_text_from(const char *data)
 	return (wb_text){data, data == NULL ? 0 : strlen(data)};
 }
 
-bool wb_text_equal(wb_text left, wb_text right)
-{
-	return left.bytes == right.bytes && wb_text_compare(left, right) == 0;
-}
-
 int wb_text_compare(wb_text left, wb_text right)
 {
 	size_t shared = left.bytes < right.bytes ? left.bytes : right.bytes;

@@ -19,7 +19,10 @@
 
 #include <string.h>
 
-/* How far in front of its hint a member is looked for before the map is searched. */
+/*
+ * How far in front of its hint a member is looked for before the map is searched; a map of so few
+ * is looked through from its end.
+ */
 #define EVALUATE_HINT_REACH 3
 
 /* Bytes of a text that count as one unit of work. */
@@ -90,11 +93,10 @@ static inline const wb_value *evaluate(wb_cel_frame *frame, const wb_cel_node *n
 
 static const wb_value *evaluate_find(const wb_map *map, const wb_cel_member *member)
 {
-	for (uint32_t back = 0; back <= EVALUATE_HINT_REACH && back <= member->hint; back++) {
-		size_t place = member->hint - back;
-		if (place >= map->count)
-			continue;
-		const wb_entry *entry = &map->entries[place];
+	size_t behind = member->hint < map->count ? (size_t)member->hint + 1 : map->count;
+
+	for (size_t back = 1; back <= EVALUATE_HINT_REACH + 1 && back <= behind; back++) {
+		const wb_entry *entry = &map->entries[behind - back];
 		if (entry->key.kind == WB_STRING && entry->key.as.text.bytes == member->key.bytes &&
 			memcmp(entry->key.as.text.data, member->key.data, member->key.bytes) == 0)
 			return &entry->value;

@@ -45,46 +45,6 @@ const char *wb_value__kind_name(wb_kind kind)
 	return "unknown";
 }
 
-wb_value wb_value_null(void)
-{
-	return (wb_value){.kind = WB_NULL};
-}
-
-wb_value wb_value_bool(bool boolean)
-{
-	return (wb_value){.kind = WB_BOOL, .as.boolean = boolean};
-}
-
-wb_value wb_value_int(int64_t integer)
-{
-	return (wb_value){.kind = WB_INT, .as.integer = integer};
-}
-
-wb_value wb_value_uint(uint64_t natural)
-{
-	return (wb_value){.kind = WB_UINT, .as.natural = natural};
-}
-
-wb_value wb_value_double(double real)
-{
-	return (wb_value){.kind = WB_DOUBLE, .as.real = real};
-}
-
-wb_value wb_value_decimal(wb_decimal decimal)
-{
-	return (wb_value){.kind = WB_DECIMAL, .as.decimal = decimal};
-}
-
-wb_value wb_value_string(wb_text text)
-{
-	return (wb_value){.kind = WB_STRING, .as.text = text};
-}
-
-wb_value wb_value_bytes(wb_text bytes)
-{
-	return (wb_value){.kind = WB_BYTES, .as.text = bytes};
-}
-
 wb_value wb_value_timestamp_ms(int64_t ms)
 {
 	int64_t seconds = ms / VALUE_MS_PER_SECOND;

@@ -296,10 +296,12 @@ static wb_status decide_move(wb_inquiry *inquiry, wb_value *facts, wb_decision *
 	out->inputs = inputs;
 	if (inquiry->rule->guard != NULL)
 		status = decide_ask_guard(inquiry);
+	bool is_brief = inquiry->question->is_brief;
 	bool is_going = inquiry->blocker_count == 0 && !is_preview;
-	if (status == WB_OK && is_going)
+	/* A new value that can't be worked out refuses, so a brief question asks for those, too. */
+	if (status == WB_OK && is_going && (!is_brief || inquiry->rule->assignment_count > 0))
 		status = decide_set_vars(inquiry, &out->vars);
-	if (status == WB_OK)
+	if (status == WB_OK && !is_brief)
 		status = decide_collect(inquiry, is_going, &out->facts);
 	return status;
 }
@@ -327,15 +329,18 @@ static wb_status decide_rule(const wb_workflow *workflow, const wb_rule *rule,
 	if (inquiry.state == NULL)
 		return wb_error__set(error, WB_INVALID, WB_AREA_WORKFLOW,
 			"state \"%t\" is none of the workflow \"%t\"", question->state, workflow->name);
-	wb_status status = wb_facts__read(workflow, question, arena, facts, error);
+	const wb_facts_frame frame = {workflow, rule, question, arena};
+	wb_status status = wb_facts__read(&frame, facts, error);
 	if (status == WB_OK)
 		status = decide_move(&inquiry, facts, &decision);
 	if (status < 0)
 		return status;
+	if (question->is_brief)
+		decision.inputs = wb_value_map(&nothing);
 	decision.blockers = inquiry.blockers;
 	decision.blocker_count = inquiry.blocker_count;
 	decision.is_allowed = inquiry.blocker_count == 0;
-	if (!decision.is_allowed)
+	if (!decision.is_allowed || question->is_brief)
 		decision.vars = wb_value_null();
 	*out = decision;
 	return WB_OK;

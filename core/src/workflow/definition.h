@@ -28,6 +28,7 @@ typedef struct wb_rule {
 	const wb_input      *inputs;
 	size_t               input_count;
 	wb_type              inputs_type; /* the object "inputs" of its expressions */
+	uint32_t             reads[WB_FACT_COUNT]; /* bit n: the nth member of a fact, facts.h */
 } wb_rule;
 
 struct wb_workflow {
@@ -47,6 +48,7 @@ struct wb_workflow {
 	size_t              rule_count;
 	wb_type             vars_type;    /* the object "vars" of all expressions */
 	const wb_value     *vars_initial; /* beside vars_type's fields; WB_NULL: absent */
+	wb_value            vars_at_start; /* WB_MAP of those that are not absent */
 	const wb_assertion *assertions;
 	size_t              assertion_count;
 };

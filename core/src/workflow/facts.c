@@ -60,6 +60,13 @@ static const wb_field facts_order_fields[] = {
 	{WB_TEXT_LITERAL("items"), &facts_items, false},
 };
 
+/* Where the fields above stand when they are sorted by name, as maps are. */
+static const uint8_t facts_order_by_name[] = {11, 10, 6, 3, 0, 14, 13, 1, 5, 7, 8, 12, 9, 2, 4};
+
+_Static_assert(sizeof facts_order_by_name * sizeof *facts_order_fields == sizeof facts_order_fields,
+	"Every field has its place in the sorted order.");
+_Static_assert(sizeof facts_order_by_name <= 32, "A rule's reads have a bit for every field.");
+
 static const wb_type facts_order = {
 	.kind = WB_TYPE_OBJECT,
 	.name = WB_TEXT_LITERAL("order"),
@@ -95,6 +102,7 @@ static const wb_type facts_subject = {
 };
 
 static const wb_map facts_no_entries = {0, NULL};
+static const wb_value facts_empty = {.kind = WB_MAP, .as.map = &facts_no_entries};
 
 static const wb_text facts_names[WB_FACT_COUNT] = {
 	[WB_FACT_ORDER] = WB_TEXT_LITERAL("order"),
@@ -123,6 +131,43 @@ void wb_facts__declare(
 
 /* ---- values ---- */
 
+/* The members that [reads] names, without a search and without a sort. */
+static wb_status facts_read_members(
+	const wb_value *members, uint32_t reads, wb_arena *arena, wb_value *out, wb_error *error)
+{
+	const wb_node order = wb_node__root(facts_names[WB_FACT_ORDER], NULL);
+	size_t count = 0;
+
+	for (uint32_t left = reads; left != 0; left &= left - 1)
+		count++;
+	wb_map *map = wb_arena_take(arena, sizeof *map);
+	wb_entry *entries = wb_arena_take_array(arena, count, sizeof *entries);
+
+	if (map == NULL || entries == NULL)
+		return wb_error__set_memory(error, WB_AREA_WORKFLOW);
+	for (size_t place = 0; place < facts_order.field_count; place++) {
+		size_t index = facts_order_by_name[place];
+		if ((reads & (UINT32_C(1) << index)) == 0)
+			continue;
+		const wb_field *field = &facts_order_fields[index];
+		wb_node member = {.parent = &order, .key = field->name, .value = &members[index]};
+		wb_entry *entry = &entries[map->count];
+		if (members[index].kind == WB_NULL)
+			member.value = NULL;
+		wb_status status =
+			wb_typed__read_member(field->type, &member, arena, &entry->value, error);
+		if (status < 0)
+			return status;
+		if (entry->value.kind == WB_NULL)
+			continue;
+		entry->key = wb_value_string(field->name);
+		map->count++;
+	}
+	map->entries = entries;
+	*out = wb_value_map(map);
+	return WB_OK;
+}
+
 static wb_status facts_read_actor(
 	const wb_actor *actor, wb_arena *arena, wb_value *out, wb_error *error)
 {
@@ -149,9 +194,6 @@ static wb_status facts_read_subject(
 {
 	wb_map_builder builder;
 
-	if (question->version > INT64_MAX)
-		return wb_error__set(
-			error, WB_INVALID, WB_AREA_WORKFLOW, "subject.version has more than 63 bits");
 	wb_map_builder_init(&builder, arena, facts_subject.field_count);
 	wb_map_builder_add(&builder, WB_TEXT("key"), wb_value_string(question->subject));
 	wb_map_builder_add(&builder, WB_TEXT("state"), wb_value_string(question->state));
@@ -207,34 +249,54 @@ static wb_status facts_read_vars(const wb_workflow *workflow, const wb_value *ra
 	return wb_map_builder_finish(&builder, out, error);
 }
 
-wb_status wb_facts__read(const wb_workflow *workflow, const wb_question *question, wb_arena *arena,
-	wb_value out[WB_FACT_COUNT], wb_error *error)
+static wb_status facts_read_order(
+	const wb_facts_frame *frame, wb_value *out, wb_error *error)
 {
-	wb_status status = WB_OK;
+	const wb_question *question = frame->question;
 
-	out[WB_FACT_ORDER] = wb_value_map(&facts_no_entries);
-	out[WB_FACT_INPUTS] = wb_value_map(&facts_no_entries);
+	if (question->order_members != NULL)
+		return facts_read_members(question->order_members, frame->rule->reads[WB_FACT_ORDER],
+			frame->arena, out, error);
+	if (question->order == NULL)
+		return WB_OK;
+	wb_node node = wb_node__root(facts_names[WB_FACT_ORDER], question->order);
+	return wb_typed__read(&facts_order, &node, frame->arena, out, error);
+}
+
+wb_status wb_facts__read(
+	const wb_facts_frame *frame, wb_value out[WB_FACT_COUNT], wb_error *error)
+{
+	const wb_question *question = frame->question;
+	const uint32_t *reads = frame->rule->reads;
+
+	for (size_t fact = 0; fact < WB_FACT_COUNT; fact++)
+		out[fact] = facts_empty;
+	out[WB_FACT_VARS] = frame->workflow->vars_at_start;
 	out[WB_FACT_NOW] = wb_value_timestamp_ms(question->now_ms);
-	if (question->order != NULL) {
-		wb_node node = wb_node__root(facts_names[WB_FACT_ORDER], question->order);
-		status = wb_typed__read(&facts_order, &node, arena, &out[WB_FACT_ORDER], error);
-	}
-	if (status == WB_OK)
-		status = facts_read_actor(question->actor, arena, &out[WB_FACT_ACTOR], error);
-	if (status == WB_OK)
-		status = facts_read_subject(question, arena, &out[WB_FACT_SUBJECT], error);
-	if (status == WB_OK)
-		status = facts_read_vars(workflow, question->vars, arena, &out[WB_FACT_VARS], error);
+	wb_status status = facts_read_order(frame, &out[WB_FACT_ORDER], error);
+	if (status == WB_OK && question->version > INT64_MAX)
+		return wb_error__set(
+			error, WB_INVALID, WB_AREA_WORKFLOW, "subject.version has more than 63 bits");
+	if (status == WB_OK && reads[WB_FACT_ACTOR] != 0)
+		status = facts_read_actor(question->actor, frame->arena, &out[WB_FACT_ACTOR], error);
+	if (status == WB_OK && reads[WB_FACT_SUBJECT] != 0)
+		status = facts_read_subject(question, frame->arena, &out[WB_FACT_SUBJECT], error);
+	if (status == WB_OK && question->vars != NULL)
+		status = facts_read_vars(
+			frame->workflow, question->vars, frame->arena, &out[WB_FACT_VARS], error);
 	return status;
+}
+
+wb_status wb_facts__start_vars(
+	const wb_workflow *workflow, wb_arena *arena, wb_value *out, wb_error *error)
+{
+	return facts_read_vars(workflow, NULL, arena, out, error);
 }
 
 wb_status wb_workflow_initial_vars(
 	const wb_workflow *workflow, wb_arena *arena, wb_value *out, wb_error *error)
 {
-	wb_value vars;
-	wb_status status = facts_read_vars(workflow, NULL, arena, &vars, error);
-
-	return status < 0 ? status : wb_value_copy(&vars, arena, out, error);
+	return wb_value_copy(&workflow->vars_at_start, arena, out, error);
 }
 
 /* ---- paths ---- */
@@ -264,6 +326,42 @@ wb_value wb_facts__at(const wb_value values[WB_FACT_COUNT], wb_text path)
 	}
 	WB_ASSERT(false, "A program's paths start at the facts it was compiled with.");
 	return wb_value_null();
+}
+
+/* All bits where [member] is none of the fact's: it is taken as a whole, or is one of many. */
+static uint32_t facts_member_bit(wb_fact fact, wb_text member)
+{
+	const wb_type *type = fact == WB_FACT_ORDER ? &facts_order
+		: fact == WB_FACT_ACTOR                 ? &facts_actor
+												: &facts_subject;
+
+	for (size_t index = 0; index < type->field_count; index++) {
+		if (wb_text_equal(type->fields[index].name, member))
+			return UINT32_C(1) << index;
+	}
+	return UINT32_MAX;
+}
+
+void wb_facts__add_reads(const wb_program *program, uint32_t reads[WB_FACT_COUNT])
+{
+	for (size_t index = 0; index < wb_program_path_count(program); index++) {
+		wb_text member = wb_program_path(program, index);
+		wb_text root = facts_next(&member);
+		for (size_t fact = 0; fact < WB_FACT_COUNT; fact++) {
+			if (wb_text_equal(root, facts_names[fact]))
+				reads[fact] |= facts_member_bit((wb_fact)fact, facts_next(&member));
+		}
+	}
+}
+
+const wb_type *wb_workflow_order_type(void)
+{
+	return &facts_order;
+}
+
+uint32_t wb_transition_order_reads(const wb_transition *transition)
+{
+	return wb_rule__of(transition)->reads[WB_FACT_ORDER];
 }
 
 bool wb_facts__is_under(wb_fact fact, wb_text path)

@@ -26,11 +26,30 @@ void wb_facts__declare(
 	const wb_workflow *workflow, const struct wb_rule *rule, wb_variable out[WB_FACT_COUNT]);
 
 /*
- * The typed facts of [question], in the arena; inputs are an empty map. Without an order its map
- * is empty, so that only a guard that looks at it fails. WB_INVALID names what does not fit.
+ * What [program] looks at, added to [reads]: bit n for the nth member of the order, the actor or
+ * the subject; any bit for the other facts. A fact taken as a whole has all bits.
  */
-wb_status wb_facts__read(const wb_workflow *workflow, const wb_question *question,
-	wb_arena *arena, wb_value out[WB_FACT_COUNT], wb_error *error);
+void wb_facts__add_reads(const wb_program *program, uint32_t reads[WB_FACT_COUNT]);
+
+/* The typed facts that questions about [rule] give it. */
+typedef struct wb_facts_frame {
+	const wb_workflow    *workflow;
+	const struct wb_rule *rule;
+	const wb_question    *question;
+	wb_arena             *arena;
+} wb_facts_frame;
+
+/*
+ * The typed facts of a question, in the arena; inputs are an empty map, and so are actor and
+ * subject where the rule does not look at them. Without an order its map is empty, so that only a
+ * guard that looks at it fails. WB_INVALID names what does not fit.
+ */
+wb_status wb_facts__read(
+	const wb_facts_frame *frame, wb_value out[WB_FACT_COUNT], wb_error *error);
+
+/* The variables a subject of [workflow] starts with, from vars_type and vars_initial. */
+wb_status wb_facts__start_vars(
+	const wb_workflow *workflow, wb_arena *arena, wb_value *out, wb_error *error);
 
 /* The value at "order.items"; null where there is none. */
 wb_value wb_facts__at(const wb_value values[WB_FACT_COUNT], wb_text path);

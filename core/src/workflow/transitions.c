@@ -369,7 +369,13 @@ static wb_status transitions_read_one(wb_definition *definition, const wb_node *
 		status = transitions_read_set(definition, node, rule);
 	if (status == WB_OK)
 		status = transitions_read_effects(definition, node, &rule->shown);
-	return status;
+	if (status < 0)
+		return status;
+	if (rule->guard != NULL)
+		wb_facts__add_reads(rule->guard, rule->reads);
+	for (size_t index = 0; index < rule->assignment_count; index++)
+		wb_facts__add_reads(rule->assignments[index].value, rule->reads);
+	return WB_OK;
 }
 
 wb_status wb_definition__read_transitions(wb_definition *definition, const wb_node *root)

@@ -128,6 +128,22 @@ static wb_status typed_read_map(
 	return wb_map_builder_finish(&builder, out, error);
 }
 
+wb_status wb_typed__read_member(const wb_type *type, const wb_node *member, wb_arena *arena,
+	wb_value *out, wb_error *error)
+{
+	bool is_absent = member->value == NULL || member->value->kind == WB_NULL;
+
+	if (is_absent && type->kind == WB_TYPE_TIMESTAMP) {
+		*out = wb_value_null();
+		return WB_OK;
+	}
+	if (is_absent && type->kind == WB_TYPE_STRING) {
+		*out = wb_value_string(WB_TEXT(""));
+		return WB_OK;
+	}
+	return wb_typed__read(type, member, arena, out, error);
+}
+
 static wb_status typed_read_object(
 	const wb_type *type, const wb_node *node, wb_arena *arena, wb_value *out, wb_error *error)
 {
@@ -139,16 +155,12 @@ static wb_status typed_read_object(
 	for (size_t index = 0; index < type->field_count; index++) {
 		const wb_field *field = &type->fields[index];
 		wb_node member = wb_node__member(node, field->name);
-		bool is_absent = member.value == NULL || member.value->kind == WB_NULL;
-		wb_value value = wb_value_string(WB_TEXT(""));
-		if (is_absent && field->type->kind == WB_TYPE_TIMESTAMP)
-			continue;
-		if (!is_absent || field->type->kind != WB_TYPE_STRING) {
-			wb_status status = wb_typed__read(field->type, &member, arena, &value, error);
-			if (status < 0)
-				return status;
-		}
-		wb_map_builder_add(&builder, field->name, value);
+		wb_value value;
+		wb_status status = wb_typed__read_member(field->type, &member, arena, &value, error);
+		if (status < 0)
+			return status;
+		if (value.kind != WB_NULL)
+			wb_map_builder_add(&builder, field->name, value);
 	}
 	return wb_map_builder_finish(&builder, out, error);
 }

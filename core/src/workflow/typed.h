@@ -24,6 +24,10 @@
 wb_status wb_typed__read(const wb_type *type, const wb_node *node, wb_arena *arena, wb_value *out,
 	wb_error *error);
 
+/* A member of an object; null in [out] where it may be absent and is. */
+wb_status wb_typed__read_member(const wb_type *type, const wb_node *member, wb_arena *arena,
+	wb_value *out, wb_error *error);
+
 /*
  * What a variable of [type] holds before anything was put into it: false, 0, the empty text, no
  * items; the shortest duration. WB_NULL for a timestamp, which has no such value.

@@ -176,5 +176,5 @@ wb_status wb_definition__read_variables(wb_definition *definition, const wb_node
 		.fields = fields,
 		.field_count = count + 1,
 	};
-	return WB_OK;
+	return wb_facts__start_vars(workflow, reader->arena, &workflow->vars_at_start, reader->error);
 }

@@ -27,7 +27,7 @@ show_decision($workflow->decide(['state' => 'new', 'actor' => actor(['roles' => 
 show_decision($workflow->decide(['transition' => 'hold', 'preview' => true, 'actor' => actor()] + $question));
 
 show(fn () => $workflow->decide(['transition' => 'fly'] + $question));
-show(fn () => $workflow->decide(['order' => order(['total' => 'much'])] + $question));
+show(fn () => $workflow->decide(['transition' => 'start_picking', 'state' => 'new', 'order' => order(['paid' => 1])] + $question));
 show(fn () => $workflow->decide(['preview' => 0] + $question));
 show(fn () => $workflow->decide(['vars' => null] + $question));
 show(fn () => $workflow->decide(['version' => -1] + $question));
@@ -45,7 +45,7 @@ refused
   role: %s
 allowed
 Waybill\Exception\NotFound -3: %s
-Waybill\Exception\InvalidArgument -1: order.total%s
+Waybill\Exception\InvalidArgument -1: order.paid must be true or false
 Waybill\Exception\InvalidArgument -1: question.preview: must be a bool
 Waybill\Exception\InvalidArgument -1: question.vars: must be an array
 Waybill\Exception\InvalidArgument -1: question.version: must not be negative
