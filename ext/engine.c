@@ -191,7 +191,7 @@ ZEND_METHOD(Waybill_Engine, begin)
 {
 	wb_engine *engine;
 	HashTable *array;
-	const wb_command *command;
+	wb_command *command;
 	wb_outcome outcome = {0};
 	waybill_call call;
 
@@ -203,7 +203,13 @@ ZEND_METHOD(Waybill_Engine, begin)
 		RETURN_THROWS();
 	command = waybill_read_command(&call, array);
 	if (call.status == WB_OK)
-		call.status = wb_engine_begin(engine, command, call.arena, &outcome, &call.error);
+		call.status = wb_engine_replay(engine, command, call.arena, &outcome, &call.error);
+	if (call.status == WB_END) {
+		call.status = WB_OK;
+		waybill_read_command_order(&call, command);
+		if (call.status == WB_OK)
+			call.status = wb_engine_begin(engine, command, call.arena, &outcome, &call.error);
+	}
 	if (call.status == WB_OK)
 		waybill_write_outcome(&call, &outcome, return_value);
 	waybill_call_close(&call, return_value);

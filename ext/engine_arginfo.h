@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: aab7fd52857dc2496e9b9e5d879989b6010f2709 */
+ * Stub hash: 2866f9a1f014b33db16feee783ff3b65a4039fc9 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)

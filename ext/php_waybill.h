@@ -157,7 +157,9 @@ zend_string *waybill_string(wb_text text);
 
 /* NULL after a failure; the results live in the call's arena. */
 const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTable *array);
-const wb_command *waybill_read_command(waybill_call *call, HashTable *array);
+/* Without its order, which a repeat does not need; the second fills that in. */
+wb_command *waybill_read_command(waybill_call *call, HashTable *array);
+void waybill_read_command_order(waybill_call *call, wb_command *command);
 const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array);
 const wb_observation *waybill_read_observation(waybill_call *call, HashTable *array);
 /* With the facts that deciding the transition of [workflow] looks at. */

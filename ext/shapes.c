@@ -67,9 +67,10 @@ _Static_assert(sizeof actor_fields / sizeof *actor_fields <= SHAPE_FIELDS_MAX, "
 
 /* What core's struct only points to or has in another form stands beside it. */
 typedef struct command_frame {
-	wb_command command;
+	wb_command command; /* first: what readers of it are given leads back to the frame */
 	wb_actor actor;
 	wb_text action;
+	HashTable *order;
 } command_frame;
 
 static const shape_field command_fields[] = {
@@ -82,7 +83,7 @@ static const shape_field command_fields[] = {
 	{"seen", FIELD_NATURAL, true, .offset = offsetof(command_frame, command.seen)},
 	{"actor", FIELD_SHAPE, .offset = offsetof(command_frame, actor), .shape = &actor_shape},
 	{"inputs", FIELD_MAP, true, .offset = offsetof(command_frame, command.inputs)},
-	{"order", FIELD_MAP, .offset = offsetof(command_frame, command.order)},
+	{"order", FIELD_ARRAY, .offset = offsetof(command_frame, order)},
 	{"connection", FIELD_TEXT, true, .offset = offsetof(command_frame, command.connection)},
 	{"now", FIELD_INTEGER, .offset = offsetof(command_frame, command.now_ms)},
 };
@@ -354,7 +355,7 @@ const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTab
 	return shape_take(call, &actor_shape, name, array, sizeof(wb_actor));
 }
 
-const wb_command *waybill_read_command(waybill_call *call, HashTable *array)
+wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 {
 	static const wb_text actions[] = {
 		[WB_ACTION_MOVE] = WB_TEXT_LITERAL("move"),
@@ -378,6 +379,14 @@ const wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 	}
 	waybill_fail(call, WB_INVALID, &place, "must be move, assign, note, adopt or revert");
 	return NULL;
+}
+
+void waybill_read_command_order(waybill_call *call, wb_command *command)
+{
+	const waybill_place whole = {.name = "command"};
+	const waybill_place place = {.parent = &whole, .name = "order"};
+
+	command->order = waybill_read_map(call, &place, ((command_frame *)command)->order);
 }
 
 const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array)

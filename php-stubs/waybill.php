@@ -204,7 +204,7 @@ final class Engine
 	 * "stale" stored nothing; "recover" names an intent past its lease that is in the way.
 	 *
 	 * Throws NotFound (no such subject, or not for this actor), ClaimMismatch, InFlight and
-	 * InvalidArgument.
+	 * InvalidArgument. A repeat is answered whatever its order is.
 	 *
 	 * @param Command $command
 	 * @return Outcome

@@ -157,6 +157,12 @@ static wb_status faulty_claim_take(wb_store *base, const wb_claim_request *reque
 	FAULTY_CALL(claim_take, request, arena, out, error);
 }
 
+static wb_status faulty_claim_find(wb_store *base, wb_text scope, wb_text key,
+	wb_arena *arena, wb_claim *out, wb_error *error)
+{
+	FAULTY_CALL(claim_find, scope, key, arena, out, error);
+}
+
 static wb_status faulty_claim_finish(wb_store *base, wb_text scope, wb_text key,
 	wb_text receipt, bool was_refusal, wb_error *error)
 {
@@ -320,6 +326,7 @@ static const wb_store_driver faulty_driver = {
 	.subject_write = faulty_subject_write,
 	.subject_list = faulty_subject_list,
 	.claim_take = faulty_claim_take,
+	.claim_find = faulty_claim_find,
 	.claim_finish = faulty_claim_finish,
 	.claim_release = faulty_claim_release,
 	.claim_expire = faulty_claim_expire,

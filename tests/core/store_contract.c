@@ -375,6 +375,34 @@ static void contract__claim_goes_from_new_to_running_to_finished(void **state)
 	fixture_commit(fixture);
 }
 
+static void contract__claim_is_found_without_being_taken(void **state)
+{
+	store_fixture *fixture = *state;
+	wb_text scope = WB_TEXT("site/orders/user:5");
+	wb_claim claim = {0};
+
+	assert_store_failed(wb_store__claim_find(fixture->store, scope, WB_TEXT("k1"), fixture->arena,
+							&claim, &fixture->error),
+		WB_MISSING);
+	fixture_begin(fixture);
+	take_claim(fixture, "k1", "f1");
+	assert_store_ok(wb_store__claim_find(
+		fixture->store, scope, WB_TEXT("k1"), fixture->arena, &claim, &fixture->error));
+	assert_int_equal(claim.state, WB_CLAIM_RUNNING);
+	assert_store_ok(wb_store__claim_finish(
+		fixture->store, scope, WB_TEXT("k1"), WB_TEXT("{\"event\":1}"), true, &fixture->error));
+	fixture_commit(fixture);
+	assert_store_ok(wb_store__claim_find(
+		fixture->store, scope, WB_TEXT("k1"), fixture->arena, &claim, &fixture->error));
+	assert_int_equal(claim.state, WB_CLAIM_FINISHED);
+	assert_text_equal(claim.fingerprint, "f1");
+	assert_text_equal(claim.receipt, "{\"event\":1}");
+	assert_true(claim.was_refusal);
+	assert_store_failed(wb_store__claim_find(fixture->store, WB_TEXT("other"), WB_TEXT("k1"),
+							fixture->arena, &claim, &fixture->error),
+		WB_MISSING);
+}
+
 static void contract__only_a_running_claim_is_finished(void **state)
 {
 	store_fixture *fixture = *state;
@@ -630,6 +658,7 @@ static const struct CMUnitTest contract[] = {
 	CONTRACT(contract__subjects_are_listed_by_key),
 	CONTRACT(contract__visitor_ends_a_list),
 	CONTRACT(contract__claim_goes_from_new_to_running_to_finished),
+	CONTRACT(contract__claim_is_found_without_being_taken),
 	CONTRACT(contract__only_a_running_claim_is_finished),
 	CONTRACT(contract__only_a_running_claim_is_released),
 	CONTRACT(contract__old_finished_claims_expire),

@@ -58,6 +58,40 @@ static void test_begin__another_key_meets_the_moved_version(void **state)
 	assert_int_equal(fixture_begin(fixture, &late).kind, WB_OUTCOME_REFUSED);
 }
 
+static void test_replay__finds_what_is_finished_and_nothing_else(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command command = fixture_command(fixture, WB_ACTION_MOVE, "pick", "k1");
+	wb_outcome again = {0};
+
+	command.order = NULL;
+	assert_int_equal(wb_engine_replay(
+						 fixture->engine, &command, fixture->arena, &again, &fixture->error),
+		WB_END);
+	wb_outcome first = fixture_move(fixture, "pick", "k1", NULL);
+	assert_ok(wb_engine_replay(fixture->engine, &command, fixture->arena, &again, &fixture->error),
+		&fixture->error);
+	assert_int_equal(again.kind, WB_OUTCOME_REPLAYED);
+	assert_true(wb_text_equal(again.receipt, first.receipt));
+	assert_false(again.was_refusal);
+	command.fingerprint =
+		WB_TEXT("0000000000000000000000000000000000000000000000000000000000000000");
+	assert_failed(
+		wb_engine_replay(fixture->engine, &command, fixture->arena, &again, &fixture->error),
+		WB_CLAIMED, &fixture->error);
+	command.fingerprint = WB_TEXT("short");
+	assert_failed(
+		wb_engine_replay(fixture->engine, &command, fixture->arena, &again, &fixture->error),
+		WB_INVALID, &fixture->error);
+	/* A key that is being worked on has no answer yet. */
+	fixture_move(fixture, "pack", "k2", "{\"parcels\":1}");
+	wb_command leaving = fixture_command(fixture, WB_ACTION_MOVE, "deliver", "k3");
+	assert_int_equal(fixture_begin(fixture, &leaving).kind, WB_OUTCOME_APPLY);
+	assert_int_equal(wb_engine_replay(
+						 fixture->engine, &leaving, fixture->arena, &again, &fixture->error),
+		WB_END);
+}
+
 static void test_begin__refusal_is_an_event_and_its_receipt_repeats(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -383,6 +417,7 @@ int main(void)
 		ENGINE_TEST(test_begin__malformed_commands_name_their_field),
 		ENGINE_TEST(test_assign__decides_who_sees_the_subject),
 		ENGINE_TEST(test_note__is_personal_and_moves_nothing),
+		ENGINE_TEST(test_replay__finds_what_is_finished_and_nothing_else),
 		ENGINE_TEST(test_publish__same_definition_twice_is_one_event),
 		ENGINE_TEST(test_record__throttles_by_source_and_counts_what_it_leaves_out),
 		ENGINE_TEST(test_claims__expire_and_free_their_keys),

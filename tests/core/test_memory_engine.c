@@ -339,6 +339,14 @@ static wb_status run_assign(oom_scene *scene, wb_engine *engine, wb_arena *arena
 	return scene_begin(&command, engine, arena, &outcome, error);
 }
 
+static wb_status run_replay(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
+{
+	wb_command command = scene_command(scene, "pick", "pick");
+	wb_outcome outcome;
+
+	return wb_engine_replay(engine, &command, arena, &outcome, error);
+}
+
 static void oom__begin(void **state)
 {
 	(void)state;
@@ -347,6 +355,7 @@ static void oom__begin(void **state)
 	exhaust(SCENE_PACKED, run_apply);
 	exhaust(SCENE_PICKED, run_note);
 	exhaust(SCENE_PICKED, run_assign);
+	exhaust(SCENE_PICKED, run_replay);
 }
 
 static wb_status run_adopt(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)

@@ -139,6 +139,14 @@ typedef struct wb_outcome {
 } wb_outcome;
 
 /*
+ * The answer that is stored under the command's key, found without waiting for a turn to write.
+ * WB_END where there is none yet: then wb_engine_begin tells. WB_CLAIMED: the key was used with
+ * another fingerprint. Order, inputs and seen are not looked at.
+ */
+wb_status wb_engine_replay(wb_engine *engine, const wb_command *command, wb_arena *arena,
+	wb_outcome *out, wb_error *error);
+
+/*
  * Begins a command. WB_MISSING: no such subject, or the actor may not see it. WB_CLAIMED: the
  * key was used with another fingerprint. WB_RUNNING: the key, or another command on the subject,
  * is being worked on. WB_INVALID: key, scope, fingerprint or a fact is malformed, or an input is

@@ -8,6 +8,12 @@
  * is answered without being stored (stale, running, malformed) rolls the key back, so that the
  * same key may be used again once the caller has looked.
  *
+ * The answer of a finished command may also be found without a turn of the writers, by a plain read
+ * (wb_engine_replay): most repeats come when their command is long done. That is as good as the
+ * read inside the transaction, because a finished claim is never changed, only deleted when it has
+ * expired, and what a plain read sees is committed. Whatever it does not find finished is left to
+ * begin, which looks again behind all writers.
+ *
  * Order of the checks: a repeat is recognised before anything else, because its answer must not
  * depend on what has happened since; a key used for another request is told before one in flight,
  * because waiting would not help.
@@ -499,6 +505,21 @@ static wb_status begin_action(wb_begin *begin, wb_error *error)
 		(int) begin->command->action);
 }
 
+/* What a stored claim says to the command that has its key. */
+static wb_status read_claim(
+	const wb_claim *claim, const wb_command *command, wb_outcome *out, wb_error *error)
+{
+	if (!wb_text_equal(claim->fingerprint, command->fingerprint))
+		return wb_error__set(error, WB_CLAIMED, WB_AREA_ENGINE,
+			"this idempotency key was used for another request");
+	if (claim->state == WB_CLAIM_FINISHED) {
+		out->kind = WB_OUTCOME_REPLAYED;
+		out->receipt = claim->receipt;
+		out->was_refusal = claim->was_refusal;
+	}
+	return WB_OK;
+}
+
 /* Takes the key, or finds the answer that is stored under it. */
 static wb_status take_claim(
 	wb_begin *begin, wb_claim_state *out, wb_error *error)
@@ -512,18 +533,11 @@ static wb_status take_claim(
 	wb_claim claim;
 	wb_status status = wb_store__claim_take(
 		begin->engine->store, &request, begin->arena, &claim, error);
-	if (status != WB_OK)
-		return status;
-	if (!wb_text_equal(claim.fingerprint, command->fingerprint))
-		return wb_error__set(error, WB_CLAIMED, WB_AREA_ENGINE,
-			"this idempotency key was used for another request");
-	if (claim.state == WB_CLAIM_FINISHED) {
-		begin->out->kind = WB_OUTCOME_REPLAYED;
-		begin->out->receipt = claim.receipt;
-		begin->out->was_refusal = claim.was_refusal;
-	}
-	*out = claim.state;
-	return WB_OK;
+	if (status == WB_OK)
+		status = read_claim(&claim, command, begin->out, error);
+	if (status == WB_OK)
+		*out = claim.state;
+	return status;
 }
 
 static wb_status begin_inside(wb_begin *begin, wb_error *error)
@@ -555,6 +569,27 @@ static wb_status begin_inside(wb_begin *begin, wb_error *error)
 		return WB_OK;
 	}
 	return begin_action(begin, error);
+}
+
+wb_status wb_engine_replay(wb_engine *engine, const wb_command *command, wb_arena *arena,
+	wb_outcome *out, wb_error *error)
+{
+	wb_outcome outcome = {0};
+	wb_claim claim;
+	wb_status status = check_command(command, error);
+	if (status != WB_OK)
+		return status;
+	status = wb_store__claim_find(
+		engine->store, command->scope, command->key, arena, &claim, error);
+	if (status == WB_MISSING)
+		return WB_END;
+	if (status == WB_OK && claim.state != WB_CLAIM_FINISHED)
+		return WB_END;
+	if (status == WB_OK)
+		status = read_claim(&claim, command, &outcome, error);
+	if (status == WB_OK)
+		*out = outcome;
+	return status;
 }
 
 wb_status wb_engine_begin(wb_engine *engine, const wb_command *command, wb_arena *arena,

@@ -159,6 +159,9 @@ struct wb_store_driver {
 	/* Insert or read, in one step. */
 	wb_status (*claim_take)(wb_store *store, const wb_claim_request *request, wb_arena *arena,
 		wb_claim *out, wb_error *error);
+	/* As it was last committed, without taking it. WB_MISSING where there is none. */
+	wb_status (*claim_find)(wb_store *store, wb_text scope, wb_text key, wb_arena *arena,
+		wb_claim *out, wb_error *error);
 	/* WB_CONFLICT unless it is running. */
 	wb_status (*claim_finish)(wb_store *store, wb_text scope, wb_text key, wb_text receipt,
 		bool was_refusal, wb_error *error);
@@ -270,6 +273,9 @@ wb_status wb_store__subject_list(wb_store *store, wb_text after, bool only_troub
 	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error);
 wb_status wb_store__claim_take(wb_store *store, const wb_claim_request *request,
 	wb_arena *arena, wb_claim *out, wb_error *error);
+/* Inside a transaction or outside of one. */
+wb_status wb_store__claim_find(wb_store *store, wb_text scope, wb_text key, wb_arena *arena,
+	wb_claim *out, wb_error *error);
 wb_status wb_store__claim_finish(wb_store *store, wb_text scope, wb_text key, wb_text receipt,
 	bool was_refusal, wb_error *error);
 wb_status wb_store__claim_release(

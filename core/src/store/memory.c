@@ -335,6 +335,26 @@ static wb_status memory_claim_take(wb_store *base, const wb_claim_request *reque
 	return WB_OK;
 }
 
+static wb_status memory_claim_find(
+	wb_store *base, wb_text scope, wb_text key, wb_arena *arena, wb_claim *out, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	wb_memory_key joined = memory_claim_key(scope, key);
+	const wb_memory_row *row = wb_memory__table_find(
+		wb_memory__table(store, WB_MEMORY_CLAIMS), wb_memory__key_text(&joined));
+	memory_claim claim;
+
+	if (row == NULL)
+		return wb_error__set(
+			error, WB_MISSING, WB_AREA_STORE, "there is no claim of key \"%t\"", key);
+	wb_status status = wb_memory__row_read(row, &memory_claim_shape, arena, &claim, error);
+	if (status != WB_OK)
+		return status;
+	*out = (wb_claim){claim.is_finished ? WB_CLAIM_FINISHED : WB_CLAIM_RUNNING,
+		claim.request.fingerprint, claim.receipt, claim.was_refusal};
+	return WB_OK;
+}
+
 static wb_status memory_claim_finish(
 	wb_store *base, wb_text scope, wb_text key, wb_text receipt, bool was_refusal, wb_error *error)
 {
@@ -713,6 +733,7 @@ const wb_store_driver wb_store__memory = {
 	.subject_write = memory_subject_write,
 	.subject_list = memory_subject_list,
 	.claim_take = memory_claim_take,
+	.claim_find = memory_claim_find,
 	.claim_finish = memory_claim_finish,
 	.claim_release = memory_claim_release,
 	.claim_expire = memory_claim_expire,

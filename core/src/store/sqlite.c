@@ -447,6 +447,7 @@ const wb_store_driver wb_store__sqlite = {
 	.subject_write = wb_sqlite__subject_write,
 	.subject_list = wb_sqlite__subject_list,
 	.claim_take = wb_sqlite__claim_take,
+	.claim_find = wb_sqlite__claim_find,
 	.claim_finish = wb_sqlite__claim_finish,
 	.claim_release = wb_sqlite__claim_release,
 	.claim_expire = wb_sqlite__claim_expire,

@@ -236,6 +236,8 @@ wb_status wb_sqlite__subject_list(wb_store *base, wb_text after, bool only_troub
 	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error);
 wb_status wb_sqlite__claim_take(wb_store *base, const wb_claim_request *request,
 	wb_arena *arena, wb_claim *out, wb_error *error);
+wb_status wb_sqlite__claim_find(wb_store *base, wb_text scope, wb_text key, wb_arena *arena,
+	wb_claim *out, wb_error *error);
 wb_status wb_sqlite__claim_finish(wb_store *base, wb_text scope, wb_text key, wb_text receipt,
 	bool was_refusal, wb_error *error);
 wb_status wb_sqlite__claim_release(

@@ -9,18 +9,18 @@
 
 /* ---- claims ----------------------------------------------------------------------------------- */
 
-static wb_status sqlite_claim_read(wb_sqlite_store *store, const wb_claim_request *request,
-	wb_arena *arena, wb_claim *out, wb_error *error)
+wb_status wb_sqlite__claim_find(
+	wb_store *base, wb_text scope, wb_text key, wb_arena *arena, wb_claim *out, wb_error *error)
 {
 	wb_claim claim = {0};
-	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_CLAIM_READ);
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_CLAIM_READ);
 
-	wb_sqlite__bind_text(&call, request->scope);
-	wb_sqlite__bind_text(&call, request->key);
+	wb_sqlite__bind_text(&call, scope);
+	wb_sqlite__bind_text(&call, key);
 	wb_status status = wb_sqlite__step(&call, error);
 	if (status == WB_END)
-		status = wb_error__set(error, WB_BROKEN, WB_AREA_STORE,
-			"the claim of key \"%t\" is there and can't be read", request->key);
+		status = wb_error__set(
+			error, WB_MISSING, WB_AREA_STORE, "there is no claim of key \"%t\"", key);
 	if (status == WB_OK) {
 		claim.state = wb_sqlite__column_int(&call, 2) == 0 ? WB_CLAIM_RUNNING : WB_CLAIM_FINISHED;
 		claim.was_refusal = wb_sqlite__column_int(&call, 3) != 0;
@@ -37,21 +37,24 @@ static wb_status sqlite_claim_read(wb_sqlite_store *store, const wb_claim_reques
 wb_status wb_sqlite__claim_take(wb_store *base, const wb_claim_request *request, wb_arena *arena,
 	wb_claim *out, wb_error *error)
 {
-	wb_sqlite_store *store = wb_sqlite__from(base);
 	wb_claim claim = {.state = WB_CLAIM_NEW};
 	uint64_t changes = 0;
 
 	if (!wb_arena_copy_text(arena, request->fingerprint, &claim.fingerprint))
 		return wb_error__set_memory(error, WB_AREA_STORE);
-	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_CLAIM_INSERT);
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_CLAIM_INSERT);
 	wb_sqlite__bind_text(&call, request->scope);
 	wb_sqlite__bind_text(&call, request->key);
 	wb_sqlite__bind_text(&call, request->fingerprint);
 	wb_sqlite__bind_text(&call, request->subject);
 	wb_sqlite__bind_int(&call, request->at_ms);
 	wb_status status = wb_sqlite__run(&call, &changes, error);
-	if (status == WB_OK && changes == 0)
-		return sqlite_claim_read(store, request, arena, out, error);
+	if (status == WB_OK && changes == 0) {
+		status = wb_sqlite__claim_find(base, request->scope, request->key, arena, &claim, error);
+		if (status == WB_MISSING)
+			return wb_error__set(error, WB_BROKEN, WB_AREA_STORE,
+				"the claim of key \"%t\" is there and can't be read", request->key);
+	}
 	if (status == WB_OK)
 		*out = claim;
 	return status;

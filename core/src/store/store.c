@@ -455,6 +455,17 @@ wb_status wb_store__claim_take(wb_store *store, const wb_claim_request *request,
 	return status == WB_OK ? store->driver->claim_take(store, request, arena, out, error) : status;
 }
 
+wb_status wb_store__claim_find(wb_store *store, wb_text scope, wb_text key, wb_arena *arena,
+	wb_claim *out, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	if (status == WB_OK)
+		status = store_check_claim_key(scope, key, error);
+	return status == WB_OK ? store->driver->claim_find(store, scope, key, arena, out, error)
+						   : status;
+}
+
 wb_status wb_store__claim_finish(
 	wb_store *store, wb_text scope, wb_text key, wb_text receipt, bool was_refusal, wb_error *error)
 {
