@@ -103,6 +103,20 @@ static void test_buffer__base64_follows_rfc_4648(void **state)
 	}
 }
 
+static void test_buffer__disposed_of_is_empty_and_may_be_again(void **state)
+{
+	(void)state;
+	wb_buffer buffer;
+
+	wb_buffer__init(&buffer, wb_env_native(), 100);
+	wb_buffer__add(&buffer, WB_TEXT("abc"));
+	wb_buffer__dispose(&buffer);
+	wb_buffer__dispose(&buffer);
+	wb_buffer__add(&buffer, WB_TEXT("d"));
+	assert_text_equal(wb_buffer__text(&buffer), "d");
+	wb_buffer__dispose(&buffer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +125,7 @@ int main(void)
 		cmocka_unit_test(test_buffer__bound_is_met_and_not_passed),
 		cmocka_unit_test(test_buffer__failure_stays_until_cleared),
 		cmocka_unit_test(test_buffer__base64_follows_rfc_4648),
+		cmocka_unit_test(test_buffer__disposed_of_is_empty_and_may_be_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

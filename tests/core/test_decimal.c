@@ -16,6 +16,9 @@ static wb_decimal read_decimal(const char *text)
 static void assert_prints(wb_decimal decimal, const char *expected)
 {
 	char out[WB_DECIMAL_TEXT_BYTES];
+
+	/* A zero that happens to be there must not stand in for the one at the end. */
+	memset(out, 'x', sizeof out);
 	size_t bytes = wb_decimal_print(decimal, out);
 
 	assert_string_equal(out, expected);
