@@ -86,8 +86,8 @@ return [
 	[
 		'durability: a handle goes on after a failed sync',
 		'core/src/store/sqlite_failure.c',
-		"\tif (sqlite_is_sync_failure(code))\n\t\tstore->base.is_failed = true;\n",
-		'',
+		'if (sqlite_is_sync_failure(code))',
+		'if (sqlite_is_sync_failure(code) && store->base.is_failed)',
 		'test_store_faults',
 	],
 	[

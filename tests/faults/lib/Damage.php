@@ -82,7 +82,7 @@ final class Damage {
 			$wrongs[] = "$kind at $place: the mover crashes: $next->said";
 		}
 		foreach ( $next->failures as $failure ) {
-			if ( ! preg_match( '/^WB_(BROKEN|STORAGE|MISSING|INVALID)/', $failure ) ) {
+			if ( ! preg_match( '/^WB_(BROKEN|STORAGE|MISSING|INVALID|CONFLICT)/', $failure ) ) {
 				$wrongs[] = "$kind at $place: $failure";
 			}
 		}
