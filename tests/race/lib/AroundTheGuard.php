@@ -22,7 +22,7 @@ final class AroundTheGuard implements Scenario {
 	];
 
 	public function name(): string {
-		return 'R15 trash, untrash, delete, data store, SQL and synchronisation';
+		return 'R15 trash, untrash, delete, data store, SQL, backfill and synchronisation';
 	}
 
 	public function expected(): string {

@@ -16,6 +16,9 @@ final class AtOnceTest extends ShopTestCase {
 	/** The design's bound for any customer's delay. */
 	private const DELAY_S_MAX = 3.0;
 
+	/** The store delays nobody: what is left is other work of the machine. A wait would take two seconds. */
+	private const DELAY_FOR_THE_STORE_S_MAX = 1.5;
+
 	public function test_of_two_moves_at_once_one_is_made_and_the_other_has_no_effect_at_all(): void {
 		$won = [];
 		for ( $count = 0; $count < self::ORDERS; ++$count ) {
@@ -81,6 +84,27 @@ final class AtOnceTest extends ShopTestCase {
 		proc_close( $hanging );
 		self::assertSame( 'cancelled', $answer['state'] ?? null );
 		self::assertLessThan( self::DELAY_S_MAX, $took - $usual );
+	}
+
+	public function test_a_customer_buys_while_the_holder_of_the_stores_lock_stands_still(): void {
+		self::assertSame( 200, $this->shop->buy()->status );
+		$usual = $this->seconds( fn(): Answer => $this->shop->buy() );
+		$locks = [];
+		foreach ( [ 'gate', 'turn' ] as $name ) {
+			$lock = fopen( "{$this->shop->store()}-{$name}", 'r+' );
+			self::assertIsResource( $lock );
+			self::assertTrue( flock( $lock, LOCK_EX ) );
+			$locks[] = $lock;
+		}
+		$bought = null;
+		$took   = $this->seconds(
+			function () use ( &$bought ): void {
+				$bought = $this->shop->buy();
+			}
+		);
+		array_map( 'fclose', $locks );
+		self::assertSame( 200, $bought?->status, (string) $bought?->body );
+		self::assertLessThan( self::DELAY_FOR_THE_STORE_S_MAX, $took - $usual );
 	}
 
 	/** @param \Closure(): mixed $work */
