@@ -628,7 +628,11 @@ ZEND_METHOD(Waybill_Engine, record)
 	waybill_call_close(&call, return_value);
 }
 
-ZEND_METHOD(Waybill_Engine, expireClaims)
+typedef wb_status (*engine_expiry)(wb_engine *engine, int64_t before_ms, size_t count_max,
+	size_t *out_count, wb_error *error);
+
+/* expireClaims and expireIntents: the same but for what is forgotten. */
+static void engine_expire(INTERNAL_FUNCTION_PARAMETERS, engine_expiry expire)
 {
 	wb_engine *engine;
 	zend_long before, max = 1000;
@@ -645,31 +649,19 @@ ZEND_METHOD(Waybill_Engine, expireClaims)
 		RETURN_THROWS();
 	count_max = engine_read_max(&call, max);
 	if (call.status == WB_OK)
-		call.status = wb_engine_expire_claims(engine, before, count_max, &count, &call.error);
+		call.status = expire(engine, before, count_max, &count, &call.error);
 	RETVAL_LONG((zend_long)count);
 	waybill_call_close(&call, return_value);
 }
 
+ZEND_METHOD(Waybill_Engine, expireClaims)
+{
+	engine_expire(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_expire_claims);
+}
+
 ZEND_METHOD(Waybill_Engine, expireIntents)
 {
-	wb_engine *engine;
-	zend_long before, max = 1000;
-	size_t count_max, count = 0;
-	waybill_call call;
-
-	ZEND_PARSE_PARAMETERS_START(1, 2)
-	Z_PARAM_LONG(before)
-	Z_PARAM_OPTIONAL
-	Z_PARAM_LONG(max)
-	ZEND_PARSE_PARAMETERS_END();
-
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
-		RETURN_THROWS();
-	count_max = engine_read_max(&call, max);
-	if (call.status == WB_OK)
-		call.status = wb_engine_expire_intents(engine, before, count_max, &count, &call.error);
-	RETVAL_LONG((zend_long)count);
-	waybill_call_close(&call, return_value);
+	engine_expire(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_expire_intents);
 }
 
 ZEND_METHOD(Waybill_Engine, knows)
