@@ -26,38 +26,35 @@ const RING = [ 'a' => 'ab', 'b' => 'bc', 'c' => 'cd', 'd' => 'da' ];
 const TARGETS = [ 'ab' => 'b', 'bc' => 'c', 'cd' => 'd', 'da' => 'a' ];
 
 /**
- * Measures moves round the ring: [decide] is asked with a question as Workflow::decide() takes it,
- * and an order in memory goes where it may.
+ * A move round the ring, to be called again and again: [decide] is asked with a question as
+ * Workflow::decide() takes it, and an order in memory goes where it may.
  *
  * @param callable(array<string, mixed>): object $decide
  */
-function measure_ring( callable $decide, int $count ): void {
+function ring( callable $decide ): \Closure {
 	$order = new class() {
 		public string $state = 'a';
 		public int $version  = 1;
 	};
-	measure(
-		static function () use ( $decide, $order ): void {
-			$name     = RING[ $order->state ];
-			$decision = $decide(
-				[
-					'transition' => $name,
-					'subject'    => 'order:12',
-					'state'      => $order->state,
-					'version'    => $order->version,
-					'actor'      => ACTOR,
-					'order'      => ORDER,
-					'now'        => 1_700_000_000_000,
-				]
-			);
-			if ( ! $decision->isAllowed() ) {
-				throw new \LogicException( 'refused' );
-			}
-			$order->state = TARGETS[ $name ];
-			++$order->version;
-		},
-		$count
-	);
+	return static function () use ( $decide, $order ): void {
+		$name     = RING[ $order->state ];
+		$decision = $decide(
+			[
+				'transition' => $name,
+				'subject'    => 'order:12',
+				'state'      => $order->state,
+				'version'    => $order->version,
+				'actor'      => ACTOR,
+				'order'      => ORDER,
+				'now'        => 1_700_000_000_000,
+			]
+		);
+		if ( ! $decision->isAllowed() ) {
+			throw new \LogicException( 'refused' );
+		}
+		$order->state = TARGETS[ $name ];
+		++$order->version;
+	};
 }
 
 /** CPU of this process in microseconds. */

@@ -9,4 +9,4 @@ namespace Waybill\Bench;
 
 require __DIR__ . '/facts.php';
 
-measure_ring( \bench_table_decide( ... ), (int) ( $argv[1] ?? 500_000 ) );
+measure( ring( \bench_table_decide( ... ) ), (int) ( $argv[1] ?? 500_000 ) );

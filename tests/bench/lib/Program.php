@@ -56,14 +56,64 @@ final class Program {
 	 * @return array<string, float>
 	 */
 	public static function php( string $file, string ...$arguments ): array {
-		return self::json(
-			[
-				PHP_BINARY, '-d', 'opcache.enable_cli=1', '-d', 'memory_limit=1G',
-				'-d', 'extension=' . self::root() . '/out/lib/waybill.so',
-				'-d', 'extension=' . self::root() . '/out/bench/table/modules/bench_table.so',
-				dirname( __DIR__ ) . "/$file", ...array_values( $arguments ),
-			]
-		);
+		return self::json( [ ...self::interpreter(), dirname( __DIR__ ) . "/$file", ...array_values( $arguments ) ] );
+	}
+
+	/** @return list<string> */
+	private static function interpreter(): array {
+		return [
+			PHP_BINARY, '-d', 'opcache.enable_cli=1', '-d', 'memory_limit=1G',
+			'-d', 'extension=' . self::root() . '/out/lib/waybill.so',
+			'-d', 'extension=' . self::root() . '/out/bench/table/modules/bench_table.so',
+		];
+	}
+
+	/**
+	 * The median of what requests to a PHP file of this folder print as their CPU: each is a fresh
+	 * one, in a server of one process whose compiler's cache is warm.
+	 */
+	public static function served( string $file, int $requests = 200 ): float {
+		$probe = stream_socket_server( 'tcp://127.0.0.1:0' );
+		if ( false === $probe ) {
+			throw new \RuntimeException( 'no port is free' );
+		}
+		$address = (string) stream_socket_get_name( $probe, false );
+		fclose( $probe );
+		$null    = [ 'file', '/dev/null', 'w' ];
+		$process = proc_open( [ ...self::interpreter(), '-S', $address, dirname( __DIR__ ) . "/$file" ], [ [ 'file', '/dev/null', 'r' ], $null, $null ], $pipes );
+		if ( false === $process ) {
+			throw new \RuntimeException( "$file can't be served" );
+		}
+		try {
+			$figures = [];
+			for ( $request = -10; $request < $requests; ++$request ) {
+				$answer = json_decode( self::ask( $address ), true );
+				if ( ! is_array( $answer ) ) {
+					throw new \RuntimeException( "$file printed no figures" );
+				}
+				// The first ones fill the cache.
+				$figures = $request < 0 ? [] : [ ...$figures, (float) $answer['cpu_us'] ];
+			}
+			return Comparison::median( $figures );
+		} finally {
+			proc_terminate( $process );
+			proc_close( $process );
+		}
+	}
+
+	/** A server that was just started listens within a moment. */
+	private static function ask( string $address ): string {
+		for ( $try = 0; $try < 200; ++$try ) {
+			$socket = @stream_socket_client( "tcp://$address" );
+			if ( false !== $socket ) {
+				fwrite( $socket, "GET / HTTP/1.0\r\n\r\n" );
+				$answer = (string) stream_get_contents( $socket );
+				fclose( $socket );
+				return substr( $answer, (int) strpos( $answer, "\r\n\r\n" ) + 4 );
+			}
+			usleep( 10_000 );
+		}
+		throw new \RuntimeException( "nobody listens at $address" );
 	}
 
 	/**
