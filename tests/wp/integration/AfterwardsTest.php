@@ -28,7 +28,7 @@ final class AfterwardsTest extends ShopTestCase {
 	protected function tearDown(): void {
 		parent::tearDown();
 		$this->shop->php( 'delete_option("waybill_troubles");' );
-		self::assertSame( '0', $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' ), 'nothing stays open' );
+		$this->assertNothingOpen();
 	}
 
 	public function test_an_exception_behind_the_commit_changes_nothing_about_the_move(): void {

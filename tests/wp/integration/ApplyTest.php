@@ -18,7 +18,7 @@ final class ApplyTest extends ShopTestCase {
 
 	protected function tearDown(): void {
 		$this->shop->clear();
-		self::assertSame( '0', $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' ), 'nothing stays open' );
+		$this->assertNothingOpen();
 	}
 
 	public function test_a_move_takes_all_of_woocommerce_with_it(): void {

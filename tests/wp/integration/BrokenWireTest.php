@@ -16,7 +16,7 @@ final class BrokenWireTest extends ShopTestCase {
 	protected function tearDown(): void {
 		parent::tearDown();
 		$this->shop->php( 'delete_option( "waybill_troubles" );' );
-		self::assertSame( '0', $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' ), 'nothing stays open' );
+		$this->assertNothingOpen();
 	}
 
 	/** @return iterable<string, array{int, string}> */

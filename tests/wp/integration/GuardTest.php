@@ -28,7 +28,7 @@ final class GuardTest extends ShopTestCase {
 	protected function tearDown(): void {
 		parent::tearDown();
 		$this->shop->php( 'delete_option( "waybill_troubles" ); delete_option( "waybill_strict" );' );
-		self::assertSame( '0', $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' ), 'nothing stays open' );
+		$this->assertNothingOpen();
 	}
 
 	/** @return array<mixed> */

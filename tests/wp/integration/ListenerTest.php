@@ -20,7 +20,7 @@ final class ListenerTest extends ShopTestCase {
 	protected function tearDown(): void {
 		$this->shop->clear();
 		$this->shop->php( 'delete_option( "waybill_troubles" );' );
-		self::assertSame( '0', $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' ), 'nothing stays open' );
+		$this->assertNothingOpen();
 	}
 
 	/** @return iterable<string, array{string, string}> */

@@ -13,6 +13,8 @@ abstract class ShopTestCase extends TestCase {
 	/** Who there is; the empty login is nobody. */
 	protected const ACTORS = [ '', 'customer', 'driver1', 'staff1', 'manager1', 'shopmanager', 'admin', 'webmaster' ];
 
+	private const ROLLBACK_NS_MAX = 3_000_000_000;
+
 	private static ?Shop $running = null;
 
 	protected Shop $shop;
@@ -39,6 +41,18 @@ abstract class ShopTestCase extends TestCase {
 			);
 		}
 		return self::$running;
+	}
+
+	/**
+	 * No transaction is left: the server needs a moment to notice that a connection was cut, and rolls
+	 * back then. One that somebody holds stays longer.
+	 */
+	protected function assertNothingOpen(): void {
+		$until = hrtime( true ) + self::ROLLBACK_NS_MAX;
+		do {
+			$count = $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' );
+		} while ( '0' !== $count && hrtime( true ) < $until );
+		self::assertSame( '0', $count, 'nothing stays open' );
 	}
 
 	/** RFC 9457, with a reference and nothing of what is inside. @return array<string, mixed> */
