@@ -6,7 +6,8 @@ declare(strict_types=1);
 namespace Waybill\Tests\Integration;
 
 /**
- * Workers that are killed where the crash loop does not reach: right after a plugin has committed.
+ * Workers that are killed where the crash loop does not reach: right after a plugin has ended the
+ * transaction, one way or another.
  * A lease runs in real time, so the orders of this test wait for it together.
  */
 final class RecoveryTest extends ShopTestCase {
@@ -43,6 +44,29 @@ final class RecoveryTest extends ShopTestCase {
 			self::assertNotNull( $torn, $name );
 			self::assertStringContainsString( 'mu:planted', $torn['body']['data']['culprit'] );
 			self::assertTrue( $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json()['torn'] );
+		}
+	}
+
+	public function test_a_worker_killed_after_the_transaction_was_lost_leaves_nothing_and_the_move_is_made_once(): void {
+		$codes  = [
+			'rollback' => 'mysqli_query($wpdb->__get("dbh"), "ROLLBACK");',
+			'killed'   => 'mysqli_query($wpdb->__get("dbh"), "KILL CONNECTION CONNECTION_ID()");',
+			'again'    => '$wpdb->close(); $wpdb->db_connect(false);',
+		];
+		$orders = [];
+		foreach ( $codes as $name => $code ) {
+			$orders[ $name ] = $this->shop->paidOrder();
+			$this->plantOnCancel( $code . self::DIE );
+			self::assertSame( 502, $this->cancel( $orders[ $name ] )->status, $name );
+			$this->shop->clear();
+			self::assertSame( 'wc-processing', $this->shop->status( $orders[ $name ] ), $name );
+		}
+		foreach ( array_map( $this->settle( ... ), $orders ) as $name => $answer ) {
+			$order = $orders[ $name ];
+			self::assertSame( 200, $answer->status, "{$name}: {$answer->body}" );
+			self::assertSame( 'wc-cancelled', $this->shop->status( $order ) );
+			self::assertSame( 1, array_count_values( $this->shop->kinds( $order ) )['moved'] );
+			self::assertSame( '1', $this->shop->sql( "SELECT COUNT(*) FROM wp_comments WHERE comment_post_ID = {$order} AND comment_content LIKE '%to Cancelled%'" ), $name );
 		}
 	}
 
