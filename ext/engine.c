@@ -53,20 +53,6 @@ static void engine_write_subjects(
 	}
 }
 
-static const char *engine_sighting_name(wb_sighting sighting)
-{
-	static const char *const names[] = {
-		[WB_SIGHTING_KNOWN] = "known",
-		[WB_SIGHTING_IGNORED] = "ignored",
-		[WB_SIGHTING_STARTED] = "started",
-		[WB_SIGHTING_MOVED] = "moved",
-		[WB_SIGHTING_AGREED] = "agreed",
-		[WB_SIGHTING_DRIFTED] = "drifted",
-	};
-
-	return names[sighting];
-}
-
 void waybill_engine_detach(waybill_engine *intern)
 {
 	*intern->back = intern->next;
@@ -437,7 +423,7 @@ ZEND_METHOD(Waybill_Engine, observe)
 	observation = waybill_read_observation(&call, array);
 	if (call.status == WB_OK)
 		call.status = wb_engine_observe(engine, observation, call.arena, &sighting, &call.error);
-	RETVAL_STRING(engine_sighting_name(sighting));
+	RETVAL_STRING(waybill_sighting_name(sighting));
 	waybill_call_close(&call, return_value);
 }
 
@@ -462,7 +448,7 @@ ZEND_METHOD(Waybill_Engine, foresee)
 		call.status =
 			wb_engine_foresee(engine, observation, call.arena, &sighting, &decision, &call.error);
 	array_init(return_value);
-	add_assoc_string(return_value, "sighting", engine_sighting_name(sighting));
+	add_assoc_string(return_value, "sighting", waybill_sighting_name(sighting));
 	/* Core decides only where a transition fits the change. */
 	ZVAL_NULL(&part);
 	if (decision.transition != NULL || decision.blocker_count > 0)

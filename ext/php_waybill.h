@@ -171,6 +171,8 @@ void waybill_write_subject(waybill_call *call, const wb_subject_view *subject, z
 void waybill_write_intent(const wb_intent_view *intent, zval *out);
 void waybill_write_outcome(waybill_call *call, const wb_outcome *outcome, zval *out);
 void waybill_write_event(waybill_call *call, const wb_event *event, zval *out);
+/* As PHP sees it: "known", "drifted" … Static. */
+const char *waybill_sighting_name(wb_sighting sighting);
 void waybill_write_moves(waybill_call *call, const wb_move *moves, size_t count, zval *out);
 void waybill_write_blockers(
 	waybill_call *call, const wb_blocker *blockers, size_t count, zval *out);

@@ -627,3 +627,17 @@ void waybill_write_moves(waybill_call *call, const wb_move *moves, size_t count,
 		add_next_index_zval(out, &move);
 	}
 }
+
+const char *waybill_sighting_name(wb_sighting sighting)
+{
+	static const char *const names[] = {
+		[WB_SIGHTING_KNOWN] = "known",
+		[WB_SIGHTING_IGNORED] = "ignored",
+		[WB_SIGHTING_STARTED] = "started",
+		[WB_SIGHTING_MOVED] = "moved",
+		[WB_SIGHTING_AGREED] = "agreed",
+		[WB_SIGHTING_DRIFTED] = "drifted",
+	};
+
+	return names[sighting];
+}
