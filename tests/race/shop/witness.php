@@ -132,7 +132,7 @@ function race_describe( mixed $value ): string {
 	return match ( true ) {
 		is_object( $value ) => get_class( $value ),
 		is_array( $value ) => '[' . implode( ',', array_map( static fn( $key, $member ) => race_describe( $key ) . ':' . race_describe( $member ), array_keys( $value ), $value ) ) . ']',
-		is_string( $value ) => preg_replace( [ '/wc_order_\w+/', '/\d+/' ], [ 'KEY', 'N' ], substr( $value, 0, 80 ) ),
+		is_string( $value ) => substr( (string) preg_replace( [ '/wc_order_\w+/', '/\d+/' ], [ 'KEY', 'N' ], $value ), 0, 80 ),
 		is_int( $value ) && abs( $value ) > 9 => 'N',
 		default => var_export( $value, true ),
 	};
