@@ -88,7 +88,8 @@ ZEND_METHOD(Waybill_Engine, __construct)
 	}
 	if (!waybill_call_open(&call))
 		RETURN_THROWS();
-	call.status = wb_engine_new(store->store, wb_env_native(), &intern->engine, &call.error);
+	call.status = wb_engine_new(store->store, wb_env_native(), &WAYBILL_G(workflows),
+		&intern->engine, &call.error);
 	if (call.status == WB_OK) {
 		intern->store = object;
 		GC_ADDREF(object);

@@ -45,6 +45,8 @@ ZEND_BEGIN_MODULE_GLOBALS(waybill)
 waybill_arena_link *arenas;
 /* GINIT: none. The arena of the last call, for the next one. RSHUTDOWN frees it. */
 wb_arena *spare_arena;
+/* GINIT: empty. The one thing kept from request to request; GSHUTDOWN frees it. */
+wb_workflow_cache workflows;
 ZEND_END_MODULE_GLOBALS(waybill)
 
 ZEND_EXTERN_MODULE_GLOBALS(waybill)
@@ -202,7 +204,7 @@ struct waybill_engine {
 };
 
 typedef struct waybill_workflow {
-	wb_workflow *workflow;
+	wb_workflow *workflow; /* held; NULL until a text was parsed */
 	zend_object std;
 } waybill_workflow;
 

@@ -2,8 +2,9 @@
 /*
  * The module: its globals, its classes in order, phpinfo's table, the functions of the namespace.
  *
- * Nothing is kept beyond a request but class entries and handler tables, written once in MINIT.
- * There are no INI settings: what a store needs is said when it is opened.
+ * Nothing is kept beyond a request but class entries and handler tables, written once in MINIT, and
+ * parsed workflows, which never change (workflow.c). There are no INI settings: what a store needs
+ * is said when it is opened.
  */
 #include "php_waybill.h"
 
@@ -105,6 +106,12 @@ static PHP_GINIT_FUNCTION(waybill)
 #endif
 	waybill_globals->arenas = NULL;
 	waybill_globals->spare_arena = NULL;
+	wb_workflow_cache_init(&waybill_globals->workflows, wb_env_native());
+}
+
+static PHP_GSHUTDOWN_FUNCTION(waybill)
+{
+	wb_workflow_cache_dispose(&waybill_globals->workflows);
 }
 
 static PHP_MINIT_FUNCTION(waybill)
@@ -127,6 +134,17 @@ static PHP_RSHUTDOWN_FUNCTION(waybill)
 	return SUCCESS;
 }
 
+/* What the cache did for this process, or for this thread of it. */
+static void info_print_workflows(void)
+{
+	const wb_workflow_cache *cache = &WAYBILL_G(workflows);
+	char line[128];
+
+	snprintf(line, sizeof line, "%zu of %d kept, %" PRIu64 " parsed, %" PRIu64 " found again",
+		cache->count, WB_WORKFLOW_CACHE_MAX, cache->parsed_count, cache->found_count);
+	php_info_print_table_row(2, "Workflows", line);
+}
+
 static PHP_MINFO_FUNCTION(waybill)
 {
 	char number[MAX_LENGTH_OF_LONG + 1];
@@ -140,6 +158,7 @@ static PHP_MINFO_FUNCTION(waybill)
 	snprintf(number, sizeof number, "%d", WB_EVENT_FORMAT);
 	php_info_print_table_row(2, "Event format", number);
 	php_info_print_table_row(2, "Libraries", wb_version_libraries());
+	info_print_workflows();
 #ifdef WB_FAILPOINTS
 	php_info_print_table_row(2, "Failpoints", "compiled in: not for use");
 #endif
@@ -155,14 +174,14 @@ zend_module_entry waybill_module_entry = {
 	"waybill",
 	ext_functions,
 	PHP_MINIT(waybill),
-	NULL, /* MSHUTDOWN: nothing outlives a request */
+	NULL, /* MSHUTDOWN: GSHUTDOWN frees what outlives a request, in each thread */
 	NULL, /* RINIT: a call makes what it needs */
 	PHP_RSHUTDOWN(waybill),
 	PHP_MINFO(waybill),
 	WB_VERSION,
 	PHP_MODULE_GLOBALS(waybill),
 	PHP_GINIT(waybill),
-	NULL, /* GSHUTDOWN: RSHUTDOWN has emptied them */
+	PHP_GSHUTDOWN(waybill),
 	NULL,
 	STANDARD_MODULE_PROPERTIES_EX,
 };

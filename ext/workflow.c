@@ -2,9 +2,11 @@
 /*
  * Waybill\Workflow: a definition and the decisions made with it.
  *
- * Each object owns a workflow of its own, also the one that Engine::getWorkflow() returns, which
- * is parsed again from its text: core lends an engine's workflow only until the engine ends, and
- * an engine ends with Store::close().
+ * Objects hold workflows out of the cache in the module globals, which outlives requests: a
+ * definition is parsed once a process (a thread, in ZTS) and not in every request. So does the one
+ * that Engine::getWorkflow() returns, found by its text: core lends an engine's workflow only until
+ * the engine ends, and an engine ends with Store::close(). What is shared is never written to, and
+ * a request that dies in the middle drops its objects, and with them its holds, as any other.
  */
 #include "php_waybill.h"
 
@@ -27,7 +29,8 @@ void waybill_write_workflow(waybill_call *call, wb_text definition, zval *out)
 		return;
 	object_init_ex(out, waybill_workflow_ce);
 	intern = waybill_workflow_from_obj(Z_OBJ_P(out));
-	call->status = wb_workflow_parse(wb_env_native(), definition, &intern->workflow, &call->error);
+	call->status = wb_workflow_cache_parse(
+		&WAYBILL_G(workflows), definition, &intern->workflow, &call->error);
 }
 
 /* ---- methods ----------------------------------------------------------------------------------*/

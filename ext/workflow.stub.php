@@ -54,7 +54,10 @@ final class Workflow
 {
 	private function __construct() {}
 
-	/** Reads JSON. Throws SyntaxError with the line and column of what is wrong. */
+	/**
+	 * Reads JSON. Throws SyntaxError with the line and column of what is wrong. A process keeps the
+	 * 16 definitions that were used last: the same text is not parsed again, in later requests either.
+	 */
 	public static function parse(string $definition): Workflow {}
 
 	/** The workflow that is shipped. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e04907b639491ac6955ac5a9efdf9d2c7479ecd7 */
+ * Stub hash: 106e61eda071655f0a3a76b5914adcfa098bff70 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Workflow___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -102,7 +102,7 @@ static void *bench_open(const char *path, int number)
 	if (status == WB_OK)
 		status = wb_store_migrate(worker->store, error);
 	if (status == WB_OK)
-		status = wb_engine_new(worker->store, env, &worker->engine, error);
+		status = wb_engine_new(worker->store, env, NULL, &worker->engine, error);
 	bool is_open = bench_ok(worker, status) && bench_read(worker, bench_order, &worker->order) &&
 		bench_read(worker, "{\"reason\":\"payment\"}", &worker->reason) &&
 		bench_read(worker, "{}", &worker->nothing) && bench_publish(worker) &&

@@ -172,7 +172,7 @@ static inline int fixture_open(void **state)
 	assert_ok(
 		wb_store_open(&options, &opened->env, &opened->store, &opened->error), &opened->error);
 	assert_ok(wb_store_migrate(opened->store, &opened->error), &opened->error);
-	assert_ok(wb_engine_new(opened->store, &opened->env, &opened->engine, &opened->error),
+	assert_ok(wb_engine_new(opened->store, &opened->env, NULL, &opened->engine, &opened->error),
 		&opened->error);
 	fixture_publish(opened, fixture_definition);
 	fixture_set_order(opened, "processing", true);

@@ -2,6 +2,8 @@
 /* Begin: keys, versions, refusals, moves that change nothing in WooCommerce. */
 #include "engine_fixture.h"
 
+#include "store/driver.h"
+
 static void test_begin__moves_once_and_writes_one_event(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -400,9 +402,71 @@ static void test_fingerprint__ignores_order_and_space_and_nothing_else(void **st
 	assert_false(wb_text_equal(prints[0], prints[2]));
 }
 
+/* Each request has an engine of its own; the host's cache is what they share. */
+static void test_workflow__is_parsed_once_for_engines_with_a_cache(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_workflow_cache cache;
+
+	wb_workflow_cache_init(&cache, &fixture->env);
+	for (int request = 0; request < 3; request++) {
+		const wb_workflow *pinned = NULL, *latest = NULL;
+		wb_engine *engine = NULL;
+		assert_ok(
+			wb_engine_new(fixture->store, &fixture->env, &cache, &engine, &fixture->error),
+			&fixture->error);
+		assert_ok(wb_engine_workflow_of(engine, WB_TEXT("order:12"), &pinned, &fixture->error),
+			&fixture->error);
+		assert_ok(wb_engine_workflow(engine, WB_TEXT("fulfilment"), &latest, &fixture->error),
+			&fixture->error);
+		assert_ptr_equal(pinned, latest);
+		wb_engine_free(engine);
+	}
+	assert_int_equal(cache.parsed_count, 1);
+	assert_int_equal(cache.found_count, 2);
+	wb_workflow_cache_dispose(&cache);
+}
+
+/* What another text in the store has under a hash is not believed because a worker knows it. */
+static void test_workflow__cache_does_not_vouch_for_the_store(void **state)
+{
+	engine_fixture *fixture = *state;
+	const wb_workflow *workflow = NULL;
+	wb_workflow_cache cache;
+	wb_workflow *known = NULL;
+	wb_engine *engine = NULL;
+
+	wb_workflow_cache_init(&cache, &fixture->env);
+	assert_ok(wb_workflow_cache_parse(&cache, wb_workflow_default(), &known, &fixture->error),
+		&fixture->error);
+	wb_definition_row row = {.hash = WB_TEXT("00000000000000000000000000000000"
+											 "000000000000000000000000000000aa"),
+		.name = WB_TEXT("forged"),
+		.text = wb_workflow_default(),
+		.version = 1,
+		.published_at_ms = FIXTURE_NOW_MS};
+	assert_ok(wb_store__begin(fixture->store, &fixture->error), &fixture->error);
+	assert_ok(wb_store__definition_put(fixture->store, &row, &fixture->error), &fixture->error);
+	assert_ok(wb_store__commit(fixture->store, &fixture->error), &fixture->error);
+	assert_ok(wb_engine_new(fixture->store, &fixture->env, &cache, &engine, &fixture->error),
+		&fixture->error);
+	assert_failed(wb_engine_workflow(engine, row.name, &workflow, &fixture->error), WB_BROKEN,
+		&fixture->error);
+	/* What it gave back is whole: the next one who asks gets it. */
+	wb_engine_free(engine);
+	wb_workflow_free(known);
+	assert_ok(wb_workflow_cache_parse(&cache, wb_workflow_default(), &known, &fixture->error),
+		&fixture->error);
+	assert_int_equal(cache.parsed_count, 1);
+	wb_workflow_free(known);
+	wb_workflow_cache_dispose(&cache);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ENGINE_TEST(test_workflow__is_parsed_once_for_engines_with_a_cache),
+		ENGINE_TEST(test_workflow__cache_does_not_vouch_for_the_store),
 		ENGINE_TEST(test_begin__moves_once_and_writes_one_event),
 		ENGINE_TEST(test_begin__same_key_answers_the_same_bytes),
 		ENGINE_TEST(test_begin__same_key_for_another_request_is_claimed),

@@ -141,7 +141,7 @@ static void scene_open(
 	assert_ok(wb_store_open(&options, &scene->env, &scene->store, &scene->error), &scene->error);
 	assert_ok(wb_store_migrate(scene->store, &scene->error), &scene->error);
 	assert_ok(
-		wb_engine_new(scene->store, &scene->env, &scene->engine, &scene->error), &scene->error);
+		wb_engine_new(scene->store, &scene->env, NULL, &scene->engine, &scene->error), &scene->error);
 	assert_ok(wb_json_read(wb_text_from(order), scene->arena, &scene->order, NULL, &scene->error),
 		&scene->error);
 	assert_ok(scene_advance(scene, stage), &scene->error);
@@ -187,7 +187,7 @@ static wb_status scene_run(oom_scene *scene, scene_operation *run, wb_error *err
 
 	scene->failing->seed = 2;
 	if (status == WB_OK)
-		status = wb_engine_new(scene->store, &scene->env, &engine, error);
+		status = wb_engine_new(scene->store, &scene->env, NULL, &engine, error);
 	if (status == WB_OK)
 		status = run(scene, engine, arena, error);
 	wb_engine_free(engine);

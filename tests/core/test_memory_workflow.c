@@ -62,6 +62,36 @@ static void oom__workflow_parse(void **state)
 	failing_env_exhaust(parse_only, text);
 }
 
+/* Keeps it, keeps it under a text with another end, which is copied, and finds the first again. */
+static wb_status parse_kept(const wb_env *env, void *payload, wb_error *error)
+{
+	static const size_t cut[] = {1, 0, 1};
+	wb_text text = wb_text_from(payload);
+	wb_workflow_cache cache;
+	wb_status status = WB_OK;
+
+	wb_workflow_cache_init(&cache, env);
+	for (size_t index = 0; status == WB_OK && index < sizeof cut / sizeof *cut; index++) {
+		wb_text asked = {text.data, text.bytes - cut[index]};
+		wb_workflow *workflow = NULL;
+		status = wb_workflow_cache_parse(&cache, asked, &workflow, error);
+		assert_true((workflow != NULL) == (status == WB_OK));
+		wb_workflow_free(workflow);
+	}
+	assert_true(status != WB_OK || cache.found_count == 1);
+	wb_workflow_cache_dispose(&cache);
+	return status;
+}
+
+static void oom__workflow_cache_parse(void **state)
+{
+	(void)state;
+	char text[sizeof definition + 1];
+
+	snprintf(text, sizeof text, "%s ", definition);
+	failing_env_exhaust(parse_kept, text);
+}
+
 typedef struct asked {
 	const wb_workflow *workflow;
 	const char *transition, *role, *order, *inputs;
@@ -141,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(oom__workflow_parse),
+		cmocka_unit_test(oom__workflow_cache_parse),
 		cmocka_unit_test(oom__workflow_decide_and_match),
 	};
 

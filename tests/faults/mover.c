@@ -118,7 +118,7 @@ static wb_status mover_open(mover *self)
 	if (status == WB_OK)
 		status = wb_store_migrate(self->store, &self->error);
 	if (status == WB_OK)
-		status = wb_engine_new(self->store, &self->env, &self->engine, &self->error);
+		status = wb_engine_new(self->store, &self->env, NULL, &self->engine, &self->error);
 	if (status != WB_OK)
 		mover_close(self);
 	return status;

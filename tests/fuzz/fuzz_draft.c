@@ -85,7 +85,7 @@ static void shop_renew(fuzz_shop *shop)
 	FUZZ_HOLDS(wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &shop->arena, NULL) == WB_OK);
 	FUZZ_HOLDS(wb_store_open(&options, wb_env_native(), &shop->store, &error) == WB_OK);
 	FUZZ_HOLDS(wb_store_migrate(shop->store, &error) == WB_OK);
-	FUZZ_HOLDS(wb_engine_new(shop->store, wb_env_native(), &shop->engine, &error) == WB_OK);
+	FUZZ_HOLDS(wb_engine_new(shop->store, wb_env_native(), NULL, &shop->engine, &error) == WB_OK);
 	prepare(shop->engine, shop->arena);
 }
 

@@ -27,8 +27,13 @@
 
 typedef struct wb_engine wb_engine;
 
-/* Borrows the store, which must outlive it. Caller frees with wb_engine_free. */
-wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_engine **out, wb_error *error);
+/*
+ * Borrows the store and the cache, which must outlive it. With a [cache], which may be NULL, it
+ * parses a definition that an engine before it has met no second time. Caller frees with
+ * wb_engine_free.
+ */
+wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_workflow_cache *cache,
+	wb_engine **out, wb_error *error);
 
 /* Accepts NULL. */
 void wb_engine_free(wb_engine *engine);

@@ -3,7 +3,7 @@
  * Workflows: a definition read from JSON, and decisions made with it.
  *
  * docs/workflow-format.md and core/schema/workflow.schema.json describe the text. A loaded
- * workflow is immutable, owns everything it needs and may be shared between threads. Deciding
+ * workflow is immutable, owns everything it needs and may be read by many threads. Deciding
  * is pure: facts, variables, inputs, actor and time come in, a decision goes out.
  *
  * A refusal is a decision, not an error.
@@ -48,8 +48,54 @@ wb_status wb_workflow_parse(
 /* The workflow that is shipped: static JSON text. */
 wb_text wb_workflow_default(void);
 
-/* Accepts NULL. */
+/* Accepts NULL. Ends what parsing or wb_workflow_hold gave; the last holder's frees it. */
 void wb_workflow_free(wb_workflow *workflow);
+
+/*
+ * The same workflow for one more holder, who frees it as if he had parsed it. Any number of threads
+ * may look into a workflow at once; holding and freeing it is for one at a time.
+ */
+wb_workflow *wb_workflow_hold(wb_workflow *workflow);
+
+/*
+ * The workflows parsed last, so that a host that serves many requests parses each text once. The
+ * host owns the cache and its memory; its members are for workflow/cache.c. One thread at a time.
+ *
+ *   wb_workflow_cache cache;
+ *   wb_workflow_cache_init(&cache, wb_env_native());
+ *   status = wb_workflow_cache_parse(&cache, text, &workflow, &error);
+ *   ...
+ *   wb_workflow_free(workflow);
+ *   wb_workflow_cache_dispose(&cache);
+ */
+
+/* A shop has two or three definitions, each in a few versions while orders still move under them. */
+#define WB_WORKFLOW_CACHE_MAX 16
+
+typedef struct wb_cached_workflow {
+	wb_text      definition; /* the text it was parsed from; the workflow's own where it is the same */
+	wb_workflow *workflow;   /* held */
+} wb_cached_workflow;
+
+typedef struct wb_workflow_cache {
+	const wb_env      *env;
+	uint64_t           parsed_count, found_count; /* since init; for the host to show */
+	size_t             count;
+	wb_cached_workflow cached[WB_WORKFLOW_CACHE_MAX]; /* the one used last comes first */
+} wb_workflow_cache;
+
+/* An empty cache owns nothing. */
+void wb_workflow_cache_init(wb_workflow_cache *cache, const wb_env *env);
+
+/* Workflows that others hold live on. */
+void wb_workflow_cache_dispose(wb_workflow_cache *cache);
+
+/*
+ * As wb_workflow_parse, also in what it says of a text that is wrong, which is never kept. A text is
+ * found again when each of its bytes is the same. Caller frees with wb_workflow_free.
+ */
+wb_status wb_workflow_cache_parse(
+	wb_workflow_cache *cache, wb_text definition, wb_workflow **out, wb_error *error);
 
 /* All texts below are borrowed until the workflow is freed. */
 wb_text  wb_workflow_name(const wb_workflow *workflow);

@@ -18,7 +18,8 @@
 struct wb_engine {
 	wb_store     *store;
 	const wb_env *env;
-	/* Every definition that was needed, for as long as the engine lives: one a version in use. */
+	wb_workflow_cache *cache; /* the host's; NULL where it has none */
+	/* Every definition that was needed, held as long as the engine lives: one a version in use. */
 	wb_workflow **workflows;
 	size_t        workflow_count, workflow_capacity;
 };
@@ -42,7 +43,7 @@ typedef struct wb_entry_draft {
 
 /* workflows.c */
 
-/* The definition of [hash], from the cache or the store. WB_BROKEN when a subject is pinned to
+/* The definition of [hash], held by the engine or read from the store. WB_BROKEN when a subject is pinned to
    one that is not there. */
 wb_status wb_engine__workflow_by_hash(
 	wb_engine *engine, wb_text hash, wb_arena *arena, const wb_workflow **out, wb_error *error);

@@ -3,9 +3,10 @@
  * Which definitions the engine works with.
  *
  * A subject is pinned to the hash of the definition it started under, so several versions are in
- * use at once. Loading one costs a parse and a compile; each is loaded once and kept for as long
- * as the engine lives. There is no eviction: a shop uses a handful of versions, and decisions
- * hold pointers into them.
+ * use at once. Each is loaded once and held for as long as the engine lives, because decisions
+ * point into it; a shop uses a handful of versions. Loading reads the text from the store, also
+ * where the host's cache knows the workflow: to ask the cache by hash would hide from a busy worker
+ * that the store has lost a definition or has another text under its hash.
  */
 #include "engine/engine.h"
 
@@ -13,7 +14,7 @@
 
 #include "base/error.h"
 
-static wb_status cache_add(wb_engine *engine, wb_workflow *workflow, wb_error *error)
+static wb_status held_add(wb_engine *engine, wb_workflow *workflow, wb_error *error)
 {
 	if (engine->workflow_count == engine->workflow_capacity) {
 		size_t capacity = engine->workflow_capacity == 0 ? 4 : engine->workflow_capacity * 2;
@@ -29,7 +30,7 @@ static wb_status cache_add(wb_engine *engine, wb_workflow *workflow, wb_error *e
 	return WB_OK;
 }
 
-static const wb_workflow *cache_find(const wb_engine *engine, wb_text hash)
+static const wb_workflow *held_find(const wb_engine *engine, wb_text hash)
 {
 	for (size_t index = 0; index < engine->workflow_count; index++) {
 		const wb_workflow *workflow = engine->workflows[index];
@@ -39,16 +40,18 @@ static const wb_workflow *cache_find(const wb_engine *engine, wb_text hash)
 	return NULL;
 }
 
-static wb_status cache_load(
+static wb_status held_load(
 	wb_engine *engine, const wb_definition_row *row, const wb_workflow **out, wb_error *error)
 {
-	const wb_workflow *cached = cache_find(engine, row->hash);
-	if (cached != NULL) {
-		*out = cached;
+	const wb_workflow *held = held_find(engine, row->hash);
+	if (held != NULL) {
+		*out = held;
 		return WB_OK;
 	}
 	wb_workflow *workflow = NULL;
-	wb_status status = wb_workflow_parse(engine->env, row->text, &workflow, error);
+	wb_status status = engine->cache == NULL
+		? wb_workflow_parse(engine->env, row->text, &workflow, error)
+		: wb_workflow_cache_parse(engine->cache, row->text, &workflow, error);
 	if (status != WB_OK)
 		return status;
 	if (!wb_text_equal(wb_workflow_hash(workflow), row->hash)) {
@@ -56,7 +59,7 @@ static wb_status cache_load(
 		return wb_error__set(error, WB_BROKEN, WB_AREA_ENGINE,
 			"the stored definition %t does not have the hash it is stored under", row->hash);
 	}
-	status = cache_add(engine, workflow, error);
+	status = held_add(engine, workflow, error);
 	if (status != WB_OK) {
 		wb_workflow_free(workflow);
 		return status;
@@ -68,9 +71,9 @@ static wb_status cache_load(
 wb_status wb_engine__workflow_by_hash(
 	wb_engine *engine, wb_text hash, wb_arena *arena, const wb_workflow **out, wb_error *error)
 {
-	const wb_workflow *cached = cache_find(engine, hash);
-	if (cached != NULL) {
-		*out = cached;
+	const wb_workflow *held = held_find(engine, hash);
+	if (held != NULL) {
+		*out = held;
 		return WB_OK;
 	}
 	wb_definition_row row;
@@ -80,10 +83,11 @@ wb_status wb_engine__workflow_by_hash(
 			"a subject is pinned to the definition %t, which the store does not have", hash);
 	if (status != WB_OK)
 		return status;
-	return cache_load(engine, &row, out, error);
+	return held_load(engine, &row, out, error);
 }
 
-wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_engine **out, wb_error *error)
+wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_workflow_cache *cache,
+	wb_engine **out, wb_error *error)
 {
 	wb_engine *engine = env->resize(env->payload, NULL, 0, sizeof(*engine));
 	if (engine == NULL)
@@ -91,6 +95,7 @@ wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_engine **out, wb_
 	memset(engine, 0, sizeof(*engine));
 	engine->store = store;
 	engine->env = env;
+	engine->cache = cache;
 	*out = engine;
 	return WB_OK;
 }
@@ -117,7 +122,7 @@ wb_status wb_engine_workflow(
 	wb_definition_row row;
 	status = wb_store__definition_latest(engine->store, name, arena, &row, error);
 	if (status == WB_OK)
-		status = cache_load(engine, &row, out, error);
+		status = held_load(engine, &row, out, error);
 	wb_arena_free(arena);
 	return status;
 }

@@ -148,7 +148,7 @@ static wb_workflow *definition_new_workflow(const wb_env *env)
 	wb_workflow *workflow = env->resize(env->payload, NULL, 0, sizeof *workflow);
 
 	if (workflow != NULL)
-		*workflow = (wb_workflow){.env = env};
+		*workflow = (wb_workflow){.env = env, .holder_count = 1};
 	return workflow;
 }
 
@@ -183,11 +183,17 @@ wb_status wb_workflow_parse(
 
 void wb_workflow_free(wb_workflow *workflow)
 {
-	if (workflow == NULL)
+	if (workflow == NULL || --workflow->holder_count > 0)
 		return;
 	const wb_env *env = workflow->env;
 	for (wb_owned_program *owned = workflow->programs; owned != NULL; owned = owned->next)
 		wb_program_free(owned->program);
 	wb_arena_free(workflow->arena);
 	env->resize(env->payload, workflow, sizeof *workflow, 0);
+}
+
+wb_workflow *wb_workflow_hold(wb_workflow *workflow)
+{
+	workflow->holder_count++;
+	return workflow;
 }

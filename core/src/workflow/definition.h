@@ -33,6 +33,7 @@ typedef struct wb_rule {
 
 struct wb_workflow {
 	const wb_env       *env;
+	size_t              holder_count; /* the one thing that changes; of the thread that holds */
 	wb_arena           *arena;    /* everything below lives here */
 	wb_owned_program   *programs; /* all that rules and inputs refer to */
 	wb_text             name, text;

@@ -17,3 +17,4 @@ API version => %d
 Store schema => %d
 Event format => %d
 Libraries => sqlite 3.%s, openssl 3.%s
+Workflows => 0 of 16 kept, 0 parsed, 0 found again
