@@ -7,6 +7,7 @@
 // A few orders are made as the shop makes them, with stock, notes and mails. Many are written as
 // rows of the order tables, two thousand a second, because WooCommerce makes four a second; they
 // are the shop's past, so no stock moves and no mail goes out for them. More can be added later.
+// With --status (processing, for example) orders are rows however few they are.
 
 const LAB_ORDERS_MADE_MAX     = 40;
 const LAB_ORDERS_IN_STATEMENT = 500;
@@ -251,9 +252,10 @@ final class LabSeed {
 	}
 
 	/**
-	 * Orders as rows, spread evenly over the days before now, oldest first.
+	 * Orders as rows, spread evenly over the days before now, oldest first; with [all] each of them
+	 * in that status.
 	 */
-	public function writeOrders( int $count, int $days ): void {
+	public function writeOrders( int $count, int $days, string $all = '' ): void {
 		global $wpdb;
 		$articles = $this->articles();
 		$id       = (int) $wpdb->get_var( "SELECT COALESCE(MAX(ID), 0) FROM {$wpdb->posts}" );
@@ -265,7 +267,7 @@ final class LabSeed {
 		$rows     = array_fill_keys( array_keys( self::COLUMNS ), [] );
 		for ( $number = 1; $number <= $count; $number++ ) {
 			$is_fresh = $number > $count * ( 100 - self::FRESH_SHARE ) / 100;
-			$status   = $this->pickWeighted(
+			$status   = '' !== $all ? $all : $this->pickWeighted(
 				$is_fresh ? self::STATUSES_FRESH : self::STATUSES_PAST
 			);
 			$created  = $now - (int) ( ( $count - $number + 1 ) * $step );
@@ -439,25 +441,38 @@ final class LabSeed {
 	}
 }
 
-$waybill_options = [
+$waybill_options  = [
 	'products' => 20,
 	'orders'   => 20,
 	'seed'     => 1,
 	'days'     => 90,
 ];
-$waybill_range   = [
+$waybill_range    = [
 	'min_range' => 0,
 	'max_range' => 2000000,
 ];
+$waybill_statuses = array_map(
+	static fn( string $status ): string => substr( $status, strlen( 'wc-' ) ),
+	array_keys( wc_get_order_statuses() )
+);
+$waybill_status   = '';
 for ( $waybill_index = 1; $waybill_index < $argc; $waybill_index += 2 ) {
-	$waybill_name  = substr( $argv[ $waybill_index ], 2 );
+	$waybill_name = substr( $argv[ $waybill_index ], 2 );
+	$waybill_text = $argv[ $waybill_index + 1 ] ?? '';
+	if ( 'status' === $waybill_name && in_array( $waybill_text, $waybill_statuses, true ) ) {
+		$waybill_status = $waybill_text;
+		continue;
+	}
 	$waybill_value = filter_var(
-		$argv[ $waybill_index + 1 ] ?? '',
+		$waybill_text,
 		FILTER_VALIDATE_INT,
 		[ 'options' => $waybill_range ]
 	);
 	if ( ! isset( $waybill_options[ $waybill_name ] ) || false === $waybill_value ) {
-		fwrite( STDERR, "seed: --products, --orders, --seed or --days and a number, please\n" );
+		fwrite(
+			STDERR,
+			"seed: --products, --orders, --seed or --days and a number, please, or --status and one\n"
+		);
 		exit( 64 );
 	}
 	$waybill_options[ $waybill_name ] = $waybill_value;
@@ -465,8 +480,12 @@ for ( $waybill_index = 1; $waybill_index < $argc; $waybill_index += 2 ) {
 set_time_limit( 0 );
 $waybill_seed = new LabSeed( $waybill_options['seed'] );
 $waybill_seed->addProducts( $waybill_options['products'] );
-if ( $waybill_options['orders'] > LAB_ORDERS_MADE_MAX ) {
-	$waybill_seed->writeOrders( $waybill_options['orders'], $waybill_options['days'] );
+if ( '' !== $waybill_status || $waybill_options['orders'] > LAB_ORDERS_MADE_MAX ) {
+	$waybill_seed->writeOrders(
+		$waybill_options['orders'],
+		$waybill_options['days'],
+		$waybill_status
+	);
 } elseif ( $waybill_options['orders'] > 0 ) {
 	$waybill_seed->makeOrders( $waybill_options['orders'] );
 }
