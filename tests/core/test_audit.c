@@ -490,14 +490,15 @@ static void test_canonical__refuses_other_spellings(void **state)
 	assert_true(wb_canonical__is_value(wb_text_from(right_order)));
 }
 
-/* Bytes are looked at eight at a time: each kind of byte is seen wherever it stands. */
+/* Bytes are looked at in blocks of 64: each kind of byte is seen wherever it stands, in texts that
+   end within the first block, at its end and behind it. */
 static void test_canonical__sees_every_byte_at_every_place(void **state)
 {
 	(void)state;
-	for (size_t bytes = 1; bytes < 26; bytes++) {
+	for (size_t bytes = 1; bytes < 71; bytes = bytes == 25 ? 58 : bytes + 1) {
 		for (size_t place = 0; place < bytes; place++) {
 			for (unsigned byte = 0; byte < 256; byte++) {
-				char text[32];
+				char text[80];
 				memset(text, 'x', sizeof text);
 				text[0] = text[bytes + 1] = '"';
 				text[place + 1] = (char)byte;

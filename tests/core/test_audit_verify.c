@@ -107,6 +107,9 @@ static const tampering tamperings[] = {
 	{"DELETE FROM event WHERE subject = 'order:2' AND seq = 5", "order:2", 5, "tail"},
 	{"DELETE FROM event WHERE subject = 'order:2' AND seq > 1", "order:2", 2, "tail"},
 	{"DELETE FROM event WHERE subject = 'order:2'", "order:2", 1, "deleted"},
+	{"DELETE FROM event WHERE subject = 'order:1'", "order:1", 1, "deleted"},
+	{"DELETE FROM event WHERE subject = 'order:3'", "order:3", 1, "deleted"},
+	{"DELETE FROM event", "order:1", 1, "deleted"},
 	{"DELETE FROM event WHERE subject = 'order:2'; DELETE FROM head WHERE subject = 'order:2'",
 		"order:2", 1, "deleted"},
 	{"DELETE FROM event WHERE subject = 'order:2'; DELETE FROM head WHERE subject = 'order:2';"

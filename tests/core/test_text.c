@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts: comparing by bytes, with lengths and without terminators. */
+/* Texts: comparing by bytes, with lengths and without terminators; bytes as hexadecimal digits. */
 #include "unit.h"
 
+#include "base/hex.h"
 #include "waybill/text.h"
 #include "waybill/version.h"
+
+#include <stdio.h>
 
 static int sign(int order)
 {
@@ -60,6 +63,28 @@ static void test_text__prefixes(void **state)
 	assert_false(wb_text_starts_with(WB_TEXT("parcel:17"), WB_TEXT("order:")));
 }
 
+/* Digits are made four bytes at a time, and the rest one by one. */
+static void test_hex__prints_every_byte_at_every_place(void **state)
+{
+	(void)state;
+	for (size_t count = 0; count < 10; count++) {
+		for (unsigned byte = 0; byte < 256; byte++) {
+			uint8_t bytes[10];
+			char expected[2 * sizeof bytes + 1] = "";
+			char printed[2 * sizeof bytes + 1];
+			uint8_t parsed[10] = {0};
+			for (size_t index = 0; index < count; index++) {
+				bytes[index] = (uint8_t)(byte + index * 37);
+				snprintf(expected + 2 * index, 3, "%02x", bytes[index]);
+			}
+			wb_hex__print(bytes, count, printed);
+			assert_string_equal(printed, expected);
+			assert_true(wb_hex__parse(wb_text_from(printed), parsed, count));
+			assert_memory_equal(parsed, bytes, count);
+		}
+	}
+}
+
 static void test_text__version_names_what_is_loaded(void **state)
 {
 	(void)state;
@@ -75,6 +100,7 @@ int main(void)
 		cmocka_unit_test(test_text__equality_is_by_bytes_and_length),
 		cmocka_unit_test(test_text__order_is_by_unsigned_bytes_then_length),
 		cmocka_unit_test(test_text__prefixes),
+		cmocka_unit_test(test_hex__prints_every_byte_at_every_place),
 		cmocka_unit_test(test_text__version_names_what_is_loaded),
 	};
 

@@ -13,19 +13,15 @@
 #include "waybill/json.h"
 
 #include <string.h>
+#if defined(__SSE2__) && defined(__OPTIMIZE__)
+#include <emmintrin.h>
+#endif
+
+/* What is not called for most bytes stays out of what is, and out of its registers. */
+#define CANONICAL_SELDOM static __attribute__((noinline))
 
 /* Of WB_CANONICAL_INT_MAX: with fewer, no number is beyond it. */
 #define CANONICAL_INT_DIGITS 16
-
-/* Takes the byte [expected] off the front. */
-static bool canonical_take(wb_text *rest, char expected)
-{
-	if (rest->bytes == 0 || rest->data[0] != expected)
-		return false;
-	rest->data++;
-	rest->bytes--;
-	return true;
-}
 
 static void canonical_skip(wb_text *rest, size_t bytes)
 {
@@ -79,56 +75,122 @@ static uint32_t canonical_character(wb_text rest, size_t *out_bytes)
 	return *out_bytes == 0 ? 0 : code_point;
 }
 
-/* Eight times the byte. */
-#define CANONICAL_EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define CANONICAL_BLOCK_BYTES 64
 
-/*
- * How many bytes at the front stand for themselves: ASCII, no quotation mark, no backslash, no
- * control character. Eight at a time, because that is what most of every log is. Subtracting
- * leaves the high bit of a byte that was smaller, or was the one sought; a borrow can only reach
- * bytes behind such a one, so the first high bit is right.
- */
-static size_t canonical_count_plain(wb_text rest)
+#if defined(__SSE2__) && defined(__OPTIMIZE__)
+
+/* A bit for each byte that does not stand for itself in a string: quotation marks, backslashes,
+   control characters, what is beyond ASCII. As signed numbers, the last are below the blank, too. */
+static inline uint64_t canonical_special_16(const char *bytes)
 {
-	size_t bytes = 0;
+	__m128i text = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+	__m128i special = _mm_or_si128(_mm_cmplt_epi8(text, _mm_set1_epi8(0x20)),
+		_mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('"')),
+			_mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	for (; rest.bytes - bytes >= sizeof(uint64_t); bytes += sizeof(uint64_t)) {
-		uint64_t eight;
-		memcpy(&eight, rest.data + bytes, sizeof eight);
-		uint64_t special = eight | (eight - CANONICAL_EIGHT(0x20)) |
-			((eight ^ CANONICAL_EIGHT('"')) - CANONICAL_EIGHT(1)) |
-			((eight ^ CANONICAL_EIGHT('\\')) - CANONICAL_EIGHT(1));
-		special &= CANONICAL_EIGHT(0x80);
-		if (special != 0)
-			return bytes + (size_t)__builtin_ctzll(special) / 8;
-	}
-#endif
-	while (bytes < rest.bytes) {
-		unsigned char byte = (unsigned char)rest.data[bytes];
-		if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\')
-			break;
-		bytes++;
-	}
-	return bytes;
+	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
 }
 
-/* Takes a string; [out] is what stands between its quotation marks. */
-static bool canonical_string(wb_text *rest, wb_text *out)
+static inline uint64_t canonical_special(const char bytes[CANONICAL_BLOCK_BYTES])
 {
-	if (!canonical_take(rest, '"'))
-		return false;
-	const char *start = rest->data;
-	canonical_skip(rest, canonical_count_plain(*rest));
-	while (rest->bytes > 0 && rest->data[0] != '"') {
-		size_t bytes = 0;
-		if (canonical_character(*rest, &bytes) == 0)
-			return false;
-		canonical_skip(rest, bytes);
-		canonical_skip(rest, canonical_count_plain(*rest));
+	return canonical_special_16(bytes) | canonical_special_16(bytes + 16) << 16 |
+		canonical_special_16(bytes + 32) << 32 | canonical_special_16(bytes + 48) << 48;
+}
+
+#else
+
+/* A quotation mark, a backslash, a control character, anything beyond ASCII. */
+static bool canonical_is_special(char byte)
+{
+	return (unsigned char)byte < 0x20 || (unsigned char)byte >= 0x80 || byte == '"' ||
+		byte == '\\';
+}
+
+/* The plain way; a build without optimisation takes it on every machine, so both are tested. */
+static uint64_t canonical_special(const char bytes[CANONICAL_BLOCK_BYTES])
+{
+	uint64_t special = 0;
+
+	for (unsigned index = 0; index < CANONICAL_BLOCK_BYTES; index++)
+		special |= (uint64_t)canonical_is_special(bytes[index]) << index;
+	return special;
+}
+
+#endif
+
+/*
+ * Looks at the block from [at] on. Most of every log is text that stands for itself, so bytes are
+ * looked at together, once, and what stands out is found by its bit. Behind the end all does.
+ */
+CANONICAL_SELDOM void canonical_look(wb_canonical_source *source, const char *at)
+{
+	char padded[CANONICAL_BLOCK_BYTES] = {0};
+	size_t bytes = (size_t)(source->end - at);
+
+	source->block = at;
+	if (bytes >= CANONICAL_BLOCK_BYTES) {
+		source->special = canonical_special(at);
+	} else {
+		memcpy(padded, at, bytes);
+		source->special = canonical_special(padded);
 	}
-	*out = (wb_text){start, (size_t)(rest->data - start)};
-	return canonical_take(rest, '"');
+}
+
+static wb_canonical_source canonical_source_of(wb_text text)
+{
+	wb_canonical_source source = {.end = text.data + text.bytes};
+
+	canonical_look(&source, text.data);
+	return source;
+}
+
+/* The first special byte from [at] on, or the end. [at] lies in the block or right behind it. */
+static inline const char *canonical_find_special(wb_canonical_source *source, const char *at)
+{
+	for (;;) {
+		size_t offset = (size_t)(at - source->block);
+		uint64_t special = offset < CANONICAL_BLOCK_BYTES ? source->special >> offset : 0;
+		if (special != 0)
+			return at + __builtin_ctzll(special);
+		at = source->block + (offset < CANONICAL_BLOCK_BYTES ? CANONICAL_BLOCK_BYTES : offset);
+		canonical_look(source, at);
+	}
+}
+
+CANONICAL_SELDOM const char *canonical_stop(wb_canonical_source *source, const char *at)
+{
+	source->stopped = at;
+	return NULL;
+}
+
+/* Passes the byte [expected]. */
+static inline const char *canonical_take(wb_canonical_source *source, const char *at, char expected)
+{
+	return at < source->end && *at == expected ? at + 1 : canonical_stop(source, at);
+}
+
+/* The rest of a string from its first special byte on, to behind its quotation mark. */
+CANONICAL_SELDOM const char *canonical_string_rest(wb_canonical_source *source, const char *at)
+{
+	while (at < source->end && *at != '"') {
+		size_t bytes = 0;
+		if (canonical_character((wb_text){at, (size_t)(source->end - at)}, &bytes) == 0)
+			return canonical_stop(source, at);
+		at = canonical_find_special(source, at + bytes);
+	}
+	return canonical_take(source, at, '"');
+}
+
+/* Passes a string; [out_is_plain] says that all of it stands for itself. */
+static inline const char *canonical_string(
+	wb_canonical_source *source, const char *at, bool *out_is_plain)
+{
+	at = canonical_take(source, at, '"');
+	if (at == NULL)
+		return NULL;
+	at = canonical_find_special(source, at);
+	*out_is_plain = at < source->end && *at == '"';
+	return *out_is_plain ? at + 1 : canonical_string_rest(source, at);
 }
 
 /* Order of two characters' UTF-16 forms: those beyond the first plane start with a surrogate,
@@ -148,17 +210,8 @@ static int canonical_compare_characters(uint32_t left, uint32_t right)
 }
 
 /* Order of two names, both recognised before. */
-static int canonical_compare_names(wb_text left, wb_text right)
+CANONICAL_SELDOM int canonical_compare_names(wb_text left, wb_text right)
 {
-	size_t plain_bytes = 0;
-
-	/* What is the same and plain in both decides nothing. */
-	while (plain_bytes < left.bytes && plain_bytes < right.bytes &&
-		left.data[plain_bytes] == right.data[plain_bytes] && left.data[plain_bytes] != '\\' &&
-		(unsigned char)left.data[plain_bytes] < 0x80)
-		plain_bytes++;
-	canonical_skip(&left, plain_bytes);
-	canonical_skip(&right, plain_bytes);
 	while (left.bytes > 0 && right.bytes > 0) {
 		size_t left_bytes = 0;
 		size_t right_bytes = 0;
@@ -173,15 +226,27 @@ static int canonical_compare_names(wb_text left, wb_text right)
 	return left.bytes > 0 ? 1 : right.bytes > 0 ? -1 : 0;
 }
 
+static inline bool canonical_is_before(const wb_canonical_name *left, const wb_canonical_name *right)
+{
+	if (!left->is_plain || !right->is_plain)
+		return canonical_compare_names(left->text, right->text) < 0;
+	/* Most names differ in the first byte. */
+	if (left->text.bytes > 0 && right->text.bytes > 0 &&
+		left->text.data[0] != right->text.data[0])
+		return left->text.data[0] < right->text.data[0];
+	return wb_text_compare(left->text, right->text) < 0;
+}
+
 bool wb_canonical__spells(wb_text written, wb_text text)
 {
 	if (written.bytes < 2)
 		return false;
 	wb_text inside = {written.data + 1, written.bytes - 2};
 
-	/* Without an escape a string is its own spelling. */
-	if (inside.bytes == text.bytes && canonical_count_plain(inside) == inside.bytes)
-		return wb_text_equal(inside, text);
+	/* Without an escape a string is its own spelling; with one it is longer. */
+	if (inside.bytes == text.bytes)
+		return wb_text_equal(inside, text) &&
+			(inside.bytes == 0 || memchr(inside.data, '\\', inside.bytes) == NULL);
 	while (inside.bytes > 0 && text.bytes > 0) {
 		size_t bytes = 0;
 		uint32_t character = canonical_character(inside, &bytes);
@@ -201,148 +266,178 @@ bool wb_canonical__spells(wb_text written, wb_text text)
 
 /* ---- numbers and words ------------------------------------------------------------------------ */
 
-static bool canonical_int(wb_text *rest)
+CANONICAL_SELDOM const char *canonical_int(wb_canonical_source *source, const char *start)
 {
-	size_t sign = rest->data[0] == '-' ? 1 : 0;
-	size_t bytes = sign;
+	const char *first = start + (*start == '-' ? 1 : 0);
+	const char *at = first;
 	int64_t integer = 0;
 
-	while (bytes < rest->bytes && rest->data[bytes] >= '0' && rest->data[bytes] <= '9')
-		bytes++;
+	while (at < source->end && *at >= '0' && *at <= '9')
+		at++;
 	/* "0" alone, and no number that starts with a zero besides. */
-	if (bytes == sign || (rest->data[sign] == '0' && bytes > 1))
-		return false;
-	if (bytes - sign >= CANONICAL_INT_DIGITS &&
-		(!wb_number__read_int((wb_text){rest->data, bytes}, &integer) ||
+	if (at == first || (*first == '0' && at - start > 1))
+		return canonical_stop(source, start);
+	if (at - first >= CANONICAL_INT_DIGITS &&
+		(!wb_number__read_int((wb_text){start, (size_t)(at - start)}, &integer) ||
 			integer > WB_CANONICAL_INT_MAX || integer < -WB_CANONICAL_INT_MAX))
-		return false;
-	canonical_skip(rest, bytes);
-	return true;
+		return canonical_stop(source, start);
+	return at;
 }
 
-static bool canonical_word(wb_text *rest, wb_text word)
+CANONICAL_SELDOM const char *canonical_word(wb_canonical_source *source, const char *at, wb_text word)
 {
-	if (!wb_text_starts_with(*rest, word))
-		return false;
-	canonical_skip(rest, word.bytes);
-	return true;
+	wb_text rest = {at, (size_t)(source->end - at)};
+
+	return wb_text_starts_with(rest, word) ? at + word.bytes : canonical_stop(source, at);
 }
 
 /* ---- values ----------------------------------------------------------------------------------- */
 
-static bool canonical_value(wb_text *rest, unsigned depth, wb_canonical_kind *out_kind);
+static const char *canonical_value(wb_canonical_source *source, const char *at, unsigned depth);
 
-/* Takes `"name":value`, whose name must come after [before] unless it is the first. */
-static bool canonical_member(
-	wb_text *rest, unsigned depth, bool is_first, wb_text before, wb_canonical_member *out)
+/* Passes `"name":`, whose name must come after [name] unless it is the first, and becomes it. */
+static inline const char *canonical_take_name(
+	wb_canonical_source *source, const char *at, bool is_first, wb_canonical_name *name)
 {
-	if (!canonical_string(rest, &out->name))
-		return false;
-	if (!is_first && canonical_compare_names(before, out->name) >= 0)
-		return false;
-	if (!canonical_take(rest, ':'))
-		return false;
-	const char *start = rest->data;
-	if (!canonical_value(rest, depth, &out->kind))
-		return false;
-	out->value = (wb_text){start, (size_t)(rest->data - start)};
-	return true;
+	wb_canonical_name next;
+	const char *start = at + 1;
+
+	at = canonical_string(source, at, &next.is_plain);
+	if (at == NULL)
+		return NULL;
+	next.text = (wb_text){start, (size_t)(at - 1 - start)};
+	if (!is_first && !canonical_is_before(name, &next))
+		return canonical_stop(source, at);
+	*name = next;
+	return canonical_take(source, at, ':');
 }
 
-static bool canonical_object(wb_text *rest, unsigned depth)
+/* What follows the brace that opens an object. */
+static const char *canonical_object(wb_canonical_source *source, const char *at, unsigned depth)
 {
-	wb_canonical_member member = {0};
+	wb_canonical_name name = {0};
+	bool is_first = true;
 
-	if (!canonical_take(rest, '{'))
-		return false;
-	if (canonical_take(rest, '}'))
-		return true;
-	if (!canonical_member(rest, depth, true, member.name, &member))
-		return false;
-	while (canonical_take(rest, ',')) {
-		if (!canonical_member(rest, depth, false, member.name, &member))
-			return false;
+	if (at < source->end && *at == '}')
+		return at + 1;
+	for (;; at++) {
+		at = canonical_take_name(source, at, is_first, &name);
+		if (at != NULL)
+			at = canonical_value(source, at, depth);
+		if (at == NULL || at == source->end || *at != ',')
+			break;
+		is_first = false;
 	}
-	return canonical_take(rest, '}');
+	return at == NULL ? NULL : canonical_take(source, at, '}');
 }
 
-static bool canonical_array(wb_text *rest, unsigned depth)
+/* What follows the bracket that opens an array. */
+static const char *canonical_array(wb_canonical_source *source, const char *at, unsigned depth)
 {
-	wb_canonical_kind kind;
-
-	if (!canonical_take(rest, '['))
-		return false;
-	if (canonical_take(rest, ']'))
-		return true;
-	do {
-		if (!canonical_value(rest, depth, &kind))
-			return false;
-	} while (canonical_take(rest, ','));
-	return canonical_take(rest, ']');
+	if (at < source->end && *at == ']')
+		return at + 1;
+	for (;; at++) {
+		at = canonical_value(source, at, depth);
+		if (at == NULL || at == source->end || *at != ',')
+			break;
+	}
+	return at == NULL ? NULL : canonical_take(source, at, ']');
 }
 
-static bool canonical_value(wb_text *rest, unsigned depth, wb_canonical_kind *out_kind)
+static const char *canonical_value(wb_canonical_source *source, const char *at, unsigned depth)
 {
-	wb_text inside;
+	bool is_plain;
 
-	if (rest->bytes == 0 || depth >= WB_JSON_DEPTH_MAX)
-		return false;
-	switch (rest->data[0]) {
-	case '{':
-		*out_kind = WB_CANONICAL_OBJECT;
-		return canonical_object(rest, depth + 1);
-	case '[':
-		*out_kind = WB_CANONICAL_ARRAY;
-		return canonical_array(rest, depth + 1);
+	if (at == source->end || depth >= WB_JSON_DEPTH_MAX)
+		return canonical_stop(source, at);
+	switch (*at) {
 	case '"':
-		*out_kind = WB_CANONICAL_STRING;
-		return canonical_string(rest, &inside);
+		return canonical_string(source, at, &is_plain);
+	case '{':
+		return canonical_object(source, at + 1, depth + 1);
+	case '[':
+		return canonical_array(source, at + 1, depth + 1);
 	case 't':
-		*out_kind = WB_CANONICAL_BOOL;
-		return canonical_word(rest, WB_TEXT("true"));
+		return canonical_word(source, at, WB_TEXT("true"));
 	case 'f':
-		*out_kind = WB_CANONICAL_BOOL;
-		return canonical_word(rest, WB_TEXT("false"));
+		return canonical_word(source, at, WB_TEXT("false"));
 	case 'n':
-		*out_kind = WB_CANONICAL_NULL;
-		return canonical_word(rest, WB_TEXT("null"));
+		return canonical_word(source, at, WB_TEXT("null"));
 	default:
-		*out_kind = WB_CANONICAL_INT;
-		return canonical_int(rest);
+		return canonical_int(source, at);
 	}
 }
 
 bool wb_canonical__is_value(wb_text text)
 {
-	wb_canonical_kind kind;
-
-	return canonical_value(&text, 0, &kind) && text.bytes == 0;
+	if (text.bytes == 0)
+		return false;
+	wb_canonical_source source = canonical_source_of(text);
+	return canonical_value(&source, text.data, 0) == source.end;
 }
 
 /* ---- walking an object ------------------------------------------------------------------------ */
 
+/* Of a value that was recognised. */
+static wb_canonical_kind canonical_kind(char first)
+{
+	switch (first) {
+	case '{':
+		return WB_CANONICAL_OBJECT;
+	case '[':
+		return WB_CANONICAL_ARRAY;
+	case '"':
+		return WB_CANONICAL_STRING;
+	case 't':
+	case 'f':
+		return WB_CANONICAL_BOOL;
+	case 'n':
+		return WB_CANONICAL_NULL;
+	default:
+		return WB_CANONICAL_INT;
+	}
+}
+
 wb_canonical_walk wb_canonical__walk(wb_text object)
 {
-	wb_canonical_walk walk = {.rest = object};
+	wb_canonical_walk walk = {.at = object.data};
 
-	walk.is_sound = canonical_take(&walk.rest, '{');
+	if (object.bytes == 0)
+		return walk;
+	walk.source = canonical_source_of(object);
+	walk.is_sound = object.data[0] == '{';
+	walk.at += walk.is_sound ? 1 : 0;
 	return walk;
+}
+
+/* Ends the walk: [at] is behind the object, or NULL. */
+static bool canonical_end_walk(wb_canonical_walk *walk, const char *at)
+{
+	walk->is_sound = at == walk->source.end;
+	walk->at = at == NULL ? walk->source.stopped : at;
+	return false;
 }
 
 bool wb_canonical__next(wb_canonical_walk *walk, wb_canonical_member *out)
 {
+	const char *at = walk->at;
+
 	if (!walk->is_sound)
 		return false;
-	if (canonical_take(&walk->rest, '}')) {
-		walk->is_sound = walk->rest.bytes == 0;
-		return false;
-	}
-	if (walk->is_begun && !canonical_take(&walk->rest, ',')) {
-		walk->is_sound = false;
-		return false;
-	}
-	walk->is_sound = canonical_member(&walk->rest, 1, !walk->is_begun, walk->name, out);
+	if (at < walk->source.end && *at == '}')
+		return canonical_end_walk(walk, at + 1);
+	if (walk->is_begun)
+		at = canonical_take(&walk->source, at, ',');
+	if (at != NULL)
+		at = canonical_take_name(&walk->source, at, !walk->is_begun, &walk->name);
+	const char *value = at;
+	if (at != NULL)
+		at = canonical_value(&walk->source, at, 1);
+	if (at == NULL)
+		return canonical_end_walk(walk, NULL);
 	walk->is_begun = true;
-	walk->name = out->name;
-	return walk->is_sound;
+	walk->at = at;
+	*out = (wb_canonical_member){
+		walk->name.text, canonical_kind(*value), {value, (size_t)(at - value)}};
+	return true;
 }

@@ -27,12 +27,26 @@ typedef struct wb_canonical_member {
 	wb_text           value; /* as written, a string with its quotation marks */
 } wb_canonical_member;
 
+/* What is being recognised; canonical.c's own. */
+typedef struct wb_canonical_source {
+	const char *end;
+	const char *stopped; /* where it is not canonical */
+	const char *block;   /* the bytes last looked at together */
+	uint64_t    special; /* of these, a bit for each that does not stand for itself */
+} wb_canonical_source;
+
+typedef struct wb_canonical_name {
+	wb_text text;
+	bool    is_plain; /* ASCII without escapes: bytes are in the order of what they stand for */
+} wb_canonical_name;
+
 /* Walks an object's members in order. */
 typedef struct wb_canonical_walk {
-	wb_text rest;
-	wb_text name; /* of the member before */
-	bool    is_begun;
-	bool    is_sound; /* false: [rest] starts where canonical JSON ends */
+	wb_canonical_source source;
+	const char         *at;
+	wb_canonical_name   name; /* of the member before */
+	bool                is_begun;
+	bool                is_sound; /* false: canonical JSON ends at [at] */
 } wb_canonical_walk;
 
 /* [object] is all of an object's text. */

@@ -495,7 +495,7 @@ static wb_status event_read_members(wb_text body, event_members *out, wb_error *
 	}
 	if (!walk.is_sound)
 		return wb_error__set(error, WB_BROKEN, WB_AREA_AUDIT,
-			"the body is not canonical JSON from byte %z on", (size_t)(walk.rest.data - body.data));
+			"the body is not canonical JSON from byte %z on", (size_t)(walk.at - body.data));
 	for (size_t index = 0; index < EVENT_RULE_COUNT; index++) {
 		const event_member_rule *rule = &event_member_rules[index];
 		if (!rule->is_optional && event_member_at(&members, rule->offset)->bytes == 0)

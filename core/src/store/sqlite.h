@@ -91,11 +91,16 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_EFFECT_FINISH,
 	WB_SQLITE_THROTTLE_COUNT,
 	WB_SQLITE_THROTTLE_FORGET,
-	WB_SQLITE_AUDIT_EVENTS,
+	WB_SQLITE_AUDIT_ALL,
+	WB_SQLITE_AUDIT_ONE,
 	WB_SQLITE_AUDIT_PERSONAL,
-	WB_SQLITE_AUDIT_HEADS,
+	WB_SQLITE_AUDIT_CHAINS,
+	WB_SQLITE_AUDIT_LONE,
 	WB_SQLITE_STATEMENT_COUNT,
 } wb_sqlite_statement;
+
+/* A log that is being read for verification (sqlite_audit.c). */
+typedef struct wb_sqlite_audit wb_sqlite_audit;
 
 typedef struct wb_sqlite_store {
 	wb_store        base;
@@ -108,6 +113,8 @@ typedef struct wb_sqlite_store {
 	uint32_t        busy_ms;
 	int             checkpointed_frames; /* of the WAL when this handle last tried */
 	bool            wants_checkpoint;    /* after the commit that comes, however short the WAL */
+	bool            can_audit;           /* the function that statements of an audit call is there */
+	wb_sqlite_audit *audit;              /* while one goes on, else NULL */
 	sqlite3_stmt   *statements[WB_SQLITE_STATEMENT_COUNT]; /* prepared at first use */
 } wb_sqlite_store;
 
@@ -269,6 +276,16 @@ wb_status wb_sqlite__chain_head(
 	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 wb_status wb_sqlite__audit_read(
 	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error);
+
+/* The head of [subject] out of the audit's own walk over heads; WB_END where the walk has none to
+   show, because it was passed or there is none. */
+wb_status wb_sqlite__audit_head(wb_sqlite_audit *audit, wb_text subject, wb_arena *arena,
+	wb_head *out, wb_error *error);
+
+/* Copies the personal row under the call: path, value, salt. */
+wb_status wb_sqlite__personal_row(
+	const wb_sqlite_call *call, wb_arena *arena, wb_personal *out, wb_error *error);
+wb_status wb_sqlite__too_many_personal(const wb_event *event, wb_error *error);
 wb_status wb_sqlite__definition_put(
 	wb_store *base, const wb_definition_row *row, wb_error *error);
 wb_status wb_sqlite__definition_read(wb_store *base, wb_text hash, wb_arena *arena,

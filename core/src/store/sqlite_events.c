@@ -2,7 +2,7 @@
 /*
  * Chains in SQLite. Hashes are stored as the 32 bytes they are and shown as digits. An event's
  * texts are shown where SQLite holds them; only personal values, which few events have, are
- * copied: their rows are read by a second cursor that walks beside the first.
+ * copied. Reading all of a log, for verification, is in sqlite_audit.c.
  */
 #include "store/sqlite.h"
 
@@ -30,8 +30,6 @@ typedef enum sqlite_personal_column {
 	PERSONAL_PATH = 0,
 	PERSONAL_VALUE,
 	PERSONAL_SALT,
-	PERSONAL_SUBJECT, /* this and the next only where all are read */
-	PERSONAL_SEQ,
 } sqlite_personal_column;
 
 /* Digits of the two hashes of an event that is shown. */
@@ -70,7 +68,7 @@ static wb_event sqlite_event_row(const wb_sqlite_call *call, sqlite_event_hex *h
 
 /* Copies the personal row under the call. A salt of another length stays zeros: its digest then
    fits nothing. */
-static wb_status sqlite_personal_row(
+wb_status wb_sqlite__personal_row(
 	const wb_sqlite_call *call, wb_arena *arena, wb_personal *out, wb_error *error)
 {
 	wb_personal personal = {0};
@@ -85,7 +83,7 @@ static wb_status sqlite_personal_row(
 	return WB_OK;
 }
 
-static wb_status sqlite_too_many_personal(const wb_event *event, wb_error *error)
+wb_status wb_sqlite__too_many_personal(const wb_event *event, wb_error *error)
 {
 	return wb_error__set(error, WB_BROKEN, WB_AREA_STORE,
 		"event %U of subject \"%t\" has more than %d personal values", event->seq, event->subject,
@@ -97,10 +95,16 @@ static wb_status sqlite_too_many_personal(const wb_event *event, wb_error *error
 wb_status wb_sqlite__chain_head(
 	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error)
 {
-	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_HEAD_READ);
+	wb_sqlite_store *store = wb_sqlite__from(base);
 	wb_head head = {subject, 0, wb_audit_genesis};
 	char hash[WB_HASH_TEXT_LENGTH + 1];
 
+	if (store->audit != NULL) {
+		wb_status status = wb_sqlite__audit_head(store->audit, subject, arena, out, error);
+		if (status != WB_END)
+			return status;
+	}
+	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_HEAD_READ);
 	wb_sqlite__bind_text(&call, subject);
 	wb_status status = wb_sqlite__step(&call, error);
 	if (status == WB_OK) {
@@ -226,8 +230,8 @@ static wb_status sqlite_read_personal(
 	wb_status status = wb_sqlite__step(&call, error);
 	while (status == WB_OK) {
 		status = count == WB_PERSONAL_MAX
-			? sqlite_too_many_personal(event, error)
-			: sqlite_personal_row(&call, arena, &found[count++], error);
+			? wb_sqlite__too_many_personal(event, error)
+			: wb_sqlite__personal_row(&call, arena, &found[count++], error);
 		if (status == WB_OK)
 			status = wb_sqlite__step(&call, error);
 	}
@@ -333,138 +337,4 @@ wb_status wb_sqlite__event_mark(
 	if (status == WB_OK)
 		*out = mark;
 	return status;
-}
-
-/* ---- reading all, for verification ------------------------------------------------------------ */
-
-/* The personal cursor beside the events' one. */
-typedef struct sqlite_personal_walk {
-	wb_sqlite_call call;
-	bool has_row;
-	wb_personal found[WB_PERSONAL_MAX];
-} sqlite_personal_walk;
-
-/* Binds a range of subjects: [subject], or all, whose upper end is a blob, after every text. */
-static void sqlite_bind_range(wb_sqlite_call *call, wb_text subject)
-{
-	wb_sqlite__bind_text(call, subject);
-	if (subject.bytes > 0)
-		wb_sqlite__bind_text(call, subject);
-	else
-		wb_sqlite__bind_blob(call, "", 0);
-}
-
-/* Steps, and tells the end from a visitor's wish to end. */
-static wb_status sqlite_next(wb_sqlite_call *call, bool *out_has_row, wb_error *error)
-{
-	wb_status status = wb_sqlite__step(call, error);
-
-	*out_has_row = status == WB_OK;
-	return status == WB_END ? WB_OK : status;
-}
-
-/* Negative: the personal row belongs to an event before [event]; 0: to it. */
-static int sqlite_personal_compare(const sqlite_personal_walk *walk, const wb_event *event)
-{
-	int order =
-		wb_text_compare(wb_sqlite__column_text(&walk->call, PERSONAL_SUBJECT), event->subject);
-	uint64_t seq = wb_sqlite__column_uint(&walk->call, PERSONAL_SEQ);
-
-	if (order != 0)
-		return order;
-	return seq < event->seq ? -1 : seq > event->seq;
-}
-
-/* Takes the personal values of [event] off the walk. Values of events that are gone are passed:
-   the missing event itself is what verification reports. */
-static wb_status sqlite_personal_take(
-	sqlite_personal_walk *walk, wb_arena *arena, wb_event *event, wb_error *error)
-{
-	wb_status status = WB_OK;
-	size_t count = 0;
-
-	while (walk->has_row && status == WB_OK) {
-		int order = sqlite_personal_compare(walk, event);
-		if (order > 0)
-			break;
-		if (order == 0 && count == WB_PERSONAL_MAX)
-			return sqlite_too_many_personal(event, error);
-		if (order == 0)
-			status = sqlite_personal_row(&walk->call, arena, &walk->found[count++], error);
-		if (status == WB_OK)
-			status = sqlite_next(&walk->call, &walk->has_row, error);
-	}
-	event->personal = count == 0 ? NULL : walk->found;
-	event->personal_count = count;
-	return status;
-}
-
-static wb_status sqlite_audit_events(wb_sqlite_store *store, wb_text subject,
-	sqlite_personal_walk *walk, wb_arena *arena, wb_event_visitor visit, void *payload,
-	wb_error *error)
-{
-	sqlite_event_hex hex;
-	bool has_row = false;
-	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_AUDIT_EVENTS);
-
-	sqlite_bind_range(&call, subject);
-	wb_status status = sqlite_next(&call, &has_row, error);
-	while (status == WB_OK && has_row) {
-		wb_event event = sqlite_event_row(&call, &hex);
-		wb_arena_reset(arena);
-		status = sqlite_personal_take(walk, arena, &event, error);
-		if (status == WB_OK)
-			status = visit(payload, &event, error);
-		if (status == WB_OK)
-			status = sqlite_next(&call, &has_row, error);
-	}
-	wb_sqlite__end(&call);
-	return status;
-}
-
-/* Chains whose events are all gone. */
-static wb_status sqlite_audit_heads(
-	wb_sqlite_store *store, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error)
-{
-	bool has_row = false;
-	wb_sqlite_call call = wb_sqlite__call(store, WB_SQLITE_AUDIT_HEADS);
-
-	sqlite_bind_range(&call, subject);
-	wb_status status = sqlite_next(&call, &has_row, error);
-	while (status == WB_OK && has_row) {
-		wb_event missing = {.subject = wb_sqlite__column_text(&call, 0)};
-		status = visit(payload, &missing, error);
-		if (status == WB_OK)
-			status = sqlite_next(&call, &has_row, error);
-	}
-	wb_sqlite__end(&call);
-	return status;
-}
-
-wb_status wb_sqlite__audit_read(
-	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error)
-{
-	wb_sqlite_store *store = wb_sqlite__from(base);
-	sqlite_personal_walk walk = {.has_row = false};
-	wb_arena *arena = NULL;
-
-	wb_status status = wb_arena_new(store->env, WB_ARENA_BYTES_MAX, &arena, error);
-	if (status != WB_OK)
-		return status;
-	/* One moment for events, personal values and heads, while others go on writing. */
-	wb_sqlite_call begin = wb_sqlite__call(store, WB_SQLITE_READ_BEGIN);
-	status = wb_sqlite__run(&begin, NULL, error);
-	if (status == WB_OK) {
-		walk.call = wb_sqlite__call(store, WB_SQLITE_AUDIT_PERSONAL);
-		sqlite_bind_range(&walk.call, subject);
-		status = sqlite_next(&walk.call, &walk.has_row, error);
-		if (status == WB_OK)
-			status = sqlite_audit_events(store, subject, &walk, arena, visit, payload, error);
-		wb_sqlite__end(&walk.call);
-		if (status == WB_OK)
-			status = sqlite_audit_heads(store, subject, visit, payload, error);
-		wb_sqlite__rollback(base);
-	}
-	wb_arena_free(arena);
-	return status == WB_END ? WB_OK : status;
 }

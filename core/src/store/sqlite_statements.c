@@ -20,7 +20,9 @@
 	"id, subject, fence, lease_boot, lease_until_ms, connection, claim_scope, claim_key, draft, " \
 	"state, receipt, opened_at_ms FROM intent "
 
-#define EVENT_COLUMNS "subject, seq, position, kind, at_ms, prev, hash, body, move FROM event "
+#define EVENT_COLUMN_LIST "subject, seq, position, kind, at_ms, prev, hash, body, move"
+
+#define EVENT_COLUMNS EVENT_COLUMN_LIST " FROM event "
 
 #define DEFINITION_COLUMNS "hash, name, version, text, published_at_ms FROM definition "
 
@@ -133,13 +135,22 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 		"DELETE FROM throttle WHERE key IN "
 		"(SELECT key FROM throttle WHERE time_window < ?1 ORDER BY time_window LIMIT 2)",
 
+	/* Rows are shown to the function, in the order of the index that is named; one is returned only
+	   where it asks to stop. sqlite_audit.c says why. */
+	[WB_SQLITE_AUDIT_ALL] = "SELECT 1 FROM event INDEXED BY sqlite_autoindex_event_1 "
+							"WHERE waybill_show(" EVENT_COLUMN_LIST ") ORDER BY subject, seq",
+	[WB_SQLITE_AUDIT_ONE] =
+		"SELECT 1 FROM event INDEXED BY sqlite_autoindex_event_1 "
+		"WHERE subject = ?1 AND waybill_show(" EVENT_COLUMN_LIST ") ORDER BY seq",
 	/* A range of subjects: one, or all of them, whose upper end is no text. */
-	[WB_SQLITE_AUDIT_EVENTS] =
-		"SELECT " EVENT_COLUMNS "WHERE subject BETWEEN ?1 AND ?2 ORDER BY subject, seq",
 	[WB_SQLITE_AUDIT_PERSONAL] = "SELECT path, value, salt, subject, seq FROM personal "
 								 "WHERE subject BETWEEN ?1 AND ?2 ORDER BY subject, seq, path",
-	/* What has a head or is a subject, and has no event. */
-	[WB_SQLITE_AUDIT_HEADS] =
+	/* What has a head or is a subject; one that is both comes twice. */
+	[WB_SQLITE_AUDIT_CHAINS] =
+		"SELECT subject, seq, hash FROM head WHERE subject BETWEEN ?1 AND ?2 UNION ALL "
+		"SELECT key, 0, NULL FROM subject WHERE key BETWEEN ?1 AND ?2 ORDER BY 1",
+	/* Of those, what has no event. */
+	[WB_SQLITE_AUDIT_LONE] =
 		"SELECT subject FROM head WHERE subject BETWEEN ?1 AND ?2 AND NOT EXISTS "
 		"(SELECT 1 FROM event WHERE event.subject = head.subject) UNION "
 		"SELECT key FROM subject WHERE key BETWEEN ?1 AND ?2 AND NOT EXISTS "
