@@ -14,6 +14,7 @@
 #include "php_waybill.h"
 
 #include "ext/standard/html.h"
+#include "zend_bitset.h"
 
 #define TEXT_OF(number) TEXT_OF_EXPANDED(number)
 #define TEXT_OF_EXPANDED(number) #number
@@ -60,25 +61,25 @@ void waybill_convert_minit(void)
 
 /* ---- texts ------------------------------------------------------------------------------------*/
 
+/* Whether each byte lies from 0x01 to 0x7f. A byte of 0 borrows, and so gets a high bit. */
+static bool word_is_plain(uint64_t word)
+{
+	const uint64_t lows = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+
+	return (((word - lows) | word) & highs) == 0;
+}
+
 /* Bytes from 0x01 to 0x7f only, as in most texts: then eight at a time need no second look. */
 static bool text_is_plain(const zend_string *string)
 {
-	const uint64_t lows = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
 	const char *bytes = ZSTR_VAL(string);
 	size_t left = ZSTR_LEN(string);
-	uint64_t word;
 
-	for (; left >= sizeof word; bytes += sizeof word, left -= sizeof word) {
-		memcpy(&word, bytes, sizeof word);
-		/* A byte of 0 borrows, and so gets a high bit. */
-		if ((((word - lows) | word) & highs) != 0)
+	for (; left > WAYBILL_WORD_BYTES; bytes += WAYBILL_WORD_BYTES, left -= WAYBILL_WORD_BYTES) {
+		if (!word_is_plain(waybill_word(bytes, WAYBILL_WORD_BYTES)))
 			return false;
 	}
-	for (; left > 0; bytes++, left--) {
-		if (*bytes <= 0)
-			return false;
-	}
-	return true;
+	return word_is_plain(waybill_word(bytes, left));
 }
 
 static bool text_is_utf8(const zend_string *string)
@@ -99,13 +100,11 @@ static bool text_is_utf8(const zend_string *string)
 	return true;
 }
 
-/* NULL when core may have the string, else what is wrong with it. */
+/* What is wrong with a string that is not plain; NULL when core may have it. */
 static const char *text_problem(const zend_string *string)
 {
 	if (ZSTR_LEN(string) > WB_JSON_BYTES_MAX)
 		return "is too long";
-	if (text_is_plain(string))
-		return NULL;
 	if (memchr(ZSTR_VAL(string), '\0', ZSTR_LEN(string)) != NULL)
 		return "must not contain a zero byte";
 	if (!text_is_utf8(string))
@@ -113,7 +112,8 @@ static const char *text_problem(const zend_string *string)
 	return NULL;
 }
 
-wb_text waybill_read_text(waybill_call *call, const waybill_place *place, const zend_string *string)
+static zend_never_inline wb_text text_read_other(
+	waybill_call *call, const waybill_place *place, const zend_string *string)
 {
 	const char *problem = text_problem(string);
 
@@ -122,6 +122,13 @@ wb_text waybill_read_text(waybill_call *call, const waybill_place *place, const 
 			call, ZSTR_LEN(string) > WB_JSON_BYTES_MAX ? WB_LIMIT : WB_INVALID, place, problem);
 		return (wb_text){0};
 	}
+	return (wb_text){ZSTR_VAL(string), ZSTR_LEN(string)};
+}
+
+wb_text waybill_read_text(waybill_call *call, const waybill_place *place, const zend_string *string)
+{
+	if (ZSTR_LEN(string) > WB_JSON_BYTES_MAX || !text_is_plain(string))
+		return text_read_other(call, place, string);
 	return (wb_text){ZSTR_VAL(string), ZSTR_LEN(string)};
 }
 
@@ -452,13 +459,12 @@ void waybill_read_order(waybill_call *call, const waybill_place *place, HashTabl
 	reader_init(&reader, call, false);
 	if (!reader_enter(&reader, place, array))
 		return;
-	for (size_t at = 0; reads != 0; at++, reads >>= 1) {
+	for (; reads != 0 && call->status == WB_OK; reads &= reads - 1) {
+		size_t at = (size_t)zend_ulong_ntz(reads);
 		const waybill_place inner = {.parent = place, .key = order_names[at]};
-		zval *value = (reads & 1) == 0 ? NULL : zend_hash_find_known_hash(array, order_names[at]);
+		zval *value = zend_hash_find_known_hash(array, order_names[at]);
 		if (value != NULL)
 			out[at] = read_as(&reader, &inner, value, dyn);
-		if (call->status < 0)
-			return;
 	}
 }
 

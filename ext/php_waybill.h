@@ -129,6 +129,35 @@ void waybill_throw_broken(const wb_error *error, wb_text subject, uint64_t seq);
 /* LogicError: the caller's program is wrong, core was not asked. */
 void waybill_throw_misuse(const char *message);
 
+/* ---- bytes ------------------------------------------------------------------------------------*/
+
+#define WAYBILL_WORD_BYTES sizeof(uint64_t)
+
+/*
+ * Up to eight bytes as one number, which is another one for other bytes of the same count. Where
+ * there are fewer, some of them or bytes of 1 stand in the rest. The texts and names of a call are
+ * mostly so short that the C library's functions would take longer to be called than to compare.
+ */
+static inline uint64_t waybill_word(const char *bytes, size_t count)
+{
+	const unsigned char *each = (const unsigned char *)bytes;
+	uint64_t word = UINT64_C(0x0101010101010101);
+	uint32_t head, tail;
+
+	if (count == WAYBILL_WORD_BYTES) {
+		memcpy(&word, bytes, sizeof word);
+	} else if (count >= sizeof head) {
+		memcpy(&head, bytes, sizeof head);
+		memcpy(&tail, bytes + count - sizeof tail, sizeof tail);
+		word = (uint64_t)head << 32 | tail;
+	} else if (count > 0) {
+		/* The first, the middle and the last: of two bytes and of one, some are the same. */
+		word = word << 24 | (uint64_t)each[0] << 16 | (uint64_t)each[count / 2] << 8 |
+			each[count - 1];
+	}
+	return word;
+}
+
 /* ---- values (convert.c) -----------------------------------------------------------------------*/
 
 /* Readers borrow the zval's bytes; what they build lives in the call's arena. */

@@ -42,15 +42,21 @@ typedef struct shape_field {
 /* As many as the longest table has. */
 #define SHAPE_FIELDS_MAX 12
 
+/* What is known of a table once it was looked through. Written by MINIT only. */
+typedef struct shape_known {
+	zend_string *names[SHAPE_FIELDS_MAX]; /* of the fields, interned */
+	uint32_t required; /* bit n: the nth field must be there */
+} shape_known;
+
 struct array_shape {
 	const shape_field *fields;
 	size_t count;
-	zend_string **names; /* of the fields, interned; written by MINIT only */
+	shape_known *known;
 };
 
-#define SHAPE_OF(table, names) \
+#define SHAPE_OF(table, known) \
 	{ \
-		(table), sizeof(table) / sizeof *(table), (names) \
+		(table), sizeof(table) / sizeof *(table), &(known) \
 	}
 
 static const shape_field actor_fields[] = {
@@ -61,8 +67,8 @@ static const shape_field actor_fields[] = {
 	{"device", FIELD_TEXT, .offset = offsetof(wb_actor, device)},
 	{"sees_all", FIELD_BOOL, .offset = offsetof(wb_actor, sees_all)},
 };
-static zend_string *actor_names[SHAPE_FIELDS_MAX];
-static const array_shape actor_shape = SHAPE_OF(actor_fields, actor_names);
+static shape_known actor_known;
+static const array_shape actor_shape = SHAPE_OF(actor_fields, actor_known);
 _Static_assert(sizeof actor_fields / sizeof *actor_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 /* What core's struct only points to or has in another form stands beside it. */
@@ -87,8 +93,8 @@ static const shape_field command_fields[] = {
 	{"connection", FIELD_TEXT, true, .offset = offsetof(command_frame, command.connection)},
 	{"now", FIELD_INTEGER, .offset = offsetof(command_frame, command.now_ms)},
 };
-static zend_string *command_names[SHAPE_FIELDS_MAX];
-static const array_shape command_shape = SHAPE_OF(command_fields, command_names);
+static shape_known command_known;
+static const array_shape command_shape = SHAPE_OF(command_fields, command_known);
 _Static_assert(sizeof command_fields / sizeof *command_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field intent_fields[] = {
@@ -105,8 +111,8 @@ static const shape_field intent_fields[] = {
 	{"overdue_ms", FIELD_INTEGER, .offset = offsetof(wb_intent_view, overdue_ms)},
 	{"leases_missed", FIELD_NATURAL_32, .offset = offsetof(wb_intent_view, leases_missed)},
 };
-static zend_string *intent_names[SHAPE_FIELDS_MAX];
-static const array_shape intent_shape = SHAPE_OF(intent_fields, intent_names);
+static shape_known intent_known;
+static const array_shape intent_shape = SHAPE_OF(intent_fields, intent_known);
 _Static_assert(sizeof intent_fields / sizeof *intent_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field observation_fields[] = {
@@ -119,8 +125,8 @@ static const shape_field observation_fields[] = {
 	{"order", FIELD_MAP_OR_NULL, .offset = offsetof(wb_observation, order)},
 	{"at", FIELD_INTEGER, .offset = offsetof(wb_observation, at_ms)},
 };
-static zend_string *observation_names[SHAPE_FIELDS_MAX];
-static const array_shape observation_shape = SHAPE_OF(observation_fields, observation_names);
+static shape_known observation_known;
+static const array_shape observation_shape = SHAPE_OF(observation_fields, observation_known);
 _Static_assert(sizeof observation_fields / sizeof *observation_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 typedef struct question_frame {
@@ -142,8 +148,8 @@ static const shape_field question_fields[] = {
 	{"preview", FIELD_BOOL, true, .offset = offsetof(question_frame, question.is_preview)},
 	{"last_actor", FIELD_TEXT, true, .offset = offsetof(question_frame, question.last_actor)},
 };
-static zend_string *question_names[SHAPE_FIELDS_MAX];
-static const array_shape question_shape = SHAPE_OF(question_fields, question_names);
+static shape_known question_known;
+static const array_shape question_shape = SHAPE_OF(question_fields, question_known);
 _Static_assert(sizeof question_fields / sizeof *question_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 static const shape_field store_options_fields[] = {
@@ -151,8 +157,8 @@ static const shape_field store_options_fields[] = {
 	{"must_exist", FIELD_BOOL, true, .offset = offsetof(wb_store_options, must_exist)},
 	{"read_only", FIELD_BOOL, true, .offset = offsetof(wb_store_options, is_read_only)},
 };
-static zend_string *store_options_names[SHAPE_FIELDS_MAX];
-static const array_shape store_options_shape = SHAPE_OF(store_options_fields, store_options_names);
+static shape_known store_options_known;
+static const array_shape store_options_shape = SHAPE_OF(store_options_fields, store_options_known);
 _Static_assert(sizeof store_options_fields / sizeof *store_options_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
 /* ---- reading ----------------------------------------------------------------------------------*/
@@ -286,50 +292,77 @@ static void field_read(waybill_call *call, const shape_field *field, const waybi
 	waybill_fail(call, WB_INVALID, place, field_demand(field->kind));
 }
 
-/* The field of [key]; the shape's count where it has none. Keys mostly come in the table's order,
-   and mostly are the very strings: [guess] is looked at first. */
+/*
+ * Whether [key] is the name. With a compiler's cache the strings of a script are never ours, though
+ * both are interned, so what is looked at is the hash and then the bytes.
+ */
+static inline bool shape_is_name(const zend_string *name, const zend_string *key)
+{
+	const char *left = ZSTR_VAL(name), *right = ZSTR_VAL(key);
+	size_t bytes = ZSTR_LEN(name);
+
+	if (name == key)
+		return true;
+	if (ZSTR_H(name) != ZSTR_H(key) || ZSTR_LEN(key) != bytes)
+		return false;
+	for (; bytes > WAYBILL_WORD_BYTES; bytes -= WAYBILL_WORD_BYTES) {
+		if (waybill_word(left, WAYBILL_WORD_BYTES) != waybill_word(right, WAYBILL_WORD_BYTES))
+			return false;
+		left += WAYBILL_WORD_BYTES;
+		right += WAYBILL_WORD_BYTES;
+	}
+	return waybill_word(left, bytes) == waybill_word(right, bytes);
+}
+
+/* The field of [key]; the shape's count where it has none. Keys mostly come in the table's order:
+   the search begins at [guess]. */
 static size_t shape_find(const array_shape *shape, zend_string *key, size_t guess)
 {
-	if (guess < shape->count && shape->names[guess] == key)
-		return guess;
-	for (size_t at = 0; at < shape->count; at++) {
-		if (ZSTR_H(shape->names[at]) == ZSTR_HASH(key) &&
-			zend_string_equals(shape->names[at], key))
+	zend_string *const *names = shape->known->names;
+
+	zend_string_hash_val(key);
+	for (size_t at = guess; at < shape->count; at++) {
+		if (shape_is_name(names[at], key))
+			return at;
+	}
+	for (size_t at = 0; at < guess; at++) {
+		if (shape_is_name(names[at], key))
 			return at;
 	}
 	return shape->count;
 }
 
-/* Fills [out], which is zeroed. Shapes hold shapes by their tables only: the depth is theirs. */
+/* Fills [out], which is zeroed, in the order of the array. Shapes hold shapes by their tables only:
+   the depth is theirs. */
 static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
 	HashTable *array, void *out)
 {
-	zval *found[SHAPE_FIELDS_MAX] = {NULL};
-	size_t guess = 0;
-	zend_ulong index;
-	zend_string *key;
+	waybill_place inner = {.parent = place};
+	uint32_t missing = shape->known->required;
+	size_t at = 0;
 	zval *item;
 
-	ZEND_HASH_FOREACH_KEY_VAL(array, index, key, item)
+	ZEND_HASH_FOREACH_KEY_VAL(array, inner.index, inner.key, item)
 	{
-		size_t at = key == NULL ? shape->count : shape_find(shape, key, guess);
+		inner.name = NULL;
+		at = inner.key == NULL ? shape->count : shape_find(shape, (zend_string *)inner.key, at);
 		if (at == shape->count) {
-			const waybill_place inner = {.parent = place, .key = key, .index = index};
 			waybill_fail(call, WB_INVALID, &inner, "is not known");
 			return;
 		}
-		found[at] = item;
-		guess = at + 1;
+		inner.name = shape->fields[at].name;
+		field_read(call, &shape->fields[at], &inner, item, out);
+		if (call->status < 0)
+			return;
+		missing &= ~(UINT32_C(1) << at++);
 	}
 	ZEND_HASH_FOREACH_END();
-	for (size_t at = 0; call->status == WB_OK && at < shape->count; at++) {
-		const shape_field *field = &shape->fields[at];
-		const waybill_place inner = {.parent = place, .name = field->name};
-		zval *value = found[at];
-		if (value != NULL)
-			field_read(call, field, &inner, value, out);
-		else if (!field->is_optional)
+	for (at = 0; missing != 0; at++, missing >>= 1) {
+		inner = (waybill_place){.parent = place, .name = shape->fields[at].name};
+		if ((missing & 1) != 0) {
 			waybill_fail(call, WB_INVALID, &inner, "is missing");
+			return;
+		}
 	}
 }
 
@@ -433,8 +466,11 @@ void waybill_shapes_minit(void)
 
 	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
 		for (size_t at = 0; at < shapes[shape]->count; at++) {
-			const char *name = shapes[shape]->fields[at].name;
-			shapes[shape]->names[at] = zend_string_init_interned(name, strlen(name), true);
+			const shape_field *field = &shapes[shape]->fields[at];
+			shapes[shape]->known->names[at] =
+				zend_string_init_interned(field->name, strlen(field->name), true);
+			if (!field->is_optional)
+				shapes[shape]->known->required |= UINT32_C(1) << at;
 		}
 	}
 }

@@ -66,7 +66,11 @@ struct wb_map {
 	const wb_entry *entries;
 };
 
-/* Written so that C++ takes them, too. */
+/*
+ * Written so that C++ takes them, too. Only what counts for the kind is set: a value that is first
+ * made whole and then given its part is built in memory and copied from there while the parts are
+ * still on their way, which takes longer than all else that a decision does with it.
+ */
 static inline wb_value wb_value_null(void)
 {
 	const wb_value value = {WB_NULL, {false}};
@@ -76,39 +80,45 @@ static inline wb_value wb_value_null(void)
 
 static inline wb_value wb_value_bool(bool boolean)
 {
-	const wb_value value = {WB_BOOL, {boolean}};
+	wb_value value;
 
+	value.kind = WB_BOOL;
+	value.as.boolean = boolean;
 	return value;
 }
 
 static inline wb_value wb_value_int(int64_t integer)
 {
-	wb_value value = {WB_INT, {false}};
+	wb_value value;
 
+	value.kind = WB_INT;
 	value.as.integer = integer;
 	return value;
 }
 
 static inline wb_value wb_value_uint(uint64_t natural)
 {
-	wb_value value = {WB_UINT, {false}};
+	wb_value value;
 
+	value.kind = WB_UINT;
 	value.as.natural = natural;
 	return value;
 }
 
 static inline wb_value wb_value_double(double real)
 {
-	wb_value value = {WB_DOUBLE, {false}};
+	wb_value value;
 
+	value.kind = WB_DOUBLE;
 	value.as.real = real;
 	return value;
 }
 
 static inline wb_value wb_value_decimal(wb_decimal decimal)
 {
-	wb_value value = {WB_DECIMAL, {false}};
+	wb_value value;
 
+	value.kind = WB_DECIMAL;
 	value.as.decimal = decimal;
 	return value;
 }
@@ -116,16 +126,18 @@ static inline wb_value wb_value_decimal(wb_decimal decimal)
 /* Borrows [text] for as long as the value lives. */
 static inline wb_value wb_value_string(wb_text text)
 {
-	wb_value value = {WB_STRING, {false}};
+	wb_value value;
 
+	value.kind = WB_STRING;
 	value.as.text = text;
 	return value;
 }
 
 static inline wb_value wb_value_bytes(wb_text bytes)
 {
-	wb_value value = {WB_BYTES, {false}};
+	wb_value value;
 
+	value.kind = WB_BYTES;
 	value.as.text = bytes;
 	return value;
 }

@@ -13,6 +13,9 @@
 #include "workflow/explain.h"
 #include "workflow/typed.h"
 
+static const wb_map decide_no_entries = {0, NULL};
+static const wb_value decide_empty = {.kind = WB_MAP, .as.map = &decide_no_entries};
+
 /* ---- who ---- */
 
 static bool decide_has_role(const wb_actor *actor, wb_text role)
@@ -116,6 +119,10 @@ static wb_status decide_check_inputs(wb_inquiry *inquiry, wb_value *out)
 	wb_map_builder builder;
 	wb_status status = WB_OK;
 
+	if (given.value == NULL && rule->input_count == 0) {
+		*out = decide_empty;
+		return WB_OK;
+	}
 	if (given.value != NULL && given.value->kind != WB_MAP)
 		return wb_error__set(inquiry->error, WB_INVALID, WB_AREA_WORKFLOW, "inputs must be a map");
 	if (given.value != NULL)
@@ -309,7 +316,6 @@ static wb_status decide_move(wb_inquiry *inquiry, wb_value *facts, wb_decision *
 static wb_status decide_rule(const wb_workflow *workflow, const wb_rule *rule,
 	const wb_question *question, wb_arena *arena, wb_decision *out, wb_error *error)
 {
-	static const wb_map nothing = {0, NULL};
 	wb_value facts[WB_FACT_COUNT];
 	wb_inquiry inquiry = {
 		.workflow = workflow,
@@ -322,8 +328,8 @@ static wb_status decide_rule(const wb_workflow *workflow, const wb_rule *rule,
 	};
 	wb_decision decision = {
 		.transition = &rule->shown,
-		.facts = wb_value_map(&nothing),
-		.inputs = wb_value_map(&nothing),
+		.facts = decide_empty,
+		.inputs = decide_empty,
 	};
 
 	if (inquiry.state == NULL)
@@ -336,7 +342,7 @@ static wb_status decide_rule(const wb_workflow *workflow, const wb_rule *rule,
 	if (status < 0)
 		return status;
 	if (question->is_brief)
-		decision.inputs = wb_value_map(&nothing);
+		decision.inputs = decide_empty;
 	decision.blockers = inquiry.blockers;
 	decision.blocker_count = inquiry.blocker_count;
 	decision.is_allowed = inquiry.blocker_count == 0;

@@ -140,31 +140,35 @@ static wb_status facts_read_members(
 
 	for (uint32_t left = reads; left != 0; left &= left - 1)
 		count++;
-	wb_map *map = wb_arena_take(arena, sizeof *map);
-	wb_entry *entries = wb_arena_take_array(arena, count, sizeof *entries);
-
-	if (map == NULL || entries == NULL)
+	/* No more than 32 entries: the sum fits. */
+	wb_map *map = wb_arena_take(arena, sizeof *map + count * sizeof(wb_entry));
+	if (map == NULL)
 		return wb_error__set_memory(error, WB_AREA_WORKFLOW);
+	wb_entry *entries = (wb_entry *)(map + 1);
 	for (size_t place = 0; place < facts_order.field_count; place++) {
 		size_t index = facts_order_by_name[place];
 		if ((reads & (UINT32_C(1) << index)) == 0)
 			continue;
 		const wb_field *field = &facts_order_fields[index];
-		wb_node member = {.parent = &order, .key = field->name, .value = &members[index]};
 		wb_entry *entry = &entries[map->count];
-		if (members[index].kind == WB_NULL)
-			member.value = NULL;
-		wb_status status =
-			wb_typed__read_member(field->type, &member, arena, &entry->value, error);
-		if (status < 0)
-			return status;
-		if (entry->value.kind == WB_NULL)
-			continue;
+		if (wb_typed__is_ready(field->type, &members[index])) {
+			entry->value = members[index];
+		} else {
+			const wb_value *raw = members[index].kind == WB_NULL ? NULL : &members[index];
+			wb_node member = {.parent = &order, .key = field->name, .value = raw};
+			wb_status status =
+				wb_typed__read_member(field->type, &member, arena, &entry->value, error);
+			if (status < 0)
+				return status;
+			if (entry->value.kind == WB_NULL)
+				continue;
+		}
 		entry->key = wb_value_string(field->name);
 		map->count++;
 	}
 	map->entries = entries;
-	*out = wb_value_map(map);
+	out->kind = WB_MAP;
+	out->as.map = map;
 	return WB_OK;
 }
 
@@ -272,7 +276,8 @@ wb_status wb_facts__read(
 	for (size_t fact = 0; fact < WB_FACT_COUNT; fact++)
 		out[fact] = facts_empty;
 	out[WB_FACT_VARS] = frame->workflow->vars_at_start;
-	out[WB_FACT_NOW] = wb_value_timestamp_ms(question->now_ms);
+	if (reads[WB_FACT_NOW] != 0)
+		out[WB_FACT_NOW] = wb_value_timestamp_ms(question->now_ms);
 	wb_status status = facts_read_order(frame, &out[WB_FACT_ORDER], error);
 	if (status == WB_OK && question->version > INT64_MAX)
 		return wb_error__set(

@@ -40,8 +40,8 @@ typedef struct wb_facts_frame {
 } wb_facts_frame;
 
 /*
- * The typed facts of a question, in the arena; inputs are an empty map, and so are actor and
- * subject where the rule does not look at them. Without an order its map is empty, so that only a
+ * The typed facts of a question, in the arena; inputs are an empty map, and so are actor, subject
+ * and now where the rule does not look at them. Without an order its map is empty, so that only a
  * guard that looks at it fails. WB_INVALID names what does not fit.
  */
 wb_status wb_facts__read(

@@ -24,6 +24,14 @@
 wb_status wb_typed__read(const wb_type *type, const wb_node *node, wb_arena *arena, wb_value *out,
 	wb_error *error);
 
+/* A raw value that reading would only copy. */
+static inline bool wb_typed__is_ready(const wb_type *type, const wb_value *raw)
+{
+	return (type->kind == WB_TYPE_BOOL && raw->kind == WB_BOOL) ||
+		(type->kind == WB_TYPE_STRING && raw->kind == WB_STRING) ||
+		(type->kind == WB_TYPE_INT && raw->kind == WB_INT);
+}
+
 /* A member of an object; null in [out] where it may be absent and is. */
 wb_status wb_typed__read_member(const wb_type *type, const wb_node *member, wb_arena *arena,
 	wb_value *out, wb_error *error);
