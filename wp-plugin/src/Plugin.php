@@ -35,6 +35,7 @@ use Waybill\WordPress\Orders\HttpFence;
 use Waybill\WordPress\Orders\Invalidation;
 use Waybill\WordPress\Orders\LostMoves;
 use Waybill\WordPress\Orders\MoveTable;
+use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Progress;
 use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
@@ -105,11 +106,12 @@ final class Plugin {
 		$engine     = static fn(): Engine => $native->engine();
 		$connection = new Connection( $wpdb );
 		$moves      = new MoveTable( $connection );
+		$facts      = new OrderFacts( $connection );
 		$troubles   = new TroubleLog();
 		$border     = new Border( $troubles );
 		$progress   = new Progress( $moves, $border );
 		$probe      = new GuardProbe( $troubles, $moves );
-		$drain      = new Drain( $engine, $moves, $troubles );
+		$drain      = new Drain( $engine, $moves, $facts, $troubles );
 		$refusals   = new Refusals( $border );
 		$strict     = new StrictMode( static fn(): Engine => $native->reader( StrictMode::ANSWER_MS_MAX ), $options, $moves, $drain, $troubles );
 		$guard      = new Guard( $moves, $progress, $probe, $strict, $refusals, $troubles, $border );
@@ -126,8 +128,8 @@ final class Plugin {
 		$queue        = new MailQueue( $mail_table, $mail_files );
 		$recovery     = new Recovery( $engine, $connection, $moves, $holder, $invalidation, $troubles );
 		$webhooks     = new Webhooks();
-		$apply        = new Apply( $engine, $connection, $transaction, $moves, $guard, $webhooks, $mails, $queue, $invalidation, $recovery, $border );
-		$commands     = new Commands( $engine, $connection, $moves, $holder, $drain, $apply, $recovery );
+		$apply        = new Apply( $engine, $connection, $transaction, $moves, $facts, $guard, $webhooks, $mails, $queue, $invalidation, $recovery, $border );
+		$commands     = new Commands( $engine, $connection, $moves, $facts, $holder, $drain, $apply, $recovery );
 		$access       = new Access( $native );
 		$gate         = new FormGate( $access );
 		$mail_retry   = new MailRetry( $engine, $queue );
@@ -158,9 +160,9 @@ final class Plugin {
 				]
 			),
 			new ProblemResponses( $access ),
-			new OrderController( $native, $commands, $drain ),
+			new OrderController( $native, $commands, $drain, $facts ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
-			new OrderBox( $native, $drain, $unfinished, $mail_retry ),
+			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 		];

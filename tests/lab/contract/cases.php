@@ -11,11 +11,15 @@ use Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 
+require __DIR__ . '/order-facts.php';
+
 /** What a case expected and did not get. */
 final class ContractBroken extends RuntimeException {}
 
 /** The cases, and the little they share. */
 final class Contract {
+
+	use OrderFactsCases;
 
 	/** Hooks of one transition, in the order of their arrival. */
 	private const TRANSITION_HOOKS = [

@@ -6,11 +6,13 @@
 
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Options;
+use Waybill\WordPress\Orders\Connection;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Plugin;
 
 do_action( 'waybill_drain' );
 $race_engine = ( new Native( new Options(), Plugin::VERSION ) )->engine();
+$race_facts  = new OrderFacts( new Connection( $GLOBALS['wpdb'] ) );
 $race_actor  = [
 	'id'       => 'user:1',
 	'roles'    => [ 'staff', 'driver', 'manager' ],
@@ -36,7 +38,7 @@ foreach ( array_slice( $argv, 1 ) as $race_id ) {
 				'fingerprint' => str_repeat( '0', 64 ),
 				'actor'       => $race_actor,
 				'inputs'      => $race_inputs,
-				'order'       => OrderFacts::of( wc_get_order( (int) $race_id ) ),
+				'order'       => $race_facts->of( (int) $race_id ),
 				'now'         => 1000 * time(),
 			]
 		);

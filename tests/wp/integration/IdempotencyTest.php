@@ -166,7 +166,7 @@ final class IdempotencyTest extends ShopTestCase {
 				. 'echo $e->begin(["action"=>"move","subject"=>"order:%1$d","name"=>"cancel","scope"=>get_current_blog_id()."/".$u."/".$r,"key"=>%3$s,'
 				. '"fingerprint"=>Waybill\fingerprint(["route"=>$r,"body"=>json_decode(%4$s,true)]),"seen"=>1,"inputs"=>["reason"=>"other"],'
 				. '"actor"=>["id"=>"user:".$u,"roles"=>["manager"],"via"=>"rest","device"=>"","sees_all"=>true],'
-				. '"order"=>Waybill\WordPress\Orders\OrderFacts::of(wc_get_order(%1$d)),"now"=>(int)(microtime(true)*1000)])["kind"];',
+				. '"order"=>(new Waybill\WordPress\Orders\OrderFacts(new Waybill\WordPress\Orders\Connection($GLOBALS["wpdb"])))->of(%1$d),"now"=>(int)(microtime(true)*1000)])["kind"];',
 				$this->order,
 				$this->shop->userId( 'manager1' ),
 				var_export( $key, true ),

@@ -169,7 +169,7 @@ final class OrderBoxTest extends OrderScreenTestCase {
 		$this->shop->php(
 			sprintf(
 				'do_action("waybill_drain");$n=(int)(microtime(true)*1000);$e=new Waybill\Engine(new Waybill\Store((string)get_option("waybill_store")));$a=["id"=>"user:%2$d","roles"=>["manager"],"via"=>"rest","device"=>"","sees_all"=>true];'
-				. '$i=$e->begin(["action"=>"move","subject"=>"order:%1$d","name"=>"cancel","scope"=>"t","key"=>"%1$d","fingerprint"=>str_repeat("0",64),"actor"=>$a,"inputs"=>["reason"=>"other"],"order"=>Waybill\WordPress\Orders\OrderFacts::of(wc_get_order(%1$d)),"now"=>$n])["intent"];'
+				. '$i=$e->begin(["action"=>"move","subject"=>"order:%1$d","name"=>"cancel","scope"=>"t","key"=>"%1$d","fingerprint"=>str_repeat("0",64),"actor"=>$a,"inputs"=>["reason"=>"other"],"order"=>(new Waybill\WordPress\Orders\OrderFacts(new Waybill\WordPress\Orders\Connection($GLOBALS["wpdb"])))->of(%1$d),"now"=>$n])["intent"];'
 				. '$e->tear($i["id"],$i["fence"],"gadget",$n);',
 				$order,
 				$this->shop->userId( 'manager1' )

@@ -45,6 +45,7 @@ final class OrderBox implements Service {
 	public function __construct(
 		private readonly Native $native,
 		private readonly Drain $drain,
+		private readonly OrderFacts $facts,
 		private readonly UnfinishedMoves $unfinished,
 		private readonly MailRetry $mails,
 	) {
@@ -111,7 +112,7 @@ final class OrderBox implements Service {
 		$engine  = $this->native->engine();
 		try {
 			$this->drain( $order->get_id() );
-			$facts    = OrderFacts::of( $order );
+			$facts    = $this->facts->of( $order->get_id() );
 			$view     = $engine->read( $subject, Actors::current( 'wp-admin' ), $facts, Clock::nowMs() );
 			$workflow = $engine->getWorkflowOf( $subject );
 		} catch ( NotFound ) {

@@ -70,6 +70,7 @@ final class Apply {
 		private readonly Connection $connection,
 		private readonly Transaction $transaction,
 		private readonly MoveTable $moves,
+		private readonly OrderFacts $facts,
 		private readonly Guard $guard,
 		private readonly Webhooks $webhooks,
 		private readonly MailCapture $mails,
@@ -202,13 +203,13 @@ final class Apply {
 		Failpoint::reach( 'apply.after_lock' );
 
 		$this->invalidation->order( $order_id, false );
-		$order = wc_get_order( $order_id );
-		if ( ! $order instanceof \WC_Order ) {
+		$order = $this->facts->read( $order_id );
+		if ( null === $order ) {
 			return new Ending( Ending::GONE, 'the order is gone' );
 		}
-		$this->moves->lockProducts( Products::of( $order ) );
+		$this->moves->lockProducts( $order->products() );
 		try {
-			$facts    = OrderFacts::of( $order );
+			$facts    = $this->facts->from( $order );
 			$decision = ( $this->engine )()->recheck( $intent, $facts, Clock::nowMs() );
 		} catch ( Conflict | NotFound ) {
 			return new Ending( Ending::BURNT, 'a recovery was quicker' );

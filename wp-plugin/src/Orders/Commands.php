@@ -29,6 +29,7 @@ final class Commands {
 		private readonly \Closure $engine,
 		private readonly Connection $connection,
 		private readonly MoveTable $moves,
+		private readonly OrderFacts $facts,
 		private readonly Holder $holder,
 		private readonly Drain $drain,
 		private readonly Apply $apply,
@@ -123,17 +124,14 @@ final class Commands {
 
 	/**
 	 * What guards may look at; null when there is no such order. For an actor who may not see the
-	 * order nothing is loaded: the core answers him, with the receipt of an earlier command or as to
+	 * order nothing is read: the core answers him, with the receipt of an earlier command or as to
 	 * an order that there is not, and the one takes no longer than the other.
 	 *
 	 * @return ?array<string, mixed>
+	 * @throws DatabaseFailure
 	 */
 	private function facts( Command $command ): ?array {
-		if ( $this->isHidden( $command ) ) {
-			return [];
-		}
-		$order = wc_get_order( $command->orderId );
-		return $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
+		return $this->isHidden( $command ) ? [] : $this->facts->of( $command->orderId );
 	}
 
 	private function isHidden( Command $command ): bool {

@@ -47,6 +47,7 @@ final class Drain implements Service, HealthSource {
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly MoveTable $moves,
+		private readonly OrderFacts $facts,
 		private readonly TroubleLog $troubles,
 	) {
 	}
@@ -168,16 +169,16 @@ final class Drain implements Service, HealthSource {
 
 	/**
 	 * @return Observation
+	 * @throws DatabaseFailure
 	 */
 	private function seen( Move $move ): array {
-		$order = wc_get_order( $move->orderId );
 		return self::observation(
 			$move->orderId,
 			$move->id,
 			$move->from,
 			$move->to,
 			$move->writer(),
-			$order instanceof \WC_Order ? OrderFacts::of( $order ) : null,
+			$this->facts->of( $move->orderId ),
 			$move->createdMs
 		);
 	}
@@ -186,10 +187,11 @@ final class Drain implements Service, HealthSource {
 	 * What will be told of [change] when it is made.
 	 *
 	 * @return Observation
+	 * @throws DatabaseFailure
 	 */
 	public function foreseen( \WC_Order $order, StatusChange $change ): array {
-		// The order as it still is: the change is only pending on it.
-		$facts = [ 'status' => $change->from ] + OrderFacts::of( $order );
+		// What is saved with the change counts, a payment's date above all; the status is still to come.
+		$facts = [ 'status' => $change->from ] + $this->facts->from( OrderRows::pending( $order ) );
 		return self::observation( $order->get_id(), '', $change->from, $change->to, Origin::read(), $facts, MoveTable::now() );
 	}
 

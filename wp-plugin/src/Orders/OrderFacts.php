@@ -1,100 +1,285 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// An order as guards see it: docs/workflow-format.md, "Facts". Decimals are texts, times are
+// milliseconds UTC. Three statements read it straight from WooCommerce's tables: the order with its
+// addresses, its lines, their products. So facts are what is stored, also inside a transaction,
+// where WooCommerce's object caches answer what was there before; no other plugin's filter makes
+// something else of them in the middle of a decision; and a request that only looks at an order
+// need not load WooCommerce, of which nothing is called here.
+//
+// To ask a WC_Order was dropped for that: it reads every product whole, some ten statements each.
+// What its getters answer, tests/lab/contract holds this to for each version of WooCommerce.
 
 declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
 /**
- * An order as guards see it: docs/workflow-format.md, "Facts". Decimals are texts, times are
- * milliseconds UTC. Everything is read as stored: what other plugins make of it for the screen is
- * no fact, and asking them would run their code in the middle of a decision.
- *
+ * @phpstan-import-type Row from OrderRows
+ * @phpstan-import-type Line from OrderRows
  * @phpstan-type Item array{id: int, sku: string, name: string, quantity: int, total: string, weight_g: int}
+ * @phpstan-type Product array{type: string, meta: array<string, string>}
  */
 final class OrderFacts {
 
+	/** WooCommerce's weight units, in kilograms. Any other counts as one, as it does there. */
+	private const KILOGRAMS = [
+		'lbs' => 0.453592,
+		'oz'  => 0.0283495,
+	];
+
+	private const LINE_META = [ '_product_id', '_variation_id', '_qty', '_line_total', 'method_id', 'instance_id' ];
+
+	private const PRODUCT_META = [ '_sku', '_weight' ];
+
+	public function __construct( private readonly Connection $database ) {
+	}
+
+	/**
+	 * Null: there is no such order. Refunds and other plugins' orders are none.
+	 *
+	 * @return ?array<string, mixed>
+	 * @throws DatabaseFailure
+	 */
+	public function of( int $order_id ): ?array {
+		$rows = $this->read( $order_id );
+		return null === $rows ? null : $this->from( $rows );
+	}
+
+	/**
+	 * Null: there is no such order.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function read( int $order_id ): ?OrderRows {
+		$row = $this->select(
+			"SELECT o.status, o.currency, o.total_amount, o.date_created_gmt, o.payment_method, o.customer_note, d.date_paid_gmt,
+			s.country AS shipping_country, s.city AS shipping_city, s.postcode AS shipping_postcode,
+			b.country AS billing_country, b.city AS billing_city, b.postcode AS billing_postcode
+			FROM {$this->database->table( 'wc_orders' )} o
+			LEFT JOIN {$this->database->table( 'wc_order_operational_data' )} d ON d.order_id = o.id
+			LEFT JOIN {$this->database->table( 'wc_order_addresses' )} s ON s.order_id = o.id AND s.address_type = 'shipping'
+			LEFT JOIN {$this->database->table( 'wc_order_addresses' )} b ON b.order_id = o.id AND b.address_type = 'billing'
+			WHERE o.id = {$order_id} AND o.type = 'shop_order'"
+		)[0] ?? null;
+		return null === $row ? null : new OrderRows( $order_id, $row, $this->lines( $order_id ) );
+	}
+
 	/**
 	 * @return array<string, mixed>
+	 * @throws DatabaseFailure
 	 */
-	public static function of( \WC_Order $order ): array {
+	public function from( OrderRows $order ): array {
+		$row   = $order->row;
 		$facts = [
-			'id'              => $order->get_id(),
-			'number'          => (string) $order->get_order_number(),
-			'status'          => $order->get_status( 'edit' ),
-			'currency'        => $order->get_currency( 'edit' ),
-			'total'           => self::decimal( $order->get_total( 'edit' ) ),
-			'paid'            => null !== $order->get_date_paid( 'edit' ),
-			'payment_method'  => $order->get_payment_method( 'edit' ),
-			'shipping_method' => self::shippingMethod( $order ),
-			'country'         => self::destination( $order, 'country' ),
-			'city'            => self::destination( $order, 'city' ),
-			'postcode'        => self::destination( $order, 'postcode' ),
-			'note'            => $order->get_customer_note( 'edit' ),
-			'items'           => self::items( $order ),
+			'id'              => $order->orderId,
+			'number'          => (string) $order->orderId,
+			'status'          => MoveTable::bare( (string) $row['status'] ),
+			'currency'        => (string) $row['currency'],
+			'total'           => self::total( (string) $row['total_amount'] ),
+			'paid'            => null !== self::time( $row['date_paid_gmt'] ),
+			'payment_method'  => (string) $row['payment_method'],
+			'shipping_method' => self::shippingMethod( $order->lines ),
+			'country'         => self::destination( $row, 'country' ),
+			'city'            => self::destination( $row, 'city' ),
+			'postcode'        => self::destination( $row, 'postcode' ),
+			'note'            => (string) $row['customer_note'],
+			'items'           => $this->items( $order ),
 		];
-		foreach ( [ 'created_at' => $order->get_date_created( 'edit' ), 'paid_at' => $order->get_date_paid( 'edit' ) ] as $name => $date ) {
-			if ( null !== $date ) {
-				$facts[ $name ] = $date->getTimestamp() * 1000;
+		foreach ( [ 'created_at' => $row['date_created_gmt'], 'paid_at' => $row['date_paid_gmt'] ] as $name => $date ) {
+			$time = self::time( $date );
+			if ( null !== $time ) {
+				$facts[ $name ] = $time * 1000;
 			}
 		}
 		return $facts;
 	}
 
-	/** Where the goods go: the shipping address, or the billing address where none was given. */
-	private static function destination( \WC_Order $order, string $field ): string {
-		$address = '' !== $order->get_shipping_country( 'edit' ) || '' !== $order->get_shipping_city( 'edit' ) ? 'shipping' : 'billing';
-		return match ( $address . ' ' . $field ) {
-			'shipping country' => $order->get_shipping_country( 'edit' ),
-			'shipping city' => $order->get_shipping_city( 'edit' ),
-			'shipping postcode' => $order->get_shipping_postcode( 'edit' ),
-			'billing country' => $order->get_billing_country( 'edit' ),
-			'billing city' => $order->get_billing_city( 'edit' ),
-			default => $order->get_billing_postcode( 'edit' ),
-		};
+	/**
+	 * @return list<Line>
+	 * @throws DatabaseFailure
+	 */
+	private function lines( int $order_id ): array {
+		$rows  = $this->select(
+			"SELECT i.order_item_id, i.order_item_type, i.order_item_name, m.meta_key, m.meta_value
+			FROM {$this->database->table( 'woocommerce_order_items' )} i
+			LEFT JOIN {$this->database->table( 'woocommerce_order_itemmeta' )} m
+				ON m.order_item_id = i.order_item_id AND m.meta_key IN ('" . implode( "','", self::LINE_META ) . "')
+			WHERE i.order_id = {$order_id} AND i.order_item_type IN ('line_item', 'shipping')
+			ORDER BY i.order_item_id, m.meta_id"
+		);
+		$lines = [];
+		foreach ( $rows as $row ) {
+			$id           = (int) $row['order_item_id'];
+			$lines[ $id ] ??= [
+				'id'   => $id,
+				'type' => (string) $row['order_item_type'],
+				'name' => (string) $row['order_item_name'],
+				'meta' => [],
+			];
+			// Of a key that stands there twice, WordPress reads the first.
+			$lines[ $id ]['meta'] += self::meta( $row );
+		}
+		return array_values( $lines );
 	}
 
-	/** The id of the first shipping line's method, "flat_rate"; empty when nothing is shipped. */
-	private static function shippingMethod( \WC_Order $order ): string {
-		foreach ( $order->get_items( 'shipping' ) as $line ) {
-			if ( $line instanceof \WC_Order_Item_Shipping ) {
-				return $line->get_method_id( 'edit' );
+	/**
+	 * The products that are there, in the trash or not.
+	 *
+	 * @param list<int> $ids
+	 * @return array<int, Product>
+	 * @throws DatabaseFailure
+	 */
+	private function products( array $ids ): array {
+		if ( [] === $ids ) {
+			return [];
+		}
+		$rows     = $this->select(
+			"SELECT p.ID, p.post_type, m.meta_key, m.meta_value FROM {$this->database->table( 'posts' )} p
+			LEFT JOIN {$this->database->table( 'postmeta' )} m
+				ON m.post_id = p.ID AND m.meta_key IN ('" . implode( "','", self::PRODUCT_META ) . "')
+			WHERE p.ID IN (" . implode( ',', $ids ) . ') ORDER BY m.meta_id'
+		);
+		$products = [];
+		foreach ( $rows as $row ) {
+			$id              = (int) $row['ID'];
+			$products[ $id ] ??= [
+				'type' => (string) $row['post_type'],
+				'meta' => [],
+			];
+			$products[ $id ]['meta'] += self::meta( $row );
+		}
+		return $products;
+	}
+
+	/**
+	 * @return list<Item>
+	 * @throws DatabaseFailure
+	 */
+	private function items( OrderRows $order ): array {
+		$products = $this->products( $order->products() );
+		$items    = [];
+		foreach ( $order->lines as $line ) {
+			if ( 'line_item' === $line['type'] ) {
+				$product = self::product( $line, $products );
+				$items[] = [
+					'id'       => $line['id'],
+					'sku'      => $product['meta']['_sku'] ?? '',
+					'name'     => wp_check_invalid_utf8( $line['name'] ),
+					'quantity' => (int) ( $line['meta']['_qty'] ?? '' ),
+					'total'    => self::decimal( $line['meta']['_line_total'] ?? '' ),
+					'weight_g' => self::grams( $product['meta']['_weight'] ?? '' ),
+				];
+			}
+		}
+		return $items;
+	}
+
+	/**
+	 * What the line sold: the variation, or its product where that is gone. Nothing is inherited.
+	 *
+	 * @param Line                $line
+	 * @param array<int, Product> $products
+	 * @return ?Product
+	 */
+	private static function product( array $line, array $products ): ?array {
+		foreach ( [ '_variation_id' => 'product_variation', '_product_id' => 'product' ] as $key => $type ) {
+			$product = $products[ (int) ( $line['meta'][ $key ] ?? 0 ) ] ?? null;
+			if ( null !== $product && $type === $product['type'] ) {
+				return $product;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Where the goods go: the shipping address, or the billing address where none was given.
+	 *
+	 * @param Row $row
+	 */
+	private static function destination( array $row, string $field ): string {
+		$is_given = '' !== (string) $row['shipping_country'] || '' !== (string) $row['shipping_city'];
+		return (string) $row[ ( $is_given ? 'shipping_' : 'billing_' ) . $field ];
+	}
+
+	/**
+	 * The id of the first shipping line's method, "flat_rate"; empty when nothing is shipped.
+	 *
+	 * @param list<Line> $lines
+	 */
+	private static function shippingMethod( array $lines ): string {
+		foreach ( $lines as $line ) {
+			if ( 'shipping' === $line['type'] ) {
+				$method = $line['meta']['method_id'] ?? '';
+				// "flat_rate:3", from before the instance had a row of its own.
+				return '' === ( $line['meta']['instance_id'] ?? '' ) ? explode( ':', $method )[0] : $method;
 			}
 		}
 		return '';
 	}
 
-	/**
-	 * @return list<Item>
-	 */
-	private static function items( \WC_Order $order ): array {
-		$items = [];
-		foreach ( $order->get_items() as $item ) {
-			if ( ! $item instanceof \WC_Order_Item_Product ) {
-				continue;
-			}
-			$product = $item->get_product();
-			$items[] = [
-				'id'       => $item->get_id(),
-				'sku'      => $product instanceof \WC_Product ? $product->get_sku( 'edit' ) : '',
-				'name'     => $item->get_name( 'edit' ),
-				'quantity' => (int) $item->get_quantity( 'edit' ),
-				'total'    => self::decimal( $item->get_total( 'edit' ) ),
-				'weight_g' => $product instanceof \WC_Product ? self::grams( $product ) : 0,
-			];
-		}
-		return $items;
-	}
-
 	/** A product's weight in grams; a product without one weighs 0. */
-	private static function grams( \WC_Product $product ): int {
-		$weight = $product->get_weight( 'edit' );
-		return '' === $weight ? 0 : (int) round( wc_get_weight( (float) $weight, 'g' ) );
+	private static function grams( string $weight ): int {
+		$unit = get_option( 'woocommerce_weight_unit' );
+		$unit = is_string( $unit ) ? strtolower( $unit ) : '';
+		$kept = max( 0.0, (float) self::number( $weight ) );
+		return (int) round( 'g' === $unit ? $kept : $kept * ( self::KILOGRAMS[ $unit ] ?? 1.0 ) * 1000 );
 	}
 
-	/** WooCommerce hands amounts out as texts, integers or, from some plugins, floats. */
-	private static function decimal( mixed $amount ): string {
-		$text = is_string( $amount ) || is_int( $amount ) || is_float( $amount ) ? wc_format_decimal( $amount ) : '';
-		return 1 === preg_match( '/^-?\d+(\.\d+)?$/', $text ) ? $text : '0';
+	/**
+	 * The exact amount, with no fewer digits than the shop writes: "12.00". One from a time, or in a
+	 * currency, with more digits keeps them.
+	 */
+	private static function total( string $amount ): string {
+		$decimals           = get_option( 'woocommerce_price_num_decimals', 2 );
+		$decimals           = is_numeric( $decimals ) ? abs( (int) $decimals ) : 0;
+		[ $whole, $digits ] = explode( '.', self::decimal( $amount ) . '.' );
+		$digits             = str_pad( rtrim( $digits, '0' ), $decimals, '0' );
+		return '' === $digits ? $whole : "{$whole}.{$digits}";
+	}
+
+	/** An amount as WooCommerce keeps it in a line: as many digits as it was given. */
+	private static function decimal( string $amount ): string {
+		$number = self::number( $amount );
+		return 1 === preg_match( '/^-?\d+(\.\d+)?$/', $number ) ? $number : '0';
+	}
+
+	/**
+	 * A number that people typed and importers stored: with the shop's decimal point, dots between
+	 * thousands, a unit behind it.
+	 */
+	private static function number( string $text ): string {
+		$point = get_option( 'woocommerce_price_decimal_sep' );
+		$text  = is_string( $point ) && '' !== $point ? str_replace( stripslashes( $point ), '.', $text ) : $text;
+		// What is no part of a number, then each point but the last, and one with nothing behind it.
+		return (string) preg_replace( [ '/[^0-9.-]/', '/\.(?=.*\.|$)/' ], '', $text );
+	}
+
+	/** Seconds UTC; null where there is no date. */
+	private static function time( ?string $date ): ?int {
+		$time = null === $date || str_starts_with( $date, '0000' ) ? false : strtotime( "{$date} UTC" );
+		return false === $time || 0 === $time ? null : $time;
+	}
+
+	/**
+	 * @param array<string, ?string> $row
+	 * @return array<string, string>
+	 */
+	private static function meta( array $row ): array {
+		return null === $row['meta_key'] ? [] : [ $row['meta_key'] => (string) $row['meta_value'] ];
+	}
+
+	/**
+	 * @return list<array<string, ?string>>
+	 * @throws DatabaseFailure
+	 */
+	private function select( string $sql ): array {
+		$rows = $this->database->rows( $sql );
+		if ( null === $rows ) {
+			$error = $this->database->error();
+			throw new DatabaseFailure( 'MySQL error ' . $error, $error );
+		}
+		return $rows;
 	}
 }

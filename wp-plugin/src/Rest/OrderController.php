@@ -31,6 +31,7 @@ final class OrderController extends Controller {
 		Native $native,
 		private readonly Commands $commands,
 		private readonly Drain $drain,
+		private readonly OrderFacts $facts,
 	) {
 		parent::__construct( $native );
 	}
@@ -276,11 +277,9 @@ final class OrderController extends Controller {
 		$this->drain( $id );
 		$engine = $this->native->engine();
 		$actor  = Actors::current( 'rest' );
-		// Before WooCommerce loads it: another's order takes no longer than one that there is not.
+		// Before its facts are read: another's order takes no longer than one that there is not.
 		$engine->read( Drain::subject( $id ), $actor, null, Clock::nowMs() );
-		$order = wc_get_order( $id );
-		$facts = $order instanceof \WC_Order ? OrderFacts::of( $order ) : null;
-		$read  = $engine->read( Drain::subject( $id ), $actor, $facts, Clock::nowMs() );
+		$read = $engine->read( Drain::subject( $id ), $actor, $this->facts->of( $id ), Clock::nowMs() );
 		// A map without members is an object over REST, not a list.
 		foreach ( $read['moves'] as $index => $move ) {
 			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];

@@ -31,6 +31,9 @@ function sample_shop_install(): void {
 		get_role( 'administrator' )->add_cap( $capability );
 	}
 	add_option( 'woocommerce_currency', 'EUR' );
+	add_option( 'woocommerce_price_num_decimals', '2' );
+	add_option( 'woocommerce_price_decimal_sep', '.' );
+	add_option( 'woocommerce_weight_unit', 'kg' );
 	add_option( 'woocommerce_manage_stock', 'yes' );
 	add_option( 'woocommerce_custom_orders_table_enabled', 'yes' );
 }

@@ -601,7 +601,7 @@ class WC_Order extends WC_Abstract_Order {
 	}
 
 	public function set_total( $value, $deprecated = '' ) {
-		$this->set_prop( 'total', wc_format_decimal( $value, 2 ) );
+		$this->set_prop( 'total', wc_format_decimal( $value, wc_get_price_decimals() ) );
 	}
 
 	public function set_customer_id( $value ) {

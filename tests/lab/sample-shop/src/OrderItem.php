@@ -81,7 +81,7 @@ class WC_Order_Item extends WC_Data {
 		return $items;
 	}
 
-	private function read_row(): void {
+	protected function read_row(): void {
 		global $wpdb;
 		$row = $wpdb->get_row(
 			$wpdb->prepare(
@@ -97,9 +97,7 @@ class WC_Order_Item extends WC_Data {
 		$this->set_name( $row->order_item_name );
 		$meta = $this->all_meta();
 		foreach ( static::META_KEYS as $property => $key ) {
-			if ( isset( $meta[ $key ] ) ) {
-				$this->{"set_$property"}( $meta[ $key ] );
-			}
+			$this->{"set_$property"}( $meta[ $key ] ?? '' );
 		}
 	}
 
@@ -109,10 +107,11 @@ class WC_Order_Item extends WC_Data {
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
 				"SELECT meta_key, meta_value FROM {$wpdb->prefix}woocommerce_order_itemmeta
-				WHERE order_item_id = %d",
+				WHERE order_item_id = %d ORDER BY meta_id DESC",
 				$this->id
 			)
 		);
+		// Of a key that stands there twice, the first counts.
 		return array_map( 'maybe_unserialize', array_column( $rows, 'meta_value', 'meta_key' ) );
 	}
 
@@ -220,11 +219,11 @@ class WC_Order_Item_Product extends WC_Order_Item {
 	}
 
 	public function set_product_id( $value ) {
-		$this->set_prop( 'product_id', (int) $value );
+		$this->set_prop( 'product_id', 'product' === get_post_type( (int) $value ) ? (int) $value : 0 );
 	}
 
 	public function set_variation_id( $value ) {
-		$this->set_prop( 'variation_id', (int) $value );
+		$this->set_prop( 'variation_id', 'product_variation' === get_post_type( (int) $value ) ? (int) $value : 0 );
 	}
 
 	public function set_quantity( $value ) {
@@ -258,6 +257,16 @@ class WC_Order_Item_Shipping extends WC_Order_Item {
 
 	public function get_type() {
 		return 'shipping';
+	}
+
+	/** "flat_rate:3", from before the instance had a row of its own. */
+	protected function read_row(): void {
+		parent::read_row();
+		if ( '' === $this->get_instance_id() && str_contains( $this->get_method_id(), ':' ) ) {
+			[ $method, $instance ] = explode( ':', $this->get_method_id() );
+			$this->set_method_id( $method );
+			$this->set_instance_id( $instance );
+		}
 	}
 
 	public function get_name( $context = 'view' ) {

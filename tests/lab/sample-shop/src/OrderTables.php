@@ -122,13 +122,7 @@ namespace Automattic\WooCommerce\Internal\DataStores\Orders {
 				),
 				ARRAY_A
 			);
-			if (
-				! is_array( $row ) || ! in_array(
-					$row['type'],
-					[ 'shop_order', 'shop_order_refund' ],
-					true
-				)
-			) {
+			if ( ! is_array( $row ) || 'shop_order' !== $row['type'] ) {
 				throw new \Exception( 'Invalid order.' );
 			}
 			foreach ( self::ORDER_COLUMNS + self::OPERATIONAL_COLUMNS as $column => $property ) {

@@ -314,7 +314,11 @@ namespace {
 	}
 
 	function wc_format_decimal( $number, $dp = false, $trim_zeros = false ) {
-		$number = false === $dp ? (string) (float) $number : number_format(
+		if ( is_string( $number ) ) {
+			$point  = get_option( 'woocommerce_price_decimal_sep', '.' );
+			$number = (string) preg_replace( [ '/[^0-9.-]/', '/\.(?=.*\.)/' ], '', str_replace( $point, '.', $number ) );
+		}
+		$number = false === $dp ? (string) $number : number_format(
 			(float) $number,
 			(int) $dp,
 			'.',
@@ -331,7 +335,7 @@ namespace {
 	}
 
 	function wc_get_price_decimals() {
-		return 2;
+		return (int) get_option( 'woocommerce_price_num_decimals', 2 );
 	}
 
 	function wc_stock_amount( $amount ) {
@@ -349,7 +353,7 @@ namespace {
 			'lbs' => 453.592,
 			'oz'  => 28.3495,
 		];
-		$from  = $from_unit ?: get_option( 'woocommerce_weight_unit', 'kg' );
-		return (float) $weight * ( $grams[ $from ] ?? 1.0 ) / ( $grams[ $to_unit ] ?? 1.0 );
+		$from  = strtolower( $from_unit ?: (string) get_option( 'woocommerce_weight_unit', 'kg' ) );
+		return (float) $weight * ( $grams[ $from ] ?? 1000.0 ) / ( $grams[ $to_unit ] ?? 1.0 );
 	}
 }
