@@ -20,10 +20,11 @@ final class GuardTest extends ShopTestCase {
 
 	/** The reconciler, made by hand: WP-CLI would load WordPress afresh each time. */
 	private const RECONCILE = '$native = new Waybill\WordPress\Native( new Waybill\WordPress\Options(), Waybill\WordPress\Plugin::VERSION );
-		$table = new Waybill\WordPress\Orders\MoveTable( new Waybill\WordPress\Orders\Connection( $wpdb ) );
+		$connection = new Waybill\WordPress\Orders\Connection( $wpdb );
+		$table = new Waybill\WordPress\Orders\MoveTable( $connection );
 		$troubles = new Waybill\WordPress\Orders\TroubleLog();
 		$lost = new Waybill\WordPress\Orders\LostMoves( $native->engine( ... ), $table, new Waybill\WordPress\Ownership( new Waybill\WordPress\Options() ) );
-		$reconciler = new Waybill\WordPress\Orders\Reconciler( $native->engine( ... ), $table, new Waybill\WordPress\Orders\Drain( $native->engine( ... ), $table, $troubles ), $lost, $troubles );';
+		$reconciler = new Waybill\WordPress\Orders\Reconciler( $native->engine( ... ), $table, new Waybill\WordPress\Orders\Drain( $native->engine( ... ), $table, new Waybill\WordPress\Orders\OrderFacts( $connection ), $troubles ), $lost, $troubles );';
 
 	protected function tearDown(): void {
 		parent::tearDown();

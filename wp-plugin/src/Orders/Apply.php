@@ -215,7 +215,12 @@ final class Apply {
 			return new Ending( Ending::BURNT, 'a recovery was quicker' );
 		}
 		Failpoint::reach( 'apply.after_recheck' );
-		return $decision->isAllowed() ? null : new Ending( Ending::REFUSED, '', $decision );
+		if ( ! $decision->isAllowed() ) {
+			return new Ending( Ending::REFUSED, '', $decision );
+		}
+		// WooCommerce would look for them one by one, while others wait for their locks.
+		_prime_post_caches( $order->products() );
+		return null;
 	}
 
 	/**
