@@ -101,13 +101,12 @@ final class OrderFacts {
 	 * @throws DatabaseFailure
 	 */
 	private function lines( int $order_id ): array {
-		$rows  = $this->select(
-			"SELECT i.order_item_id, i.order_item_type, i.order_item_name, m.meta_key, m.meta_value
+		$rows  = $this->selectMeta(
+			"SELECT i.order_item_id, i.order_item_type, i.order_item_name, m.meta_id, m.meta_key, m.meta_value
 			FROM {$this->database->table( 'woocommerce_order_items' )} i
 			LEFT JOIN {$this->database->table( 'woocommerce_order_itemmeta' )} m
 				ON m.order_item_id = i.order_item_id AND m.meta_key IN ('" . implode( "','", self::LINE_META ) . "')
-			WHERE i.order_id = {$order_id} AND i.order_item_type IN ('line_item', 'shipping')
-			ORDER BY i.order_item_id, m.meta_id"
+			WHERE i.order_id = {$order_id} AND i.order_item_type IN ('line_item', 'shipping')"
 		);
 		$lines = [];
 		foreach ( $rows as $row ) {
@@ -118,9 +117,9 @@ final class OrderFacts {
 				'name' => (string) $row['order_item_name'],
 				'meta' => [],
 			];
-			// Of a key that stands there twice, WordPress reads the first.
 			$lines[ $id ]['meta'] += self::meta( $row );
 		}
+		ksort( $lines );
 		return array_values( $lines );
 	}
 
@@ -135,11 +134,11 @@ final class OrderFacts {
 		if ( [] === $ids ) {
 			return [];
 		}
-		$rows     = $this->select(
-			"SELECT p.ID, p.post_type, m.meta_key, m.meta_value FROM {$this->database->table( 'posts' )} p
+		$rows     = $this->selectMeta(
+			"SELECT p.ID, p.post_type, m.meta_id, m.meta_key, m.meta_value FROM {$this->database->table( 'posts' )} p
 			LEFT JOIN {$this->database->table( 'postmeta' )} m
 				ON m.post_id = p.ID AND m.meta_key IN ('" . implode( "','", self::PRODUCT_META ) . "')
-			WHERE p.ID IN (" . implode( ',', $ids ) . ') ORDER BY m.meta_id'
+			WHERE p.ID IN (" . implode( ',', $ids ) . ')'
 		);
 		$products = [];
 		foreach ( $rows as $row ) {
@@ -268,6 +267,19 @@ final class OrderFacts {
 	 */
 	private static function meta( array $row ): array {
 		return null === $row['meta_key'] ? [] : [ $row['meta_key'] => (string) $row['meta_value'] ];
+	}
+
+	/**
+	 * Rows with their values, the oldest first: of a key that stands there twice WordPress reads the
+	 * first. Sorted here, because a server sorts long texts of two tables in a file.
+	 *
+	 * @return list<array<string, ?string>>
+	 * @throws DatabaseFailure
+	 */
+	private function selectMeta( string $sql ): array {
+		$rows = $this->select( $sql );
+		usort( $rows, static fn( array $a, array $b ): int => (int) $a['meta_id'] <=> (int) $b['meta_id'] );
+		return $rows;
 	}
 
 	/**
