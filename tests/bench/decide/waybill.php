@@ -11,4 +11,4 @@ use Waybill\Workflow;
 
 require __DIR__ . '/facts.php';
 
-measure( ring( Workflow::parse( (string) file_get_contents( __DIR__ . '/../ring.json' ) )->decide( ... ) ), (int) ( $argv[1] ?? 200_000 ) );
+measure( ring( Workflow::parse( require __DIR__ . '/../ring.php' )->decide( ... ) ), (int) ( $argv[1] ?? 200_000 ) );

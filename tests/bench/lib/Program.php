@@ -65,6 +65,7 @@ final class Program {
 			PHP_BINARY, '-d', 'opcache.enable_cli=1', '-d', 'memory_limit=1G',
 			'-d', 'extension=' . self::root() . '/out/lib/waybill.so',
 			'-d', 'extension=' . self::root() . '/out/bench/table/modules/bench_table.so',
+			'-d', 'extension=' . self::root() . '/out/bench/call.so',
 		];
 	}
 
