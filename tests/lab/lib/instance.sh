@@ -214,15 +214,18 @@ template_ensure() {
 shop_start() {
 	local port='' kind=waybill workers=4 object_cache=no failpoints=no durability=1
 	local temporary=no until_pid='' lifetime=7200 wordpress='' woocommerce='' sample=no extension=''
+	local shortcut=no limit=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--stock) kind=stock ;;
 			--sample) sample=yes ;;
 			--object-cache) object_cache=yes ;;
 			--failpoints) failpoints=yes ;;
+			--shortcut) shortcut=yes ;;
 			--fast) durability=2 ;;
 			--temporary) temporary=yes ;;
-			--port | --workers | --until-pid | --lifetime | --wordpress | --woocommerce | --extension)
+			--port | --workers | --until-pid | --lifetime | --wordpress | --woocommerce | \
+				--extension | --limit)
 				[ $# -gt 1 ] || usage
 				case $1 in
 					--port) port=$2 ;;
@@ -232,6 +235,7 @@ shop_start() {
 					--wordpress) wordpress=$(cd "$2" && pwd) ;;
 					--woocommerce) woocommerce=$(cd "$2" && pwd) ;;
 					--extension) extension=$2 ;;
+					--limit) limit=$2 ;;
 				esac
 				shift
 				;;
@@ -310,7 +314,8 @@ instance_run() {
 		secret "$name" repository "$repository"
 	instance_write_php_settings "$extension"
 	ln -sfn "$lab/wordpress/lab-plugin.php" "$folder/www/wp-content/mu-plugins/lab.php"
-	rm -f "$folder/www/wp-content/object-cache.php" "$folder/www/wp-content/plugins/waybill"
+	rm -f "$folder/www/wp-content/object-cache.php" "$folder/www/wp-content/plugins/waybill" \
+		"$folder/www/wp-content/mu-plugins/waybill-shortcut.php"
 	rm -rf "$folder/object-cache"
 	if [ "$object_cache" = yes ]; then
 		ln -s "$lab/wordpress/object-cache.php" "$folder/www/wp-content/object-cache.php"
@@ -318,10 +323,13 @@ instance_run() {
 	if [ "$kind" = waybill ] && [ -f "$repository/wp-plugin/waybill.php" ]; then
 		ln -s "$repository/wp-plugin" "$folder/www/wp-content/plugins/waybill"
 	fi
+	if [ "$shortcut" = yes ] && [ "$kind" = waybill ]; then
+		ln -s "$repository/wp-plugin/must-use/waybill-shortcut.php" "$folder/www/wp-content/mu-plugins/"
+	fi
 	if ! { database_start "$folder" "$folder/data" "$sockets/database.sock" "$durability" &&
 		instance_php "$lab/install.php" waybill &&
 		php_fpm_start "$folder" "$sockets/fpm.sock" "$workers" &&
-		nginx_start "$folder" "$sockets/fpm.sock" "$port"; }; then
+		nginx_start "$folder" "$sockets/fpm.sock" "$port" "$limit"; }; then
 		instance_stop_servers
 		exit 1
 	fi

@@ -134,7 +134,38 @@ php_fpm_start() {
 	done
 }
 
-# nginx_start FOLDER FPM_SOCKET PORT
+# nginx_limit COUNT PART: what docs/operating.md says of a limit; nothing without a count.
+nginx_limit() {
+	[ -n "$1" ] || return 0
+	case $2 in
+		zone)
+			cat <<-'CONF'
+				limit_conn_zone $server_name zone=waybill:64k;
+				map $request_id $waybill_reference {
+					"~^(.{8})(.{4})(.{4})(.{4})(.{12})$" "$1-$2-$3-$4-$5";
+				}
+			CONF
+			;;
+		location)
+			cat <<-CONF
+				location ^~ /wp-json/waybill/ {
+					limit_conn waybill $1;
+					limit_conn_status 503;
+					error_page 503 @waybill_busy;
+					try_files \$uri /index.php?\$args;
+				}
+				location @waybill_busy {
+					default_type application/problem+json;
+					add_header Retry-After 1 always;
+					add_header Cache-Control "private, no-store" always;
+					return 503 '{"type":"urn:waybill:problem:busy","title":"Service Unavailable","status":503,"detail":"The service is busy. Try again in a moment.","instance":"urn:uuid:\$waybill_reference","code":"busy","retryable":true}';
+				}
+			CONF
+			;;
+	esac
+}
+
+# nginx_start FOLDER FPM_SOCKET PORT [LIMIT]
 nginx_start() {
 	local server user='' tries=$((SERVER_START_SECONDS * 20))
 	server=$(server_find nginx)
@@ -156,6 +187,7 @@ nginx_start() {
 			scgi_temp_path "$1/nginx/scgi";
 			client_max_body_size 64m;
 			server_tokens off;
+			$(nginx_limit "${4:-}" zone)
 			server {
 				listen 127.0.0.1:$3;
 				server_name 127.0.0.1;
@@ -163,6 +195,7 @@ nginx_start() {
 				index index.php;
 				location ~ /\.(?!well-known) { return 404; }
 				location ~* ^/wp-content/uploads/.*\.php\$ { return 404; }
+				$(nginx_limit "${4:-}" location)
 				location / { try_files \$uri \$uri/ /index.php?\$args; }
 				location ~ \.php\$ {
 					try_files \$uri =404;
