@@ -79,12 +79,13 @@ final class Plugin {
 	private static function start( string $plugin ): void {
 		// Where people may go does not hang on what the plugin can do for them.
 		( new PanelUsers() )->register();
-		$missing = self::missing();
+		$native  = Shortcut::native();
+		$missing = null === $native ? self::missing() : null;
 		if ( null !== $missing ) {
 			( new Notice( static fn(): string => $missing ) )->register();
 			return;
 		}
-		foreach ( self::services( $plugin ) as $service ) {
+		foreach ( null === $native ? self::services( $plugin ) : self::fewServices( $native ) as $service ) {
 			$service->register();
 		}
 	}
@@ -165,6 +166,25 @@ final class Plugin {
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
+		];
+	}
+
+	/**
+	 * What answers a request that does without WooCommerce.
+	 *
+	 * @return list<Service>
+	 */
+	private static function fewServices( Native $native ): array {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		$engine     = static fn(): Engine => $native->engine();
+		$connection = new Connection( $wpdb );
+		$moves      = new MoveTable( $connection );
+		$drain      = new Drain( $engine, $moves, new TroubleLog() );
+		$commands   = new Commands( $engine, $connection, $moves, new Holder( $connection ), $drain, null, null );
+		return [
+			new ProblemResponses( new Access( $native ) ),
+			new OrderController( $native, $commands, $drain ),
 		];
 	}
 

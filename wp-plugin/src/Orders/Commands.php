@@ -32,8 +32,8 @@ final class Commands {
 		private readonly OrderFacts $facts,
 		private readonly Holder $holder,
 		private readonly Drain $drain,
-		private readonly Apply $apply,
-		private readonly Recovery $recovery,
+		private readonly ?Apply $apply,
+		private readonly ?Recovery $recovery,
 	) {
 	}
 
@@ -66,16 +66,30 @@ final class Commands {
 		if ( null === $facts ) {
 			return $this->withoutOrder( $command );
 		}
-		if ( ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
+		if ( null !== $this->apply && ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
 			return Result::failed( self::unavailable() );
 		}
 		$outcome = $this->begin( $command, $facts );
 		$intent  = $outcome['intent'];
 		return match ( true ) {
 			null === $intent => Result::of( $outcome ),
+			null === $this->apply => $this->putOff( $outcome['kind'], $intent ),
 			'recover' === $outcome['kind'] => $this->recover( $intent ),
 			default => $this->apply->run( $intent, $command->orderId, $command->actor ),
 		};
+	}
+
+	/**
+	 * For a request that runs without WooCommerce and now turns out to need it: somebody changed the
+	 * order's workflow, or began another move, since it was decided. Repeated, it goes the long way.
+	 *
+	 * @param Intent $intent
+	 */
+	private function putOff( string $kind, array $intent ): Result {
+		if ( 'apply' === $kind ) {
+			( $this->engine )()->abort( $intent['id'], $intent['fence'], 'begun in a request that runs without WooCommerce', Clock::nowMs() );
+		}
+		return self::busy();
 	}
 
 	/**
@@ -152,7 +166,7 @@ final class Commands {
 	 * @param Intent $intent
 	 */
 	private function recover( array $intent ): ?Result {
-		if ( Settled::Held !== $this->recovery->recover( $intent ) ) {
+		if ( Settled::Held !== $this->recovery?->recover( $intent ) ) {
 			return null;
 		}
 		$text = __( 'Another move of this order is being made right now.', 'waybill' );
