@@ -45,6 +45,7 @@ use Waybill\WordPress\Orders\Transaction;
 use Waybill\WordPress\Orders\TroubleLog;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Orders\Webhooks;
+use Waybill\WordPress\Rest\DeferredRoutes;
 use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
@@ -160,6 +161,7 @@ final class Plugin {
 					MailQueue::HOOK => $queue->hasWork( ... ),
 				]
 			),
+			new DeferredRoutes(),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain, $facts ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
@@ -180,11 +182,13 @@ final class Plugin {
 		$engine     = static fn(): Engine => $native->engine();
 		$connection = new Connection( $wpdb );
 		$moves      = new MoveTable( $connection );
-		$drain      = new Drain( $engine, $moves, new TroubleLog() );
-		$commands   = new Commands( $engine, $connection, $moves, new Holder( $connection ), $drain, null, null );
+		$facts      = new OrderFacts( $connection );
+		$drain      = new Drain( $engine, $moves, $facts, new TroubleLog() );
+		$commands   = new Commands( $engine, $connection, $moves, $facts, new Holder( $connection ), $drain, null, null );
 		return [
+			new DeferredRoutes(),
 			new ProblemResponses( new Access( $native ) ),
-			new OrderController( $native, $commands, $drain ),
+			new OrderController( $native, $commands, $drain, $facts ),
 		];
 	}
 

@@ -11,7 +11,7 @@
 // other way to log in, no other method behind the method; and the move's target must stand for no
 // status of WooCommerce. What plugins add to logging in has had its say when the cookie was given;
 // what they would say at every request (a firewall's, say) has not: those can be kept by name in
-// WAYBILL_SHORTCUT_PLUGINS. docs/decisions/0010 weighs this.
+// WAYBILL_SHORTCUT_PLUGINS. docs/decisions/0011 weighs this.
 //
 // An entry of our own beside WordPress' was dropped: it would be a second implementation of cookies,
 // nonces, REST and their limits.
@@ -20,25 +20,25 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress;
 
+use Waybill\Engine;
 use Waybill\Exception as NativeException;
+use Waybill\Exception\NotFound;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Rest\Controller;
+use Waybill\Workflow;
 
 final class Shortcut {
 
 	private const ORDER = '#^/orders/([1-9][0-9]{0,17})(?:/transitions/([a-z][a-z0-9_]{0,63}))?$#D';
 
-	/** What WordPress registers at every request and no answer of ours looks at; hook => functions. */
+	/** What WordPress sets up on init at every request and no answer of ours looks at. */
 	private const NEEDLESS = [
-		'init'          => [
-			'_register_theme_block_patterns',
-			'_register_core_block_patterns_and_categories',
-			'register_core_block_style_handles',
-			'register_core_block_types_from_metadata',
-			'wp_widgets_init',
-			'check_theme_switched',
-		],
-		'rest_api_init' => [ 'create_initial_rest_routes' ],
+		'_register_theme_block_patterns',
+		'_register_core_block_patterns_and_categories',
+		'register_core_block_style_handles',
+		'register_core_block_types_from_metadata',
+		'wp_widgets_init',
+		'check_theme_switched',
 	];
 
 	private static ?Native $native = null;
@@ -81,7 +81,7 @@ final class Shortcut {
 	private static function isSiteReady( string $plugin ): bool {
 		$active = get_option( 'active_plugins' );
 		return ! is_multisite() && ! wp_installing() && is_array( $active )
-			&& [] === array_diff( [ $plugin, 'woocommerce/woocommerce.php' ], $active )
+			&& in_array( $plugin, $active, true ) && in_array( 'woocommerce/woocommerce.php', $active, true )
 			&& 'yes' === get_option( 'woocommerce_custom_orders_table_enabled' )
 			&& '' !== get_option( 'permalink_structure' )
 			&& null === Native::missing();
@@ -112,25 +112,35 @@ final class Shortcut {
 	/** Whether the move has no effect in WooCommerce, and no other move is in its way. */
 	private static function staysInside( Native $native, int $order_id, string $transition ): bool {
 		try {
-			$engine  = $native->engine();
-			$subject = $engine->read( Drain::subject( $order_id ), Actors::system(), null, Clock::nowMs() );
-			if ( $subject['busy'] ) {
-				return false;
-			}
-			$workflow = $engine->getWorkflowOf( Drain::subject( $order_id ) );
-			$target   = $workflow->getTransitions()[ $transition ]['to'] ?? null;
-			return null !== $target && '' === $workflow->getStates()[ $target ]['woo'];
+			$workflow = self::workflowOf( $native->engine(), Drain::subject( $order_id ) );
+			$target   = $workflow?->getTransitions()[ $transition ]['to'] ?? null;
+			return null !== $workflow && null !== $target && '' === $workflow->getStates()[ $target ]['woo'];
 		} catch ( NativeException | Unavailable ) {
 			// Who answers the long way says what it is.
 			return false;
 		}
 	}
 
+	/**
+	 * The workflow to ask; null while another move of the order is open. An order that the store does
+	 * not know is asked for under the workflow that orders start under: it may be told of on the way,
+	 * and where there is none, the answer takes no longer than to whom an order is not shown.
+	 */
+	private static function workflowOf( Engine $engine, string $subject ): ?Workflow {
+		try {
+			$is_busy = $engine->read( $subject, Actors::system(), null, Clock::nowMs() )['busy'];
+			return $is_busy ? null : $engine->getWorkflowOf( $subject );
+		} catch ( NotFound ) {
+			return $engine->getWorkflow();
+		}
+	}
+
 	/** Keeps everything else from loading, and lists what there is again as soon as it has. */
 	private static function leaveOut( string $plugin ): void {
 		$kept    = defined( 'WAYBILL_SHORTCUT_PLUGINS' ) ? (array) constant( 'WAYBILL_SHORTCUT_PLUGINS' ) : [];
-		$kept    = [ ...$kept, $plugin ];
-		$plugins = static fn( mixed $active ): array => array_values( array_intersect( (array) $active, $kept ) );
+		$kept[]  = $plugin;
+		$is_kept = static fn( mixed $name ): bool => in_array( $name, $kept, true );
+		$plugins = static fn( mixed $active ): array => array_values( array_filter( (array) $active, $is_kept ) );
 		$nowhere = static fn(): string => __DIR__ . '/no-theme';
 		add_filter( 'option_active_plugins', $plugins );
 		add_filter( 'template_directory', $nowhere );
@@ -155,12 +165,10 @@ final class Shortcut {
 
 	/** A WordPress that names one of them differently does a little more than it must. */
 	private static function leaveOutNeedless(): void {
-		foreach ( self::NEEDLESS as $hook => $functions ) {
-			foreach ( $functions as $function ) {
-				$priority = has_action( $hook, $function );
-				if ( is_int( $priority ) ) {
-					remove_action( $hook, $function, $priority );
-				}
+		foreach ( self::NEEDLESS as $function ) {
+			$priority = has_action( 'init', $function );
+			if ( is_int( $priority ) ) {
+				remove_action( 'init', $function, $priority );
 			}
 		}
 	}

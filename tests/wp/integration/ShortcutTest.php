@@ -25,6 +25,9 @@ final class ShortcutTest extends ShopTestCase {
 		}, 999 );
 		CODE;
 
+	/** @var array<string, string> */
+	private array $nonces = [];
+
 	protected function setUp(): void {
 		parent::setUp();
 		$this->shop->plant( self::WITNESS );
@@ -58,6 +61,7 @@ final class ShortcutTest extends ShopTestCase {
 			'not paid'           => fn(): array => [ 'GET', "orders/{$unpaid}", null, [] ],
 			'no number'          => fn(): array => [ 'GET', 'orders/12abc', null, [] ],
 			'move'               => fn( int $order ): array => [ 'POST', "orders/{$order}/{$pick}", [ 'seen' => 1 ], [] ],
+			'move of none'       => fn(): array => [ 'POST', "orders/999999999/{$pick}", [], [] ],
 			'old screen'         => fn( int $order ): array => [ 'POST', "orders/{$order}/{$pick}", [ 'seen' => 7 ], [] ],
 			'wrong state'        => fn( int $order ): array => [ 'POST', "orders/{$order}/transitions/pack", [], [] ],
 			'not for staff'      => fn( int $order ): array => [ 'POST', "orders/{$order}/transitions/hold", [ 'inputs' => [ 'reason' => 'address' ] ], [] ],
@@ -88,6 +92,19 @@ final class ShortcutTest extends ShopTestCase {
 			}
 		}
 		self::assertGreaterThan( 40, $count, 'most of these took the shortcut' );
+	}
+
+	/** Who may not see an order can't tell it from none by the time that the answer takes. */
+	public function test_an_order_that_is_not_shown_goes_the_way_of_one_that_there_is_not(): void {
+		$known = $this->shop->paidOrder();
+		$this->ask( 'manager1', 'GET', "orders/{$known}" );
+		foreach ( [ $known, $this->shop->paidOrder(), $this->shop->unpaidOrder(), 999999999 ] as $order ) {
+			foreach ( [ 'start_picking', 'deliver', 'fly' ] as $name ) {
+				$answer = $this->ask( 'driver2', 'POST', "orders/{$order}/transitions/{$name}", [] );
+				$this->assertProblem( 404, 'not_found', $answer );
+				self::assertSame( 'start_picking' === $name ? 'listed' : 'woocommerce theme listed', $answer->header( 'X-Loaded' ) );
+			}
+		}
 	}
 
 	public function test_a_key_is_one_key_on_both_ways(): void {
@@ -166,14 +183,14 @@ final class ShortcutTest extends ShopTestCase {
 		foreach ( [ 'start_picking', 'pack', 'send_out' ] as $name ) {
 			self::assertSame( 200, $this->shop->move( 'manager1', $order, $name )->status );
 		}
-		$run = static fn( string $parts ): string => 'global $wpdb;use Waybill\WordPress as P;use Waybill\WordPress\Orders as O;$n=new P\Native(new P\Options(),P\Plugin::VERSION);$e=fn()=>$n->engine();$c=new O\Connection($wpdb);$m=new O\MoveTable($c);$t=new O\TroubleLog();'
-			. '$r=(new O\Commands($e,$c,$m,new O\Holder($c),new O\Drain($e,$m,$t),null,null))->run(new O\Command("move",' . $order . ',"deliver","scope","half",str_repeat("0",64),0,P\Actors::current("rest"),[]));' . $parts;
+		$run = static fn( string $parts ): string => 'global $wpdb;use Waybill\WordPress as P;use Waybill\WordPress\Orders as O;$n=new P\Native(new P\Options(),P\Plugin::VERSION);$e=fn()=>$n->engine();$c=new O\Connection($wpdb);$m=new O\MoveTable($c);$t=new O\TroubleLog();$f=new O\OrderFacts($c);'
+			. '$r=(new O\Commands($e,$c,$m,$f,new O\Holder($c),new O\Drain($e,$m,$f,$t),null,null))->run(new O\Command("move",' . $order . ',"deliver","scope","half",str_repeat("0",64),0,P\Actors::current("rest"),[]));' . $parts;
 		$put = json_decode( $this->shop->php( $run( 'echo json_encode([$r->kind,$r->failure->code,$r->failure->isRetryable]);' ), 'manager1' ), true );
 		self::assertSame( [ 'failed', 'busy', true ], $put );
 		self::assertSame( 'wc-processing', $this->shop->status( $order ) );
 		self::assertSame( 200, $this->ask( 'manager1', 'POST', "orders/{$order}/transitions/deliver", [] )->status );
 		self::assertSame( 'wc-completed', $this->shop->status( $order ) );
-		self::assertSame( [ 'started', 'moved', 'moved', 'moved', 'aborted', 'moved' ], $this->shop->kinds( $order ) );
+		self::assertSame( [ 'started', 'moved', 'moved', 'moved', 'failed', 'moved' ], $this->shop->kinds( $order ) );
 	}
 
 	/**
@@ -185,7 +202,7 @@ final class ShortcutTest extends ShopTestCase {
 	private function ask( string $login, string $method, string $route, array|string|null $body = null, array $headers = [] ): Answer {
 		$headers += [
 			'Cookie'     => $this->shop->session( $login ),
-			'X-WP-Nonce' => $this->shop->nonce( $login ),
+			'X-WP-Nonce' => $this->nonces[ $login ] ??= $this->shop->nonce( $login ),
 		];
 		$headers += 'POST' === $method ? Shop::key() : [];
 		$request  = $this->shop->restRequest( '', $method, $route, $body, array_filter( $headers ) );
