@@ -136,6 +136,28 @@ final class StandAsideTest extends ShopTestCase {
 	}
 
 	#[Depends( 'test_deactivated_it_leaves_woocommerce_alone' )]
+	public function test_activated_while_its_store_is_broken_it_stands_aside_and_is_set_up_later(): void {
+		$store  = $this->shop->store();
+		$folder = dirname( $store );
+		$before = $this->pages();
+		rename( $folder, "{$folder}.away" );
+		mkdir( $folder );
+		file_put_contents( $store, str_repeat( 'this is no store', 1024 ) );
+		try {
+			$this->shop->php( sprintf( 'require_once ABSPATH."wp-admin/includes/plugin.php";$e=activate_plugin(%1$s);if(is_wp_error($e)||!is_plugin_active(%1$s)){throw new Exception("not active");}', var_export( self::PLUGIN, true ) ), 'admin' );
+			self::assertSame( $store, $this->shop->store() );
+			$this->assertStandsAside( 'store', $before );
+			self::assertSame( str_repeat( 'this is no store', 1024 ), file_get_contents( $store ), 'what is no store is not written to' );
+		} finally {
+			array_map( 'unlink', (array) glob( "{$folder}/*" ) );
+			rmdir( $folder );
+			rename( "{$folder}.away", $folder );
+		}
+		$this->shop->php( 'do_action("waybill_drain");' );
+		self::assertSame( [], array_diff( $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/' )->body ) ), [ '' ] ) );
+	}
+
+	#[Depends( 'test_activated_while_its_store_is_broken_it_stands_aside_and_is_set_up_later' )]
 	public function test_activated_again_it_goes_on_where_it_was(): void {
 		$store = $this->shop->store();
 		$this->shop->php( sprintf( 'require_once ABSPATH."wp-admin/includes/plugin.php";activate_plugin(%s);', var_export( self::PLUGIN, true ) ), 'admin' );
