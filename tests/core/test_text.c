@@ -85,6 +85,21 @@ static void test_hex__prints_every_byte_at_every_place(void **state)
 	}
 }
 
+static void test_hex__parses_digits_and_nothing_else(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0; byte < 256; byte++) {
+		char text[4] = {'0', (char)byte, '7', '0'};
+		uint8_t bytes[2] = {0xEE, 0xEE};
+		bool is_digit = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
+		assert_int_equal(wb_hex__parse((wb_text){text, 4}, bytes, 2), is_digit);
+		if (!is_digit)
+			assert_int_equal(bytes[0], 0xEE);
+	}
+	uint8_t byte;
+	assert_false(wb_hex__parse(WB_TEXT("123"), &byte, 1));
+}
+
 static void test_text__version_names_what_is_loaded(void **state)
 {
 	(void)state;
@@ -101,6 +116,7 @@ int main(void)
 		cmocka_unit_test(test_text__order_is_by_unsigned_bytes_then_length),
 		cmocka_unit_test(test_text__prefixes),
 		cmocka_unit_test(test_hex__prints_every_byte_at_every_place),
+		cmocka_unit_test(test_hex__parses_digits_and_nothing_else),
 		cmocka_unit_test(test_text__version_names_what_is_loaded),
 	};
 

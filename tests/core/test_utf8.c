@@ -74,6 +74,28 @@ static void test_utf8__finds_the_first_bad_byte(void **state)
 	assert_int_equal(wb_utf8__valid_bytes(WB_TEXT("ok \xE2\x82")), 3);
 }
 
+/* Bytes are looked at eight at a time: each is seen wherever it stands, whatever stands beside. */
+static void test_utf8__sees_a_control_character_at_every_place(void **state)
+{
+	(void)state;
+	static const char beside[] = "x \x80\xFF\xA0";
+
+	for (size_t kind = 0; kind < sizeof beside - 1; kind++) {
+		for (size_t bytes = 1; bytes < 20; bytes++) {
+			for (unsigned byte = 0; byte < 256; byte++) {
+				char text[20];
+				bool is_control = byte < 0x20 || byte == 0x7F;
+				for (size_t place = 0; place < bytes; place++) {
+					memset(text, beside[kind], sizeof text);
+					text[place] = (char)byte;
+					assert_int_equal(wb_utf8__has_control((wb_text){text, bytes}), is_control);
+				}
+			}
+		}
+	}
+	assert_false(wb_utf8__has_control(WB_TEXT("")));
+}
+
 static void test_utf8__counts_code_points(void **state)
 {
 	(void)state;
@@ -116,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_utf8__every_code_point_survives_both_ways),
 		cmocka_unit_test(test_utf8__accepts_exactly_the_table_of_the_standard),
 		cmocka_unit_test(test_utf8__finds_the_first_bad_byte),
+		cmocka_unit_test(test_utf8__sees_a_control_character_at_every_place),
 		cmocka_unit_test(test_utf8__counts_code_points),
 		cmocka_unit_test(test_utf8__cut_splits_no_code_point),
 		cmocka_unit_test(test_utf8__orders_as_utf16_does),

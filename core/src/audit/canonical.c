@@ -85,8 +85,8 @@ static inline uint64_t canonical_special_16(const char *bytes)
 {
 	__m128i text = _mm_loadu_si128((const __m128i *)(const void *)bytes);
 	__m128i special = _mm_or_si128(_mm_cmplt_epi8(text, _mm_set1_epi8(0x20)),
-		_mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('"')),
-			_mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
+		_mm_or_si128(
+			_mm_cmpeq_epi8(text, _mm_set1_epi8('"')), _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
 
 	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
 }
@@ -102,8 +102,7 @@ static inline uint64_t canonical_special(const char bytes[CANONICAL_BLOCK_BYTES]
 /* A quotation mark, a backslash, a control character, anything beyond ASCII. */
 static bool canonical_is_special(char byte)
 {
-	return (unsigned char)byte < 0x20 || (unsigned char)byte >= 0x80 || byte == '"' ||
-		byte == '\\';
+	return (unsigned char)byte < 0x20 || (unsigned char)byte >= 0x80 || byte == '"' || byte == '\\';
 }
 
 /* The plain way; a build without optimisation takes it on every machine, so both are tested. */
@@ -226,13 +225,13 @@ CANONICAL_SELDOM int canonical_compare_names(wb_text left, wb_text right)
 	return left.bytes > 0 ? 1 : right.bytes > 0 ? -1 : 0;
 }
 
-static inline bool canonical_is_before(const wb_canonical_name *left, const wb_canonical_name *right)
+static inline bool canonical_is_before(
+	const wb_canonical_name *left, const wb_canonical_name *right)
 {
 	if (!left->is_plain || !right->is_plain)
 		return canonical_compare_names(left->text, right->text) < 0;
 	/* Most names differ in the first byte. */
-	if (left->text.bytes > 0 && right->text.bytes > 0 &&
-		left->text.data[0] != right->text.data[0])
+	if (left->text.bytes > 0 && right->text.bytes > 0 && left->text.data[0] != right->text.data[0])
 		return left->text.data[0] < right->text.data[0];
 	return wb_text_compare(left->text, right->text) < 0;
 }
@@ -284,7 +283,8 @@ CANONICAL_SELDOM const char *canonical_int(wb_canonical_source *source, const ch
 	return at;
 }
 
-CANONICAL_SELDOM const char *canonical_word(wb_canonical_source *source, const char *at, wb_text word)
+CANONICAL_SELDOM const char *canonical_word(
+	wb_canonical_source *source, const char *at, wb_text word)
 {
 	wb_text rest = {at, (size_t)(source->end - at)};
 

@@ -111,12 +111,7 @@ static wb_text event_hex(const char hex[WB_SHA256_HEX_BYTES])
 
 static bool event_is_plain(wb_text text)
 {
-	for (size_t index = 0; index < text.bytes; index++) {
-		unsigned char byte = (unsigned char)text.data[index];
-		if (byte < 0x20 || byte == 0x7F)
-			return false;
-	}
-	return wb_utf8__is_valid(text);
+	return !wb_utf8__has_control(text) && wb_utf8__is_valid(text);
 }
 
 static bool event_is_kind(wb_text kind)
@@ -131,9 +126,7 @@ static bool event_is_kind(wb_text kind)
 
 static bool event_is_hash(wb_text text)
 {
-	uint8_t digest[WB_SHA256_BYTES];
-
-	return wb_hex__parse(text, digest, sizeof digest);
+	return wb_hex__is_digits(text, WB_SHA256_BYTES);
 }
 
 static bool event_is_int(int64_t integer)
@@ -380,8 +373,8 @@ static bool event_copy_personal(
 	return true;
 }
 
-wb_status wb_audit_seal(const wb_event_draft *draft, uint64_t seq, wb_text prev, wb_arena *arena,
-	wb_event *out, wb_error *error)
+wb_status wb_audit__seal(wb_sha256 *sha256, const wb_event_draft *draft, uint64_t seq, wb_text prev,
+	wb_arena *arena, wb_event *out, wb_error *error)
 {
 	wb_event event = {.subject = draft->subject,
 		.seq = seq,
@@ -390,17 +383,13 @@ wb_status wb_audit_seal(const wb_event_draft *draft, uint64_t seq, wb_text prev,
 		.prev = prev,
 		.move = draft->move,
 		.personal_count = draft->personal_count};
-	wb_sha256 *sha256 = NULL;
 	char hash[WB_SHA256_HEX_BYTES];
 
 	wb_status status = event_check_draft(draft, seq, prev, error);
 	if (status == WB_OK)
-		status = wb_sha256__new(wb_arena__env(arena), &sha256, error);
-	if (status == WB_OK)
 		status = event_write_body(draft, seq, prev, sha256, arena, &event.body, error);
 	if (status == WB_OK)
 		status = event_hash_body(sha256, event.body, hash, error);
-	wb_sha256__free(sha256);
 	if (status != WB_OK)
 		return status;
 	event.hash = event_hex(hash);
@@ -408,6 +397,18 @@ wb_status wb_audit_seal(const wb_event_draft *draft, uint64_t seq, wb_text prev,
 		return wb_error__set_memory(error, WB_AREA_AUDIT);
 	*out = event;
 	return WB_OK;
+}
+
+wb_status wb_audit_seal(const wb_event_draft *draft, uint64_t seq, wb_text prev, wb_arena *arena,
+	wb_event *out, wb_error *error)
+{
+	wb_sha256 *sha256 = NULL;
+	wb_status status = wb_sha256__new(wb_arena__env(arena), &sha256, error);
+
+	if (status == WB_OK)
+		status = wb_audit__seal(sha256, draft, seq, prev, arena, out, error);
+	wb_sha256__free(sha256);
+	return status;
 }
 
 wb_status wb_audit_salt(const wb_env *env, wb_text path, const wb_value *value, wb_arena *arena,

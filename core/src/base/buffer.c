@@ -31,7 +31,7 @@ void wb_buffer__clear(wb_buffer *buffer)
 }
 
 /* Doubles, but never asks for more than the bound. */
-static bool buffer_make_room(wb_buffer *buffer, size_t bytes)
+bool wb_buffer__make_room(wb_buffer *buffer, size_t bytes)
 {
 	if (buffer->failure != WB_OK)
 		return false;
@@ -58,15 +58,10 @@ static bool buffer_make_room(wb_buffer *buffer, size_t bytes)
 
 void wb_buffer__add(wb_buffer *buffer, wb_text text)
 {
-	if (text.bytes == 0 || !buffer_make_room(buffer, text.bytes))
+	if (text.bytes == 0 || !wb_buffer__make_room(buffer, text.bytes))
 		return;
 	memcpy(buffer->data + buffer->bytes, text.data, text.bytes);
 	buffer->bytes += text.bytes;
-}
-
-void wb_buffer__add_byte(wb_buffer *buffer, char byte)
-{
-	wb_buffer__add(buffer, (wb_text){&byte, 1});
 }
 
 wb_text wb_buffer__text(const wb_buffer *buffer)

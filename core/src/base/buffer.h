@@ -22,8 +22,19 @@ void wb_buffer__dispose(wb_buffer *buffer);
 /* Empty and sound again, memory kept. */
 void wb_buffer__clear(wb_buffer *buffer);
 
+/* Makes room for [bytes] more, or fails. */
+bool wb_buffer__make_room(wb_buffer *buffer, size_t bytes);
+
 void wb_buffer__add(wb_buffer *buffer, wb_text text);
-void wb_buffer__add_byte(wb_buffer *buffer, char byte);
+
+/* Here, because half of what is written as JSON are single bytes. */
+static inline void wb_buffer__add_byte(wb_buffer *buffer, char byte)
+{
+	bool has_room = buffer->bytes < buffer->capacity && buffer->failure == WB_OK;
+
+	if (has_room || wb_buffer__make_room(buffer, 1))
+		buffer->data[buffer->bytes++] = byte;
+}
 
 /* What was added, borrowed until the next call on the buffer. Empty where it has failed. */
 wb_text wb_buffer__text(const wb_buffer *buffer);

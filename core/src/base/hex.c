@@ -19,8 +19,8 @@ static inline void hex_print_word(const uint8_t bytes[HEX_WORD_BYTES], char out[
 {
 	uint64_t word = (uint64_t)bytes[0] | (uint64_t)bytes[1] << 16 | (uint64_t)bytes[2] << 32 |
 		(uint64_t)bytes[3] << 48;
-	uint64_t halves = (word >> 4 & UINT64_C(0x000F000F000F000F)) |
-		(word & UINT64_C(0x000F000F000F000F)) << 8;
+	uint64_t halves =
+		(word >> 4 & UINT64_C(0x000F000F000F000F)) | (word & UINT64_C(0x000F000F000F000F)) << 8;
 	uint64_t is_letter = (halves + HEX_EIGHT(6)) >> 4 & HEX_EIGHT(1);
 	uint64_t digits = halves + HEX_EIGHT('0') + is_letter * ('a' - '9' - 1);
 
@@ -49,29 +49,46 @@ void wb_hex__print(const uint8_t *bytes, size_t count, char *out)
 	out[2 * count] = '\0';
 }
 
-/* What is no digit. */
-#define HEX_NONE 16u
+/* One more than the digit's value; 0 for what is no digit. */
+static const uint8_t hex_values[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+};
 
-static unsigned hex_digit(char character)
+bool wb_hex__is_digits(wb_text text, size_t count)
 {
-	if (character >= '0' && character <= '9')
-		return (unsigned)(character - '0');
-	if (character >= 'a' && character <= 'f')
-		return (unsigned)(character - 'a') + 10;
-	return HEX_NONE;
+	bool has_other = false;
+
+	if (count > SIZE_MAX / 2 || text.bytes != 2 * count)
+		return false;
+	for (size_t index = 0; index < text.bytes; index++)
+		has_other |= hex_values[(uint8_t)text.data[index]] == 0;
+	return !has_other;
 }
 
 bool wb_hex__parse(wb_text text, uint8_t *out, size_t count)
 {
-	if (count > SIZE_MAX / 2 || text.bytes != 2 * count)
+	const uint8_t *digits = (const uint8_t *)text.data;
+
+	if (!wb_hex__is_digits(text, count))
 		return false;
-	for (size_t index = 0; index < text.bytes; index++) {
-		if (hex_digit(text.data[index]) == HEX_NONE)
-			return false;
-	}
 	for (size_t index = 0; index < count; index++) {
-		unsigned high = hex_digit(text.data[2 * index]);
-		unsigned low = hex_digit(text.data[2 * index + 1]);
+		unsigned high = hex_values[digits[2 * index]] - 1u;
+		unsigned low = hex_values[digits[2 * index + 1]] - 1u;
 		out[index] = (uint8_t)(high << 4 | low);
 	}
 	return true;

@@ -123,6 +123,31 @@ bool wb_utf8__is_valid(wb_text text)
 	return wb_utf8__valid_bytes(text) == text.bytes;
 }
 
+/* Eight times the byte. */
+#define UTF8_EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight at a time: subtracting leaves the high bit of a byte that was smaller, and of no other
+   unless there is such a one. */
+bool wb_utf8__has_control(wb_text text)
+{
+	size_t offset = 0;
+	uint64_t found = 0;
+
+	for (; text.bytes - offset >= sizeof found; offset += sizeof found) {
+		uint64_t word;
+		memcpy(&word, text.data + offset, sizeof word);
+		uint64_t delete = word ^ UTF8_EIGHT(0x7F);
+		found |= (word - UTF8_EIGHT(0x20)) & ~word;
+		found |= (delete - UTF8_EIGHT(1)) & ~delete;
+	}
+	for (; offset < text.bytes; offset++) {
+		unsigned char byte = (unsigned char)text.data[offset];
+		if (byte < 0x20 || byte == 0x7F)
+			return true;
+	}
+	return (found & UTF8_EIGHT(0x80)) != 0;
+}
+
 size_t wb_utf8__count(wb_text text)
 {
 	size_t count = 0;

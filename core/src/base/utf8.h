@@ -19,6 +19,9 @@ size_t wb_utf8__valid_bytes(wb_text text);
 
 bool wb_utf8__is_valid(wb_text text);
 
+/* Whether a control character of ASCII stands anywhere in [text]. */
+bool wb_utf8__has_control(wb_text text);
+
 /* Code points of a valid text. */
 size_t wb_utf8__count(wb_text text);
 

@@ -28,6 +28,9 @@
 
 #define BEGIN_ID_BYTES 16
 
+/* A SHA-256. */
+#define BEGIN_FINGERPRINT_BYTES 32
+
 /* What the steps below share. */
 typedef struct wb_begin {
 	wb_engine        *engine;
@@ -49,8 +52,7 @@ static wb_status check_length(
 
 static wb_status check_command(const wb_command *command, wb_error *error)
 {
-	uint8_t digest[32];
-	if (!wb_hex__parse(command->fingerprint, digest, sizeof(digest)))
+	if (!wb_hex__is_digits(command->fingerprint, BEGIN_FINGERPRINT_BYTES))
 		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 			"fingerprint: must be 64 lower-case hexadecimal digits");
 	if (command->actor == NULL || command->actor->id.bytes == 0)
@@ -291,6 +293,7 @@ static wb_status append_and_answer(wb_begin *begin, wb_text kind, wb_value data,
 	uint64_t version = row->version + (writes_subject ? 1 : 0);
 	wb_entry_draft draft = {.subject = command->subject,
 		.kind = kind,
+		.head = wb_engine__head(row),
 		.at_ms = command->now_ms,
 		.data = data,
 		.personal = personal,

@@ -7,6 +7,7 @@
 #define WAYBILL_ENGINE_ENGINE_H
 
 #include "waybill/engine.h"
+#include "base/sha256.h"
 #include "store/driver.h"
 
 /* The workflow that orders start under: the newest published one of this name. */
@@ -22,6 +23,7 @@ struct wb_engine {
 	/* Every definition that was needed, held as long as the engine lives: one a version in use. */
 	wb_workflow **workflows;
 	size_t        workflow_count, workflow_capacity;
+	wb_sha256    *sha256; /* of all that is appended, or NULL before */
 };
 
 /* A subject's row with what it means. */
@@ -35,6 +37,7 @@ typedef struct wb_loaded {
 /* An event about to be appended. */
 typedef struct wb_entry_draft {
 	wb_text            subject, kind, move;
+	wb_head            head; /* of the subject's chain; seq 0: not known yet */
 	int64_t            at_ms;
 	wb_value           actor, data;
 	const wb_personal *personal;
@@ -70,6 +73,12 @@ wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question
 /* How long an open intent is past its lease (0 while it holds) and how many leases that is. */
 void wb_engine__overdue(wb_engine *engine, const wb_intent *intent, int64_t *out_ms,
 	uint32_t *out_leases);
+
+/* The head of a subject's chain as its row was read. */
+static inline wb_head wb_engine__head(const wb_subject *row)
+{
+	return (wb_head) {.subject = row->key, .seq = row->head_seq, .hash = row->head_hash};
+}
 
 /* events.c */
 

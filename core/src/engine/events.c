@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "audit/event.h"
 #include "base/error.h"
 #include "waybill/json.h"
 
@@ -156,9 +157,13 @@ wb_status wb_engine__split_personal(wb_engine *engine, const wb_workflow *workfl
 wb_status wb_engine__append(wb_engine *engine, const wb_entry_draft *draft, wb_arena *arena,
 	wb_event *out, wb_error *error)
 {
-	wb_head head;
-	wb_status status =
-		wb_store__chain_head(engine->store, draft->subject, arena, &head, error);
+	wb_head head = draft->head;
+	wb_status status = WB_OK;
+	/* A head that is not the chain's any more is refused by the store. */
+	if (head.seq == 0)
+		status = wb_store__chain_head(engine->store, draft->subject, arena, &head, error);
+	if (status == WB_OK && engine->sha256 == NULL)
+		status = wb_sha256__new(engine->env, &engine->sha256, error);
 	if (status != WB_OK)
 		return status;
 	wb_event_draft sealed = {
@@ -172,8 +177,8 @@ wb_status wb_engine__append(wb_engine *engine, const wb_entry_draft *draft, wb_a
 		.personal_count = draft->personal_count,
 	};
 	wb_event event;
-	status = wb_audit_seal(
-		&sealed, head.seq + 1, head.hash, arena, &event, error);
+	status = wb_audit__seal(
+		engine->sha256, &sealed, head.seq + 1, head.hash, arena, &event, error);
 	if (status != WB_OK)
 		return status;
 	status = wb_store__event_append(engine->store, &event, &event.position, error);

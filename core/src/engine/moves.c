@@ -53,6 +53,7 @@ static wb_status append_move(wb_engine *engine, const wb_loaded *loaded,
 	wb_entry_draft entry = {.subject = loaded->row.key,
 		.kind = draft->action == WB_ACTION_REVERT ? WB_TEXT("reverted") : WB_TEXT("moved"),
 		.move = move,
+		.head = wb_engine__head(&loaded->row),
 		.at_ms = now_ms,
 		.actor = draft->actor,
 		.personal = draft->personal,
@@ -134,6 +135,7 @@ wb_status wb_engine__append_refusal(wb_engine *engine, wb_loaded *loaded, wb_tex
 {
 	wb_entry_draft entry = {.subject = loaded->row.key,
 		.kind = WB_TEXT("refused"),
+		.head = wb_engine__head(&loaded->row),
 		.at_ms = now_ms,
 		.actor = actor};
 	wb_status status =

@@ -57,7 +57,7 @@ void wb_engine__view(const wb_loaded *loaded, bool has_intent, wb_subject_view *
 		.drift_seq = row->drift_seq,
 		.is_torn = row->is_torn,
 		.has_intent = has_intent,
-		.head = {.subject = row->key, .seq = row->head_seq, .hash = row->head_hash},
+		.head = wb_engine__head(row),
 		.head_receipt = row->receipt,
 	};
 }
@@ -368,7 +368,7 @@ static wb_status view_broken(const wb_subject *row, const wb_error *why, wb_aren
 		.drift = row->drift,
 		.drift_seq = row->drift_seq,
 		.is_torn = row->is_torn,
-		.head = {.subject = row->key, .seq = row->head_seq, .hash = row->head_hash},
+		.head = wb_engine__head(row),
 	};
 	if (!wb_arena_copy_text(arena, wb_text_from(why->message), &view.broken))
 		return wb_error__set_memory(error, WB_AREA_ENGINE);

@@ -109,6 +109,7 @@ void wb_engine_free(wb_engine *engine)
 		wb_workflow_free(engine->workflows[index]);
 	env->resize(env->payload, engine->workflows,
 		engine->workflow_capacity * sizeof(*engine->workflows), 0);
+	wb_sha256__free(engine->sha256);
 	env->resize(env->payload, engine, sizeof(*engine), 0);
 }
 

@@ -45,7 +45,7 @@ struct wb_sqlite_audit {
 	wb_event_visitor visit;
 	void *payload;
 	wb_error *error;
-	wb_arena *arena;  /* for the personal values of one event */
+	wb_arena *arena; /* for the personal values of one event */
 	wb_status status; /* why the function asked to stop */
 
 	wb_sqlite_call personal;
@@ -251,8 +251,8 @@ static wb_status audit_lone(wb_sqlite_audit *audit)
 
 	if (!audit->has_passed && !audit->has_chain)
 		return WB_OK;
-	wb_text first = audit->has_passed ? audit->subject
-									  : wb_sqlite__column_text(&audit->chains, CHAIN_SUBJECT);
+	wb_text first =
+		audit->has_passed ? audit->subject : wb_sqlite__column_text(&audit->chains, CHAIN_SUBJECT);
 	wb_sqlite_call call = wb_sqlite__call(audit->store, WB_SQLITE_AUDIT_LONE);
 	audit_bind_range(&call, first, audit->subject);
 	wb_status status = audit_next(&call, &has_row, audit->error);

@@ -5,10 +5,10 @@
  * Two files lie beside the store. In `-gate` the waiting stand in line: each holds a write lock on
  * one byte, whose offset is the time of its arrival in nanoseconds (far behind the file's end,
  * where locks may be), and is first when nobody holds a byte below. The first takes `flock` on
- * `-turn`, leaves the line, works, gives `-turn` back and wakes whoever is first then. So turns
- * come in order of arrival, a wait can be given up at any time, and all that a killed process held
- * is free at once, because the kernel gives it back. The order may suffer from a clock, the
- * exclusion cannot.
+ * `-turn`, leaves the line, works, gives `-turn` back and wakes whoever is first then. Who finds the
+ * line empty and the turn free takes it without a place. So turns come in order of arrival, a wait
+ * can be given up at any time, and all that a killed process held is free at once, because the
+ * kernel gives it back. The order may suffer from a clock, the exclusion cannot.
  *
  * Waking is a futex in the first bytes of `-gate`. It is a courtesy: a bell that is missed, because
  * its ringer died, delays the next by a few milliseconds and nothing else.
@@ -247,6 +247,19 @@ static void queue_sleep(_Atomic uint32_t *bell, uint32_t seen, off_t place, int6
 	}
 }
 
+/* Takes the turn where it is free and nobody stands in line: whoever arrives after that look comes
+   later. Spares a place in line, which is a lock to set and one to take back. */
+static wb_status queue_take_free(
+	const wb_sqlite_queue *queue, int turn, bool *out_is_taken, wb_error *error)
+{
+	struct flock all = queue_range(F_WRLCK, 0, 0);
+
+	if (fcntl(queue->gate, F_OFD_GETLK, &all) != 0 && errno != EINTR)
+		return wb_sqlite__fail_system("locking", queue->gate_path, errno, error);
+	*out_is_taken = all.l_type == F_UNLCK && flock(turn, LOCK_EX | LOCK_NB) == 0;
+	return WB_OK;
+}
+
 /* Stands in line until it is first and the turn is free. */
 static wb_status queue_stand(wb_sqlite_queue *queue, int turn, uint32_t wait_ms, wb_error *error)
 {
@@ -285,9 +298,13 @@ wb_status wb_sqlite__queue_enter(wb_sqlite_queue *queue, uint32_t wait_ms, wb_er
 	if (queue->gate < 0)
 		return wb_sqlite__fail_system("opening", queue->gate_path, errno, error);
 	int turn = queue_open(queue->turn_path, queue->store_path);
+	bool is_taken = false;
 	wb_status status = turn < 0 ? wb_sqlite__fail_system("opening", queue->turn_path, errno, error)
-								: queue_stand(queue, turn, wait_ms, error);
-	queue_leave_line(queue);
+								: queue_take_free(queue, turn, &is_taken, error);
+	if (status == WB_OK && !is_taken) {
+		status = queue_stand(queue, turn, wait_ms, error);
+		queue_leave_line(queue);
+	}
 	if (status != WB_OK) {
 		if (turn >= 0)
 			close(turn);

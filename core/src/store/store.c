@@ -76,11 +76,9 @@ static wb_status store_check_name(
 	wb_status status = store_check_length(field, text, bytes_max, error);
 	if (status != WB_OK)
 		return status;
-	for (size_t index = 0; index < text.bytes; index++) {
-		if ((unsigned char)text.data[index] < 0x20 || text.data[index] == 0x7F)
-			return wb_error__set(
-				error, WB_INVALID, WB_AREA_STORE, "%s holds a control character", field);
-	}
+	if (wb_utf8__has_control(text))
+		return wb_error__set(
+			error, WB_INVALID, WB_AREA_STORE, "%s holds a control character", field);
 	if (!wb_utf8__is_valid(text))
 		return wb_error__set(error, WB_INVALID, WB_AREA_STORE, "%s is not valid UTF-8", field);
 	return WB_OK;

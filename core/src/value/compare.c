@@ -175,6 +175,9 @@ static int compare_rank(const wb_value *key)
 
 int wb_value_compare_keys(const wb_value *left, const wb_value *right)
 {
+	/* Nearly all keys are texts, and every map is sorted by them. */
+	if (left->kind == WB_STRING && right->kind == WB_STRING)
+		return wb_text_compare(left->as.text, right->as.text);
 	int rank = compare_rank(left);
 
 	if (rank != compare_rank(right))
