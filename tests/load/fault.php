@@ -17,12 +17,18 @@ foreach ( [ 'Culprit', 'Fault', 'Process', 'Sampler', 'Shop' ] as $class ) {
 mt_srand( (int) $chance );
 $began   = microtime( true );
 $culprit = new Culprit( $folder, $store, (int) $order );
-$done    = $culprit->commit( Fault::from( $kind ) );
-$line    = [
+try {
+	$done = $culprit->commit( Fault::from( $kind ) );
+	$what = $done ?? 'there was nothing to do it to';
+} catch ( \mysqli_sql_exception $failure ) {
+	$done = null;
+	$what = "MariaDB: {$failure->getMessage()}";
+}
+$line = [
 	'kind'    => $kind,
 	'at'      => gmdate( 'H:i:s', (int) $began ),
 	'seconds' => round( microtime( true ) - $began, 2 ),
 	'met'     => null !== $done,
-	'what'    => $done ?? 'there was nothing to do it to',
+	'what'    => $what,
 ];
 echo json_encode( $line, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE ), "\n";

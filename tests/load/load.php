@@ -8,18 +8,17 @@ declare(strict_types=1);
 
 namespace Waybill\Tests\Load;
 
-spl_autoload_register(
-	static function ( string $class ): void {
-		$name = substr( $class, strlen( __NAMESPACE__ ) + 1 );
-		if ( str_starts_with( $class, __NAMESPACE__ . '\\' ) && is_file( __DIR__ . "/lib/$name.php" ) ) {
-			require __DIR__ . "/lib/$name.php";
-		}
-	}
-);
+// All of them now: a run may take an hour, and the files are edited meanwhile.
+foreach ( glob( __DIR__ . '/lib/*.php' ) ?: [] as $file ) {
+	require $file;
+}
 
 const GOAL_MISSED = 1;
 const UNSOUND     = 2;
 const USAGE       = 64;
+
+/** PHP processes: enough that none is missing while some wait, few enough for two cores. */
+const WORKERS = 12;
 
 $refuse = static function ( string $why ): never {
 	fwrite( STDERR, "load: $why\n" );
@@ -30,11 +29,13 @@ $refuse = static function ( string $why ): never {
 $read = static function ( array $arguments, array $known ) use ( $refuse ): array {
 	$options = [];
 	for ( $index = 0; $index < count( $arguments ); $index += 2 ) {
-		$name = substr( $arguments[ $index ], 2 );
-		if ( ! str_starts_with( $arguments[ $index ], '--' ) || ! in_array( $name, $known, true ) || ! isset( $arguments[ $index + 1 ] ) ) {
+		$name     = substr( $arguments[ $index ], 2 );
+		$value    = $arguments[ $index + 1 ] ?? null;
+		$is_known = str_starts_with( $arguments[ $index ], '--' ) && in_array( $name, $known, true );
+		if ( ! $is_known || null === $value ) {
 			$refuse( 'the options are --' . implode( ', --', $known ) . ', each with a value' );
 		}
-		$options[ $name ] = $arguments[ $index + 1 ];
+		$options[ $name ] = $value;
 	}
 	return $options;
 };
@@ -53,7 +54,10 @@ if ( 'audit' === $command && 3 === $argc ) {
 	foreach ( [ ...$audit->explained, ...$audit->wrong ] as $sentence ) {
 		echo "$sentence\n";
 	}
-	printf( "%d acknowledged, %d lost, %d doubled, %d wrong\n", $audit->acknowledged, $audit->lost, $audit->doubled, count( $audit->wrong ) );
+	printf(
+		"%d acknowledged, %d lost, %d doubled, %d wrong\n",
+		...[ $audit->acknowledged, $audit->lost, $audit->doubled, count( $audit->wrong ) ]
+	);
 	exit( [] === $audit->wrong ? 0 : UNSOUND );
 }
 if ( 'plot' === $command && 4 === $argc ) {
@@ -63,17 +67,21 @@ if ( 'plot' === $command && 4 === $argc ) {
 if ( ! in_array( $command, Profile::names(), true ) ) {
 	$refuse( 'the profiles are ' . implode( ', ', Profile::names() ) );
 }
-$options = $read( array_slice( $argv, 2 ), [ 'seconds', 'minutes', 'rate', 'mix', 'seed', 'workers', 'fault-every', 'name' ] );
-$mix     = Mix::tryFrom( $options['mix'] ?? Mix::Mixed->value ) ?? $refuse( 'the mixes are ' . implode( ', ', array_column( Mix::cases(), 'value' ) ) );
+$known   = [ 'seconds', 'minutes', 'rate', 'mix', 'seed', 'workers', 'fault-every', 'name' ];
+$options = $read( array_slice( $argv, 2 ), $known );
+$mix     = Mix::tryFrom( $options['mix'] ?? Mix::Mixed->value )
+	?? $refuse( 'the mixes are ' . implode( ', ', array_column( Mix::cases(), 'value' ) ) );
 $minutes = $number( $options, 'minutes', 0.1 );
 $seconds = null === $minutes ? $number( $options, 'seconds', 5 ) : 60 * $minutes;
 $name    = $options['name'] ?? $command;
 if ( 1 !== preg_match( '/^[a-z0-9][a-z0-9-]{0,40}$/', $name ) ) {
 	$refuse( '--name is made of small letters, digits and hyphens' );
 }
-$profile = Profile::of( $command, $number( $options, 'rate', 0.1 ), $seconds, $number( $options, 'fault-every', 2 ) );
-$run     = new Run( $profile, $mix, (int) ( $number( $options, 'seed', 0 ) ?? random_int( 1, 999_999 ) ), (int) ( $number( $options, 'workers', 1 ) ?? 12 ), $name );
-$report  = $run->run();
+$rate    = $number( $options, 'rate', 0.1 );
+$profile = Profile::of( $command, $rate, $seconds, $number( $options, 'fault-every', 2 ) );
+$seed    = (int) ( $number( $options, 'seed', 0 ) ?? random_int( 1, 999_999 ) );
+$workers = (int) ( $number( $options, 'workers', 1 ) ?? WORKERS );
+$report  = ( new Run( $profile, $mix, $seed, $workers, $name ) )->run();
 $report->print();
 exit( match ( true ) {
 	! $report->isSound()        => UNSOUND,

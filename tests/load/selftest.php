@@ -55,7 +55,8 @@ $check( 'the books balance as they are', [] === $honest->wrong && $honest->ackno
 $audit = $forge( 'ledger.jsonl', $is_ack, static fn(): ?array => null );
 $check( 'a move that nobody was told of is doubled', 1 === $audit->doubled );
 $audit = $forge( 'ledger.jsonl', $is_ack, $with( [ 'line' => 'unanswered' ] ) );
-$check( 'unless its answer never came', [] === $audit->wrong && 1 === count( $audit->explained ) - count( $honest->explained ) );
+$more = count( $audit->explained ) - count( $honest->explained );
+$check( 'unless its answer never came', [] === $audit->wrong && 1 === $more );
 $audit = $forge( 'ledger.jsonl', $is_ack, $with( [ 'move' => 'hold' ] ) );
 $check( 'a move that was acknowledged under another name', [] !== $audit->wrong );
 $audit = $forge( 'ledger.jsonl', $is_ack, $with( [ 'hash' => str_repeat( '0', 64 ) ] ) );
@@ -82,7 +83,11 @@ $audit = $forge(
 $check( 'a move made twice is doubled', 1 === $audit->doubled );
 $audit = $forge( 'after.jsonl', $is_moved, $with( [ 'woo' => 'wc-cancelled' ] ) );
 $check( 'WooCommerce in another status', [] !== $audit->wrong );
-$audit = $forge( 'after.jsonl', $is_moved, static fn( array $line ): array => [ 'applied' => $line['applied'] + 1 ] + $line );
+$audit = $forge(
+	'after.jsonl',
+	$is_moved,
+	static fn( array $line ): array => [ 'applied' => $line['applied'] + 1 ] + $line
+);
 $check( 'applied once more than moved', [] !== $audit->wrong );
 $audit = $forge( 'after.jsonl', $is_moved, static fn(): ?array => null );
 $check( 'an order that is gone', [] !== $audit->wrong );
@@ -93,10 +98,15 @@ $check( 'a log that does not verify', [] !== $audit->wrong );
 
 $times = range( 0.0, 99.0 );
 $noise = array_map( static fn( float $time ): float => fmod( $time * 7.3, 5.0 ), $times );
-$check( 'a slope is found under noise', abs( Trend::slope( $times, array_map( static fn( float $time, float $more ): float => 2 * $time + $more, $times, $noise ) ) - 2 ) < 0.1 );
+$risen = static fn( float $slope ): array => array_map(
+	static fn( float $time, float $more ): float => $slope * $time + $more,
+	$times,
+	$noise
+);
+$check( 'a slope is found under noise', abs( Trend::slope( $times, $risen( 2.0 ) ) - 2 ) < 0.1 );
 $check( 'noise alone does not rise', ! Trend::isRising( $noise ) );
-$check( 'what rises under noise is seen', Trend::isRising( array_map( static fn( float $time, float $more ): float => 0.1 * $time + $more, $times, $noise ) ) );
-$check( 'the 95th of a hundred', 95.0 === Tally::percentile( array_map( 'floatval', range( 1, 100 ) ), 95 ) );
+$check( 'what rises under noise is seen', Trend::isRising( $risen( 0.1 ) ) );
+$check( 'the 95th of a hundred', 95.0 === Tally::percentile( range( 1.0, 100.0 ), 95 ) );
 
 printf( "%d passed, %d failed, 0 skipped\n", $counts['passed'], $counts['failed'] );
 exit( 0 === $counts['failed'] ? 0 : 1 );

@@ -14,6 +14,9 @@ final class Culprit {
 	/** A victim is looked for so long. */
 	private const SEARCH_S_MAX = 12.0;
 
+	/** InnoDB shows its transactions as they were when they were asked for 0.1 s after the last time. */
+	private const TRANSACTIONS_US = 120_000;
+
 	/** How long a worker stands still that has the store's lock. */
 	private const STOPPED_S = 3;
 
@@ -61,10 +64,13 @@ final class Culprit {
 	private function busyWorkers(): array {
 		$sockets = [];
 		foreach ( Sampler::children( $this->master() ) as $worker ) {
-			$links              = array_map( static fn( string $link ): string => (string) @readlink( $link ), glob( "/proc/$worker/fd/*" ) ?: [] );
-			$sockets[ $worker ] = count( preg_grep( '/^socket:/', $links ) ?: [] );
+			$sockets[ $worker ] = 0;
+			foreach ( glob( "/proc/$worker/fd/*" ) ?: [] as $link ) {
+				$sockets[ $worker ] += str_starts_with( (string) @readlink( $link ), 'socket:' ) ? 1 : 0;
+			}
 		}
-		return [] === $sockets ? [] : array_keys( array_filter( $sockets, static fn( int $count ): bool => $count >= 2 + min( $sockets ) ) );
+		$idle = [] === $sockets ? 0 : min( $sockets );
+		return array_keys( array_filter( $sockets, static fn( int $count ): bool => $count >= 2 + $idle ) );
 	}
 
 	/** The connection of a transaction, or of any request where there is none in time. */
@@ -79,8 +85,11 @@ final class Culprit {
 			}
 		};
 		$others   = "FROM information_schema.PROCESSLIST WHERE DB = 'wordpress' AND ID <> CONNECTION_ID()";
-		$in_work  = $this->search( static fn(): ?string => $kill( "SELECT ID $others AND ID IN (SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX)" ), 5000 );
-		return null !== $in_work ? "$in_work in its transaction" : $this->search( static fn(): ?string => $kill( "SELECT ID $others" ) );
+		$working  = 'ID IN (SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX)';
+		$done     = $this->search( static fn(): ?string => $kill( "SELECT ID $others AND $working" ), self::TRANSACTIONS_US );
+		return null !== $done
+			? "$done in its transaction"
+			: $this->search( static fn(): ?string => $kill( "SELECT ID $others" ), 5000 );
 	}
 
 	private function stopHolder(): ?string {
@@ -105,22 +114,31 @@ final class Culprit {
 	/** Who has the store's turn; 0: nobody. */
 	private function holder(): int {
 		$inode = (string) fileinode( "$this->store-turn" );
-		$found = preg_match( "/^\\d+: FLOCK +ADVISORY +WRITE (\\d+) \\S+:$inode /m", (string) file_get_contents( '/proc/locks' ), $match );
+		$locks = (string) file_get_contents( '/proc/locks' );
+		$found = preg_match( "/^\\d+: FLOCK +ADVISORY +WRITE (\\d+) \\S+:$inode /m", $locks, $match );
 		return 1 === $found ? (int) $match[1] : 0;
 	}
 
 	private function restartPhp(): ?string {
-		$before = Sampler::children( $this->master() );
-		posix_kill( $this->master(), SIGUSR2 );
-		$is_new = fn(): ?string => [] !== ( $now = Sampler::children( $this->master() ) ) && [] === array_intersect( $before, $now )
-			? count( $before ) . ' workers replaced' : null;
-		return $this->search( $is_new );
+		$master = $this->master();
+		$before = Sampler::children( $master );
+		if ( [] === $before ) {
+			return null;
+		}
+		posix_kill( $master, SIGUSR2 );
+		return $this->search(
+			function () use ( $before ): ?string {
+				$now    = Sampler::children( $this->master() );
+				$is_new = [] !== $now && [] === array_intersect( $before, $now );
+				return $is_new ? count( $before ) . ' workers replaced' : null;
+			}
+		);
 	}
 
 	private function holdRow(): ?string {
 		$database = $this->database();
 		$database->begin_transaction();
-		$row = $database->query( "SELECT status FROM wp_wc_orders WHERE id = $this->order FOR UPDATE" )->fetch_row();
+		$row = $database->query( "SELECT id FROM wp_wc_orders WHERE id = $this->order FOR UPDATE" )->fetch_row();
 		sleep( self::HELD_S );
 		$database->rollback();
 		return null === $row ? null : "row of order $this->order held for " . self::HELD_S . ' s';
@@ -130,7 +148,7 @@ final class Culprit {
 		$copy = "$this->folder/load-backup.db";
 		[ $status, $says ] = Process::run( [ Shop::out() . '/bin/waybill', 'backup', $this->store, $copy ] );
 		array_map( 'unlink', glob( "$copy*" ) ?: [] );
-		return 0 === $status ? strstr( "$says\n", "\n", true ) : null;
+		return 0 === $status ? explode( "\n", $says )[0] : null;
 	}
 
 	private function master(): int {

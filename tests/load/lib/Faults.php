@@ -45,9 +45,10 @@ final class Faults {
 		}
 		$kind = array_pop( $this->kinds );
 		$this->sampler->mark( $kind, $elapsed );
-		$command         = [ PHP_BINARY, dirname( __DIR__ ) . '/fault.php', $kind, $this->shop->folder, $this->shop->store ];
-		$chance          = $this->random->getInt( 0, 999_999 );
-		$this->running[] = new Process( [ ...$command, (string) $this->visits->on_the_road, (string) $chance ], "$this->folder/faults.jsonl" );
+		$order           = (string) $this->visits->on_the_road;
+		$chance          = (string) $this->random->getInt( 0, 999_999 );
+		$fault           = [ dirname( __DIR__ ) . '/fault.php', $kind, $this->shop->folder, $this->shop->store, $order, $chance ];
+		$this->running[] = new Process( [ PHP_BINARY, ...$fault ], "$this->folder/faults.jsonl" );
 	}
 
 	public function finish(): void {

@@ -132,7 +132,7 @@ final class Generator {
 			$body   = "{\"seen\":$visit->version,\"inputs\":$inputs}";
 			array_push( $headers, 'Content-Type: application/json', "Idempotency-Key: \"$visit->key\"" );
 		}
-		++$visit->attempts;
+		$visit->first_due = 0 === $visit->attempts++ ? $due : $visit->first_due;
 		$this->tally->lag_ms_max = max( $this->tally->lag_ms_max, 1000 * ( self::now() - $due ) );
 		$this->client->send( $method, $path, $headers, $body, [ $visit, $phase, $due ] );
 	}
@@ -141,7 +141,11 @@ final class Generator {
 		foreach ( $this->client->poll( $seconds ) as [ $answer, [ $visit, $phase, $due ] ] ) {
 			$now  = self::now();
 			$step = $visit->step();
+			$wait = $now - $visit->first_due;
 			$fate = $this->judge( $visit, $answer, $now );
+			if ( 'ok' === $fate ) {
+				$this->tally->patience_s_max = max( $this->tally->patience_s_max, $wait );
+			}
 			$this->tally->add( $phase, $due - $this->began, 1000 * ( $now - $due ), $step, $answer->status, $fate );
 		}
 	}

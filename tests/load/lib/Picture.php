@@ -42,19 +42,28 @@ final class Picture {
 	}
 
 	private function script( string $terminal, string $path ): string {
-		$summary = json_decode( (string) file_get_contents( "$this->folder/summary.json" ), true, 16, JSON_THROW_ON_ERROR );
+		$summary = (string) file_get_contents( "$this->folder/summary.json" );
+		$summary = json_decode( $summary, true, 16, JSON_THROW_ON_ERROR );
 		$samples = $this->quote( "$this->folder/samples.csv" );
 		$every   = 'every ' . max( 1, intdiv( count( (array) file( "$this->folder/samples.csv" ) ), self::POINTS_MAX ) );
-		$title   = sprintf( '%s, %s: %.0f minutes', strtoupper( $summary['profile'] ), $summary['mix'], $summary['seconds'] / 60 );
-		$panels  = [
-			'memory of PHP workers, MiB' => "$samples $every using (column(\"at_s\")/60):(column(\"rss_max_kib\")/1024) title \"most\", "
-				. "'' $every using (column(\"at_s\")/60):(column(\"rss_median_kib\")/1024) title \"median\", "
-				. "'' $every using (column(\"at_s\")/60):(column(\"rss_min_kib\")/1024) title \"least\"",
-			'open descriptors'           => "$samples $every using (column(\"at_s\")/60):\"descriptors_max\" title \"most of a worker\", "
-				. "'' $every using (column(\"at_s\")/60):\"descriptors_min\" title \"least\"",
-			'WAL of the store, MiB'      => "$samples $every using (column(\"at_s\")/60):(column(\"wal_bytes\")/1048576) title \"waybill.db-wal\"",
-			'latency, ms'                => $this->quote( "$this->folder/spans.csv" ) . ' using (column("at_s")/60):"p50" title "p50", '
-				. "'' using (column(\"at_s\")/60):\"p95\" title \"p95\", '' using (column(\"at_s\")/60):\"p99\" title \"p99\"",
+		$title   = sprintf( '%s, %s: %.1f minutes', strtoupper( $summary['profile'] ), $summary['mix'], $summary['seconds'] / 60 );
+		$minutes = 'using (column("at_s")/60)';
+		$curves  = [
+			'memory of PHP workers, MiB' => [
+				'most'   => "$samples $every $minutes:(column(\"rss_max_kib\")/1024)",
+				'median' => "'' $every $minutes:(column(\"rss_median_kib\")/1024)",
+				'least'  => "'' $every $minutes:(column(\"rss_min_kib\")/1024)",
+			],
+			'open descriptors'           => [
+				'most'  => "$samples $every $minutes:\"descriptors_max\"",
+				'least' => "'' $every $minutes:\"descriptors_min\"",
+			],
+			'WAL of the store, MiB'      => [ 'WAL' => "$samples $every $minutes:(column(\"wal_bytes\")/1048576)" ],
+			'latency, ms'                => [
+				'p50' => $this->quote( "$this->folder/spans.csv" ) . " $minutes:\"p50\"",
+				'p95' => "'' $minutes:\"p95\"",
+				'p99' => "'' $minutes:\"p99\"",
+			],
 		];
 		$lines   = [
 			"set terminal $terminal",
@@ -64,6 +73,7 @@ final class Picture {
 			'set key outside right top',
 			'set grid ytics lc rgb "#dddddd"',
 			'set yrange [0:*]',
+			sprintf( 'set xrange [0:%.3f]', $summary['seconds'] / 60 ),
 			'set lmargin 8',
 			'set rmargin 20',
 		];
@@ -71,8 +81,14 @@ final class Picture {
 			$lines[] = sprintf( 'set arrow from %1$.3f, graph 0 to %1$.3f, graph 1 nohead lc rgb "#e0b0b0"', $minute );
 		}
 		$lines[] = "set multiplot layout 4,1 title \"$title\"";
-		foreach ( $panels as $what => $plot ) {
-			array_push( $lines, "set title \"$what\" left", 'latency, ms' === $what ? 'set xlabel "minutes"' : 'unset xlabel', "plot $plot" );
+		foreach ( $curves as $what => $plots ) {
+			$titled = array_map(
+				static fn( string $plot, string $name ): string => "$plot title \"$name\"",
+				$plots,
+				array_keys( $plots )
+			);
+			$below  = 'latency, ms' === $what ? 'set xlabel "minutes"' : 'unset xlabel';
+			array_push( $lines, "set title \"$what\"", $below, 'plot ' . implode( ', ', $titled ) );
 		}
 		return implode( "\n", [ ...$lines, 'unset multiplot', '' ] );
 	}

@@ -17,7 +17,10 @@ final class Report {
 	/** @var list<array{goal: string, value: string, met: bool}> */
 	private array $goals = [];
 
-	/** @param list<string> $wrong what clients were told that can't be */
+	/**
+	 * @param list<string> $wrong    what clients were told that can't be
+	 * @param float        $empty_ms of CPU for a request that asks Waybill nothing
+	 */
 	public function __construct(
 		private readonly string $folder,
 		private readonly Profile $profile,
@@ -29,6 +32,7 @@ final class Report {
 		private readonly array $wrong,
 		private readonly int $unanswered,
 		private readonly float $driven_s,
+		private readonly float $empty_ms,
 	) {
 		$this->audit = new Audit( $folder );
 		match ( $profile->name ) {
@@ -51,34 +55,70 @@ final class Report {
 	}
 
 	public function print(): void {
-		printf( "%s, %s, %.0f s; seed %d; %s\n", $this->profile->name, $this->mix->value, $this->driven_s, $this->seed, basename( $this->folder ) );
-		foreach ( $this->phases() as $name => $phase ) {
-			printf(
-				"  %-14s %6.1f/s asked, %6.1f/s accepted; p50 %.0f, p95 %.0f, p99 %.0f, longest %.0f ms; %s\n",
-				$name,
-				$phase['asked_per_s'],
-				$phase['accepted_per_s'],
-				...[ ...array_values( $phase['latency_ms'] ), self::counts( $phase['statuses'] ) ]
-			);
-		}
-		foreach ( $this->steps() as $step => $latency ) {
-			printf( "  %-14s %6d            p50 %.0f, p95 %.0f, p99 %.0f, longest %.0f ms\n", $step, ...array_values( $latency ) );
-		}
-		$cores = $this->sampler->cores();
-		printf( "  cores used: PHP %.2f, MariaDB %.2f, nginx %.2f, generator %.2f, the machine %.2f\n", ...array_values( $cores ) );
-		printf( "  sent late by %.1f ms at most; %d arrivals found no order left\n", $this->tally->lag_ms_max, $this->tally->starved );
-		$audit = $this->audit;
-		printf(
-			"  %d moves acknowledged (%d as repeats), %d lost, %d doubled, %d never answered, %d explained; %d applies undone\n",
-			...[ $audit->acknowledged, $audit->replayed, $audit->lost, $audit->doubled, $this->unanswered, count( $audit->explained ), $audit->failed ]
-		);
-		printf( "  digest of the store  %s\n  digest of the replay %s\n", $audit->digest_of_store, $audit->digest_of_replay );
-		foreach ( [ ...array_slice( $this->wrong, 0, 10 ), ...array_slice( $audit->wrong, 0, 20 ) ] as $sentence ) {
-			echo "  WRONG  $sentence\n";
-		}
+		$this->printAnswers();
+		$this->printMachine();
+		$this->printBooks();
 		foreach ( $this->goals as $goal ) {
 			printf( "  %-6s %s: %s\n", $goal['met'] ? 'met' : 'MISSED', $goal['goal'], $goal['value'] );
 		}
+	}
+
+	private function printAnswers(): void {
+		printf(
+			"%s, %s, %.0f s; seed %d; %s\n",
+			...[ $this->profile->name, $this->mix->value, $this->driven_s, $this->seed, basename( $this->folder ) ]
+		);
+		$latency = 'p50 %.0f, p95 %.0f, p99 %.0f, longest %.0f ms';
+		foreach ( $this->phases() as $name => $phase ) {
+			printf(
+				"  %-14s %6.1f/s asked, %6.1f/s accepted; $latency; %s\n",
+				...[ $name, $phase['asked_per_s'], $phase['accepted_per_s'] ],
+				...[ ...array_values( $phase['latency_ms'] ), self::counts( $phase['statuses'] ) ]
+			);
+		}
+		foreach ( $this->steps() as $step => $figures ) {
+			printf( "  %-14s %6d accepted; $latency\n", $step, ...array_values( $figures ) );
+		}
+		printf( "  nobody asked for longer than %.1f s until he had his answer\n", $this->tally->patience_s_max );
+	}
+
+	private function printMachine(): void {
+		$mariadb = array_column( $this->sampler->samples, 'mariadb_rss_kib' );
+		printf(
+			"  cores used: PHP %.2f, MariaDB %.2f, nginx %.2f, generator %.2f, the machine %.2f\n",
+			...array_values( $this->sampler->cores() )
+		);
+		printf(
+			"  PHP's CPU for one request %.1f ms; for one that asks Waybill nothing %.1f ms\n",
+			...[ $this->cpuOfOne(), $this->empty_ms ]
+		);
+		printf( "  MariaDB's memory from %.0f to %.0f MiB\n", reset( $mariadb ) / 1024, end( $mariadb ) / 1024 );
+		printf(
+			"  sent late by %.1f ms at most; %d arrivals found no order left\n",
+			...[ $this->tally->lag_ms_max, $this->tally->starved ]
+		);
+	}
+
+	private function printBooks(): void {
+		$audit = $this->audit;
+		printf(
+			"  %d moves acknowledged (%d as repeats), %d lost, %d doubled; %d never answered, %d of these made; "
+			. "%d applies undone\n",
+			...[ $audit->acknowledged, $audit->replayed, $audit->lost, $audit->doubled ],
+			...[ $this->unanswered, count( $audit->explained ), $audit->failed ]
+		);
+		printf( "  digest of the store  %s\n", $audit->digest_of_store );
+		printf( "  digest of the replay %s\n", $audit->digest_of_replay );
+		$wrong = [ ...array_slice( $this->wrong, 0, 10 ), ...array_slice( $audit->wrong, 0, 20 ) ];
+		foreach ( [ ...$audit->explained, ...$wrong ] as $sentence ) {
+			printf( "  %-6s %s\n", in_array( $sentence, $wrong, true ) ? 'WRONG' : 'made', $sentence );
+		}
+	}
+
+	/** Milliseconds of PHP's CPU a request, faults, repeats and waiting included. */
+	private function cpuOfOne(): float {
+		$last = end( $this->sampler->samples );
+		return 1000 * $this->sampler->cores()['php'] * ( $last['at_s'] ?? 0.0 ) / max( 1, count( $this->tally->rows() ) );
 	}
 
 	private function judgeSteady(): void {
@@ -90,10 +130,15 @@ final class Report {
 
 	private function judgeBurst(): void {
 		$statuses = $this->tally->statuses();
-		$failed   = array_filter( $statuses, static fn( int $status ): bool => $status >= 500 || 0 === $status, ARRAY_FILTER_USE_KEY );
+		$is_bad   = static fn( int $status ): bool => $status >= 500 || 0 === $status;
+		$failed   = array_filter( $statuses, $is_bad, ARRAY_FILTER_USE_KEY );
 		$this->goal( 'no 5xx', [] === $failed, [] === $failed ? 'none' : self::counts( $failed ) );
 		$recovered = $this->recoveredAfter( $this->profile->seconds );
-		$this->goal( sprintf( 'recovers within %.0f s', Profile::RECOVERY_S_MAX ), $recovered <= Profile::RECOVERY_S_MAX, is_finite( $recovered ) ? sprintf( '%.0f s', $recovered ) : 'not while it was watched' );
+		$this->goal(
+			sprintf( 'recovers within %.0f s', Profile::RECOVERY_S_MAX ),
+			$recovered <= Profile::RECOVERY_S_MAX,
+			is_finite( $recovered ) ? sprintf( '%.0f s', $recovered ) : 'not while it was watched'
+		);
 	}
 
 	/** Seconds from [end] of the burst until every second's median is back and nothing fails. */
@@ -105,7 +150,8 @@ final class Report {
 		ksort( $seconds );
 		$recovered = [] === $seconds ? INF : 0.0;
 		foreach ( $seconds as $second => $latencies ) {
-			if ( Tally::percentile( $latencies, 50 ) > Profile::P95_MS_MAX || in_array( INF, $latencies, true ) ) {
+			$median = Tally::percentile( $latencies, 50 );
+			if ( $median > Profile::P95_MS_MAX || in_array( INF, $latencies, true ) ) {
 				$recovered = $second === array_key_last( $seconds ) ? INF : $second + 1.0;
 			}
 		}
@@ -116,7 +162,11 @@ final class Report {
 		$statuses = $this->tally->statuses( 'overload' );
 		$fates    = $this->tally->fates( 'overload' );
 		$others   = $fates['broken'] + $fates['wrong'] + $this->tally->starved;
-		$this->goal( sprintf( 'at %.0f/s, twice what it can, some are shed', 2 * $this->ramp->capacity ), $fates['shed'] > 0, "{$fates['shed']} shed" );
+		$this->goal(
+			sprintf( 'at %.0f/s, twice what it can, some are shed', 2 * $this->ramp->capacity ),
+			$fates['shed'] > 0,
+			"{$fates['shed']} shed"
+		);
 		$this->goal( 'none is refused otherwise', 0 === $others, self::counts( $statuses ) );
 		$this->judgeLatency( 'overload' );
 		$this->goal( 'none unanswered', 0 === $this->unanswered, (string) $this->unanswered );
@@ -126,7 +176,8 @@ final class Report {
 		$latencies = $this->tally->latencies( $phase );
 		foreach ( [ 95 => Profile::P95_MS_MAX, 99 => Profile::P99_MS_MAX ] as $percent => $most ) {
 			$value = Tally::percentile( $latencies, $percent );
-			$this->goal( sprintf( 'p%d at most %.0f ms', $percent, $most ), [] !== $latencies && $value <= $most, sprintf( '%.0f ms', $value ) );
+			$is_met = [] !== $latencies && $value <= $most;
+			$this->goal( sprintf( 'p%d at most %.0f ms', $percent, $most ), $is_met, sprintf( '%.0f ms', $value ) );
 		}
 	}
 
@@ -141,14 +192,17 @@ final class Report {
 		$wal = max( array_column( $this->sampler->samples, 'wal_bytes' ) );
 		$this->goal( 'the WAL is at most 64 MiB', $wal <= Profile::WAL_BYTES_MAX, sprintf( '%.1f MiB', $wal / 1048576 ) );
 		$medians = array_column( $this->tally->spans( $this->profile->spanSeconds() ), 'p50' );
-		$this->goal( 'latency does not rise', ! Trend::isRising( $medians ), sprintf( 'medians from %.0f to %.0f ms', $medians[0] ?? 0, end( $medians ) ) );
+		$range   = sprintf( 'medians from %.0f to %.0f ms', $medians[0] ?? 0, end( $medians ) );
+		$this->goal( 'latency does not rise', ! Trend::isRising( $medians ), $range );
 		$this->judgeMissing();
 	}
 
 	private function judgeFaults(): void {
-		$faults = array_map( static fn( string $line ): array => (array) json_decode( $line, true ), (array) file( "$this->folder/faults.jsonl" ) );
+		$lines  = array_filter( explode( "\n", (string) file_get_contents( "$this->folder/faults.jsonl" ) ) );
+		$faults = array_map( static fn( string $line ): array => (array) json_decode( $line, true ), $lines );
 		$met    = count( array_filter( array_column( $faults, 'met' ) ) );
-		$this->goal( 'every fault met its mark', [] !== $faults && $met === count( $faults ), sprintf( '%d of %d', $met, count( $faults ) ) );
+		$value  = sprintf( '%d of %d', $met, count( $faults ) );
+		$this->goal( 'every fault met its mark', [] !== $faults && $met === count( $faults ), $value );
 		$this->judgeMissing();
 		$this->goal( 'none unanswered', 0 === $this->unanswered, (string) $this->unanswered );
 	}
@@ -168,7 +222,8 @@ final class Report {
 		foreach ( $this->warm() as $rows ) {
 			$slopes[] = 3600 * Trend::slope( array_column( $rows, 'at_s' ), array_column( $rows, $what ) );
 		}
-		return [ max( $slopes ) < Profile::RSS_SLOPE_KIB_PER_H_MAX, sprintf( '%.2f MiB/h at most', max( $slopes ) / 1024 ) ];
+		$most = max( $slopes );
+		return [ $most < Profile::RSS_SLOPE_KIB_PER_H_MAX, sprintf( '%.2f MiB/h at most', $most / 1024 ) ];
 	}
 
 	/**
@@ -258,25 +313,28 @@ final class Report {
 		}
 		file_put_contents( "$this->folder/spans.csv", $spans );
 		$summary = [
-			'profile'     => $this->profile->name,
-			'mix'         => $this->mix->value,
-			'seed'        => $this->seed,
-			'seconds'     => round( $this->driven_s, 1 ),
-			'phases'      => $this->phases(),
-			'steps'       => $this->steps(),
-			'cores'       => $this->sampler->cores(),
-			'lag_ms_max'  => round( $this->tally->lag_ms_max, 1 ),
-			'starved'     => $this->tally->starved,
-			'capacity'    => $this->ramp->capacity,
-			'goals'       => $this->goals,
-			'unanswered'  => $this->unanswered,
-			'acknowledged' => $this->audit->acknowledged,
-			'replayed'    => $this->audit->replayed,
-			'lost'        => $this->audit->lost,
-			'doubled'     => $this->audit->doubled,
-			'explained'   => $this->audit->explained,
-			'wrong'       => [ ...$this->wrong, ...$this->audit->wrong ],
-			'digests'     => [ $this->audit->digest_of_store, $this->audit->digest_of_replay ],
+			'profile'        => $this->profile->name,
+			'mix'            => $this->mix->value,
+			'seed'           => $this->seed,
+			'seconds'        => round( $this->driven_s, 1 ),
+			'phases'         => $this->phases(),
+			'steps'          => $this->steps(),
+			'cores'          => $this->sampler->cores(),
+			'php_cpu_ms'     => round( $this->cpuOfOne(), 2 ),
+			'empty_cpu_ms'   => round( $this->empty_ms, 2 ),
+			'lag_ms_max'     => round( $this->tally->lag_ms_max, 1 ),
+			'patience_s_max' => round( $this->tally->patience_s_max, 2 ),
+			'starved'        => $this->tally->starved,
+			'capacity'       => $this->ramp->capacity,
+			'goals'          => $this->goals,
+			'unanswered'     => $this->unanswered,
+			'acknowledged'   => $this->audit->acknowledged,
+			'replayed'       => $this->audit->replayed,
+			'lost'           => $this->audit->lost,
+			'doubled'        => $this->audit->doubled,
+			'explained'      => $this->audit->explained,
+			'wrong'          => [ ...$this->wrong, ...$this->audit->wrong ],
+			'digests'        => [ $this->audit->digest_of_store, $this->audit->digest_of_replay ],
 		];
 		$flags = JSON_THROW_ON_ERROR | JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
 		file_put_contents( "$this->folder/summary.json", json_encode( $summary, $flags ) . "\n" );

@@ -16,7 +16,8 @@ final class Run {
 	/** Requests under way while the shop is prepared, which warms its workers as well. */
 	private const PREPARE_ACTIVE_MAX = 4;
 
-	/** A shop's cron. */
+	/** A shop's cron: what, and how often. */
+	private const SCHEDULER   = 'do_action( "action_scheduler_run_queue" );';
 	private const SCHEDULER_S = 60.0;
 
 	public readonly string $folder;
@@ -50,9 +51,14 @@ final class Run {
 	public function run(): Report {
 		try {
 			$visits  = new Visits( $this->prepare() );
+			$empty_ms = ( new EmptyRequest( $this->client, $this->shop ) )->cost();
+			self::say( 'the load begins' );
 			$sampler = new Sampler( $this->shop, $this->folder, $this->profile->sampleSeconds() );
 			$ledger  = new Ledger( "$this->folder/ledger.jsonl" );
-			$loop    = new Generator( $this->client, $visits, $ledger, $this->tally, $this->sessions, $this->watchers( $sampler, $visits ) );
+			$loop    = new Generator(
+				...[ $this->client, $visits, $ledger, $this->tally, $this->sessions ],
+				...[ $this->watchers( $sampler, $visits ) ]
+			);
 			$ramp    = new Ramp( $loop, $this->tally, $this->profile );
 			foreach ( 'p5' === $this->profile->name ? $ramp->phases() : $this->profile->phases() as $phase ) {
 				$sampler->mark( $phase->name, $loop->elapsed() );
@@ -61,12 +67,16 @@ final class Run {
 			$driven_s = $loop->elapsed();
 			$loop->drain();
 			$this->faults?->finish();
+			self::say( 'the load is over, the books are checked' );
 			$unanswered = $loop->settle();
 			$sampler->finish( $loop->elapsed() );
 			$this->tally->close();
 			$this->takeStock( 'after' );
-			file_put_contents( "$this->folder/verify.json", json_encode( $this->shop->verify(), JSON_THROW_ON_ERROR ) . "\n" );
-			return new Report( $this->folder, $this->profile, $this->mix, $this->seed, $this->tally, $sampler, $ramp, $loop->wrong, $unanswered, $driven_s );
+			file_put_contents( "$this->folder/verify.json", json_encode( $this->shop->verify(), JSON_THROW_ON_ERROR ) );
+			return new Report(
+				...[ $this->folder, $this->profile, $this->mix, $this->seed, $this->tally, $sampler, $ramp ],
+				...[ $loop->wrong, $unanswered, $driven_s, $empty_ms ]
+			);
 		} finally {
 			$this->shop->wipe();
 		}
@@ -78,14 +88,20 @@ final class Run {
 	 * @return list<Visit>
 	 */
 	private function prepare(): array {
-		$this->shop->seed( $this->profile->orders( count( $this->mix->steps() ) ) );
-		$this->sessions = json_decode( $this->shop->php( dirname( __DIR__ ) . '/shop/sessions.php', ...self::PEOPLE ), true, 8, JSON_THROW_ON_ERROR );
+		$count = $this->profile->orders( count( $this->mix->steps() ) );
+		self::say( "$count orders are made and assigned" );
+		$this->shop->seed( $count );
+		$sessions       = $this->shop->php( dirname( __DIR__ ) . '/shop/sessions.php', ...self::PEOPLE );
+		$this->sessions = json_decode( $sessions, true, 8, JSON_THROW_ON_ERROR );
 		$this->assign( array_column( $this->takeStock( '' ), 'order' ) );
 		$visits = [];
 		foreach ( $this->takeStock( 'before' ) as $number => $stand ) {
 			// Every tenth order is packed by the manager.
 			$packer   = 9 === $number % 10 ? 'manager1' : 'staff' . ( 1 + $number % 2 );
-			$visits[] = new Visit( $stand['order'], $stand['state'], $stand['version'], $this->mix->steps(), $this->profile->pauseSeconds(), $packer, self::driver( $number ) );
+			$visits[] = new Visit(
+				...[ $stand['order'], $stand['state'], $stand['version'], $this->mix->steps() ],
+				...[ $this->profile->pauseSeconds(), $packer, self::driver( $number ) ]
+			);
 		}
 		return $visits;
 	}
@@ -137,8 +153,10 @@ final class Run {
 		if ( '' !== $name ) {
 			file_put_contents( "$this->folder/$name.jsonl", $text );
 		}
-		$lines = explode( "\n", trim( $text ) );
-		return array_map( static fn( string $line ): array => json_decode( $line, true, 16, JSON_THROW_ON_ERROR ), $lines );
+		return array_map(
+			static fn( string $line ): array => json_decode( $line, true, 16, JSON_THROW_ON_ERROR ),
+			explode( "\n", trim( $text ) )
+		);
 	}
 
 	/** @return list<\Closure(float): void> */
@@ -150,8 +168,8 @@ final class Run {
 			function ( float $elapsed ) use ( &$scheduled_at, &$schedulers ): void {
 				if ( $elapsed >= $scheduled_at + self::SCHEDULER_S ) {
 					$scheduled_at = $elapsed;
-					$schedulers   = array_filter( $schedulers, static fn( Process $process ): bool => $process->isRunning() );
-					$schedulers[] = $this->shop->startPhp( "$this->folder/scheduler.log", '-r', 'do_action( "action_scheduler_run_queue" );' );
+					$schedulers   = array_filter( $schedulers, static fn( Process $one ): bool => $one->isRunning() );
+					$schedulers[] = $this->shop->startPhp( "$this->folder/scheduler.log", '-r', self::SCHEDULER );
 				}
 			},
 		];
@@ -160,6 +178,10 @@ final class Run {
 			$watchers[]   = $this->faults->watch( ... );
 		}
 		return $watchers;
+	}
+
+	private static function say( string $what ): void {
+		fprintf( STDERR, "  %s %s\n", gmdate( 'H:i:s' ), $what );
 	}
 
 	private static function clear( string $folder ): void {

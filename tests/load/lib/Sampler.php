@@ -87,24 +87,25 @@ final class Sampler {
 				$rows[] = [ 'at_s' => round( $elapsed, 2 ), 'pid' => $pid ] + $memory;
 			}
 		}
-		$used        = $this->use( $elapsed - $this->last_s );
+		$used         = $this->use( $elapsed - $this->last_s );
+		$this->last_s = $elapsed;
+		if ( [] === $rows ) {
+			return; // Its master is just starting them anew.
+		}
 		$rss         = array_column( $rows, 'rss_kib' );
 		$descriptors = array_column( $rows, 'descriptors' );
-		array_push( $this->workers, ...$rows );
 		clearstatcache( true, "{$this->shop->store}-wal" );
-		if ( [] !== $rows ) {
-			$this->samples[] = [
-				'at_s'            => round( $elapsed, 2 ),
-				'rss_min_kib'     => min( $rss ),
-				'rss_median_kib'  => (int) Tally::percentile( $rss, 50 ),
-				'rss_max_kib'     => max( $rss ),
-				'descriptors_min' => min( $descriptors ),
-				'descriptors_max' => max( $descriptors ),
-				'mariadb_rss_kib' => self::memory( $this->pid( 'mariadb' ) )['rss_kib'] ?? 0,
-				'wal_bytes'       => (int) @filesize( "{$this->shop->store}-wal" ),
-			] + $used;
-		}
-		$this->last_s = $elapsed;
+		array_push( $this->workers, ...$rows );
+		$this->samples[] = [
+			'at_s'            => round( $elapsed, 2 ),
+			'rss_min_kib'     => min( $rss ),
+			'rss_median_kib'  => (int) Tally::percentile( $rss, 50 ),
+			'rss_max_kib'     => max( $rss ),
+			'descriptors_min' => min( $descriptors ),
+			'descriptors_max' => max( $descriptors ),
+			'mariadb_rss_kib' => self::memory( $this->pid( 'mariadb' ) )['rss_kib'] ?? 0,
+			'wal_bytes'       => (int) @filesize( "{$this->shop->store}-wal" ),
+		] + $used;
 	}
 
 	/**
@@ -154,7 +155,8 @@ final class Sampler {
 		return (int) @file_get_contents( "{$this->shop->folder}/$server.pid" );
 	}
 
-	private static function cpuOf( int $pid ): float {
+	/** CPU seconds of a process since it was started. */
+	public static function cpuOf( int $pid ): float {
 		$stat = (string) @file_get_contents( "/proc/$pid/stat" );
 		// The name may hold anything but ends at the last bracket; utime is the twelfth after it.
 		$fields = explode( ' ', substr( $stat, (int) strrpos( $stat, ')' ) + 2 ) );

@@ -56,7 +56,8 @@ final class Shop {
 
 	/** Paid orders, each at the beginning of the workflow. */
 	public function seed( int $orders ): void {
-		$this->tool( 'seed', $this->name, '--products', '40', '--orders', (string) $orders, '--days', '1', '--status', 'processing' );
+		$what = [ '--products', '40', '--orders', (string) $orders, '--days', '1', '--status', 'processing' ];
+		$this->tool( 'seed', $this->name, ...$what );
 		$this->tool( 'wp', $this->name, 'waybill', 'reconcile' );
 	}
 

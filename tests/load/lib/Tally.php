@@ -20,6 +20,9 @@ final class Tally {
 	/** Arrivals for which there was no order left: the loop would have been a closed one. */
 	public int $starved = 0;
 
+	/** The longest anybody asked until he had his answer, repeats included. */
+	public float $patience_s_max = 0.0;
+
 	/** How late the generator sent what it sent latest. */
 	public float $lag_ms_max = 0.0;
 

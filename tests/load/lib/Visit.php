@@ -19,6 +19,9 @@ final class Visit {
 	/** Requests sent for the step it is at. */
 	public int $attempts = 0;
 
+	/** When the step was meant to be taken first. */
+	public float $first_due = 0.0;
+
 	/** The move's, from its first attempt on. */
 	public string $key = '';
 
