@@ -53,6 +53,7 @@ final class ApplyTest extends ShopTestCase {
 	public static function failures(): iterable {
 		yield 'an exception' => [ 'throw new Exception("boom");' ];
 		yield 'an error' => [ 'throw new TypeError("boom");' ];
+		yield 'an exception in a template' => [ 'ob_start(); echo "half a page"; throw new Exception("boom");' ];
 		yield 'a ROLLBACK past wpdb' => [ 'mysqli_query($wpdb->__get("dbh"), "ROLLBACK");' ];
 	}
 
@@ -100,6 +101,7 @@ final class ApplyTest extends ShopTestCase {
 	/** @return iterable<string, array{string}> */
 	public static function interruptions(): iterable {
 		yield 'the connection is killed' => [ 'mysqli_query($wpdb->__get("dbh"), "KILL CONNECTION CONNECTION_ID()"); $wpdb->query("INSERT INTO wp_options (option_name, option_value) VALUES (\'planted_leak\', \'x\')");' ];
+		yield 'the connection is killed in a template' => [ 'ob_start(); echo "half a page"; mysqli_query($wpdb->__get("dbh"), "KILL CONNECTION CONNECTION_ID()"); $wpdb->query("DO 0"); $wpdb->query("DO 0"); ob_end_clean();' ];
 		yield 'wpdb connects again' => [ '$wpdb->close(); $wpdb->db_connect(false); add_option("planted_leak", "x");' ];
 		yield 'a lock wait time-out' => [ '$c = mysqli_connect("localhost", DB_USER, DB_PASSWORD, DB_NAME, 0, substr(DB_HOST, strlen("localhost:"))); mysqli_query($c, "BEGIN"); mysqli_query($c, "SELECT 1 FROM wp_options WHERE option_name = \'blogname\' FOR UPDATE"); $wpdb->query("UPDATE wp_options SET autoload = autoload WHERE option_name = \'blogname\'");' ];
 	}
@@ -113,6 +115,7 @@ final class ApplyTest extends ShopTestCase {
 		$answer = $this->cancel( $order );
 		self::assertFileExists( $flag );
 		self::assertSame( 200, $answer->status, $answer->body );
+		self::assertSame( 'cancelled', $answer->json()['state'] ?? '', $answer->body );
 		$this->assertCancelled( $order, $before );
 		self::assertSame( '', $this->shop->sql( "SELECT option_value FROM wp_options WHERE option_name = 'planted_leak'" ) );
 	}

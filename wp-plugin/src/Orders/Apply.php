@@ -102,10 +102,14 @@ final class Apply {
 	 */
 	private function applyAndClose( array $intent, int $order_id, array $actor ): ?Result {
 		$thread    = $this->connection->thread();
+		$depth     = ob_get_level();
 		$this->try = 0;
 		do {
 			++$this->try;
 			$ending = $this->attempt( $intent, $order_id, $actor );
+			if ( Ending::COMMITTED !== $ending->kind ) {
+				self::discardOutput( $depth );
+			}
 		} while ( Ending::LOST === $ending->kind && $this->try < self::TRIES_MAX
 			&& $thread === $this->connection->thread() && $this->mayTryAgain( $intent ) );
 
@@ -117,6 +121,13 @@ final class Apply {
 			Ending::GONE => $this->missing( $intent, $ending->reason ),
 			default => $this->settle( $intent, $ending, $thread ),
 		};
+	}
+
+	/** What was thrown out of a template has left its buffer open: half a mail, in front of the answer. */
+	private static function discardOutput( int $depth ): void {
+		for ( $open = ob_get_level(); $open > $depth; --$open ) {
+			ob_end_clean();
+		}
 	}
 
 	/**
