@@ -209,8 +209,8 @@ static uint32_t kind_zvals(wb_type_kind kind)
 
 /* ---- zval to wb_value -------------------------------------------------------------------------*/
 
-static wb_value read_as(
-	value_reader *reader, const waybill_place *place, zval *value, const wb_type *type);
+static void read_as(value_reader *reader, const waybill_place *place, zval *value,
+	const wb_type *type, wb_value *out);
 
 /* Enters an array; false where it is too deep, too large or within itself. */
 static bool reader_enter(value_reader *reader, const waybill_place *place, HashTable *array)
@@ -250,7 +250,8 @@ static wb_value read_list(
 	ZEND_HASH_FOREACH_NUM_KEY_VAL(array, index, item)
 	{
 		const waybill_place inner = {.parent = place, .index = index};
-		wb_value value = read_as(reader, &inner, item, element);
+		wb_value value;
+		read_as(reader, &inner, item, element, &value);
 		if (call->status < 0)
 			return result;
 		wb_list_builder_add(&builder, value);
@@ -307,7 +308,8 @@ static wb_value read_map(value_reader *reader, const waybill_place *place, HashT
 	{
 		const waybill_place inner = {.parent = place, .key = key, .index = index};
 		wb_value name = read_key(reader, &inner, key_type);
-		wb_value value = read_as(reader, &inner, item, element);
+		wb_value value;
+		read_as(reader, &inner, item, element, &value);
 		if (call->status < 0)
 			return result;
 		wb_map_builder_add_key(&builder, name, value);
@@ -319,37 +321,46 @@ static wb_value read_map(value_reader *reader, const waybill_place *place, HashT
 }
 
 /* What PHP's own type says: facts, inputs and everything declared dyn. */
-static wb_value read_undeclared(value_reader *reader, const waybill_place *place, zval *value)
+static void read_undeclared(
+	value_reader *reader, const waybill_place *place, zval *value, wb_value *out)
 {
 	const wb_type *dyn = wb_type_of(WB_TYPE_DYN);
+	const char *problem = NULL;
 
 	switch (Z_TYPE_P(value)) {
 	case IS_NULL:
-		return wb_value_null();
+		*out = wb_value_null();
+		return;
 	case IS_FALSE:
 	case IS_TRUE:
-		return wb_value_bool(Z_TYPE_P(value) == IS_TRUE);
+		*out = wb_value_bool(Z_TYPE_P(value) == IS_TRUE);
+		return;
 	case IS_LONG:
-		return wb_value_int(Z_LVAL_P(value));
+		*out = wb_value_int(Z_LVAL_P(value));
+		return;
 	case IS_STRING:
-		return wb_value_string(reader_text(reader, place, Z_STR_P(value)));
+		*out = wb_value_string(reader_text(reader, place, Z_STR_P(value)));
+		return;
 	case IS_ARRAY:
-		return zend_array_is_list(Z_ARRVAL_P(value))
+		*out = zend_array_is_list(Z_ARRVAL_P(value))
 			? read_list(reader, place, Z_ARRVAL_P(value), dyn)
 			: read_map(reader, place, Z_ARRVAL_P(value), dyn, dyn);
+		return;
 	case IS_DOUBLE:
-		if (reader->takes_floats)
-			return wb_value_double(Z_DVAL_P(value));
-		waybill_fail(
-			reader->call, WB_INVALID, place, "must not be a float; write money as a string");
-		return wb_value_null();
+		if (reader->takes_floats) {
+			*out = wb_value_double(Z_DVAL_P(value));
+			return;
+		}
+		problem = "must not be a float; write money as a string";
+		break;
 	case IS_OBJECT:
-		waybill_fail(reader->call, WB_INVALID, place, "must not be an object");
-		return wb_value_null();
+		problem = "must not be an object";
+		break;
 	default:
-		waybill_fail(reader->call, WB_INVALID, place, "must not be a resource");
-		return wb_value_null();
+		problem = "must not be a resource";
 	}
+	waybill_fail(reader->call, WB_INVALID, place, problem);
+	*out = wb_value_null();
 }
 
 /* Milliseconds as core's time: floored seconds for a timestamp, one sign for a duration. */
@@ -405,30 +416,38 @@ static wb_value read_string_as(
 	return wb_value_decimal(decimal);
 }
 
-static wb_value read_as(
-	value_reader *reader, const waybill_place *place, zval *value, const wb_type *type)
+/* Into its place at once: these are small, and most of what is read. */
+static void read_as(value_reader *reader, const waybill_place *place, zval *value,
+	const wb_type *type, wb_value *out)
 {
 	value = waybill_deref(reader->call, value);
-	if (type->kind == WB_TYPE_DYN)
-		return read_undeclared(reader, place, value);
+	if (type->kind == WB_TYPE_DYN) {
+		read_undeclared(reader, place, value, out);
+		return;
+	}
 	if ((kind_zvals(type->kind) & (1u << Z_TYPE_P(value))) == 0 ||
 		(type->kind == WB_TYPE_LIST && !zend_array_is_list(Z_ARRVAL_P(value)))) {
 		waybill_fail(reader->call, WB_INVALID, place, kind_demand(type->kind));
-		return wb_value_null();
+		*out = wb_value_null();
+		return;
 	}
 	switch (Z_TYPE_P(value)) {
 	case IS_ARRAY:
-		return type->kind == WB_TYPE_LIST
+		*out = type->kind == WB_TYPE_LIST
 			? read_list(reader, place, Z_ARRVAL_P(value), type->element)
 			: read_map(reader, place, Z_ARRVAL_P(value), type->key, type->element);
+		break;
 	case IS_LONG:
-		return read_integer_as(reader, place, Z_LVAL_P(value), type->kind);
+		*out = read_integer_as(reader, place, Z_LVAL_P(value), type->kind);
+		break;
 	case IS_STRING:
-		return read_string_as(reader, place, Z_STR_P(value), type->kind);
+		*out = read_string_as(reader, place, Z_STR_P(value), type->kind);
+		break;
 	case IS_DOUBLE:
-		return wb_value_double(Z_DVAL_P(value));
+		*out = wb_value_double(Z_DVAL_P(value));
+		break;
 	default:
-		return read_undeclared(reader, place, value);
+		read_undeclared(reader, place, value, out);
 	}
 }
 
@@ -464,7 +483,7 @@ void waybill_read_order(waybill_call *call, const waybill_place *place, HashTabl
 		const waybill_place inner = {.parent = place, .key = order_names[at]};
 		zval *value = zend_hash_find_known_hash(array, order_names[at]);
 		if (value != NULL)
-			out[at] = read_as(&reader, &inner, value, dyn);
+			read_as(&reader, &inner, value, dyn, &out[at]);
 	}
 }
 
@@ -472,9 +491,12 @@ wb_value waybill_read_typed(
 	waybill_call *call, const waybill_place *place, zval *value, const wb_type *type)
 {
 	value_reader reader;
+	wb_value read = wb_value_null();
 
 	reader_init(&reader, call, true);
-	return call->status < 0 ? wb_value_null() : read_as(&reader, place, value, type);
+	if (call->status >= 0)
+		read_as(&reader, place, value, type, &read);
+	return read;
 }
 
 /* ---- whole arguments --------------------------------------------------------------------------*/

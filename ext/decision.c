@@ -21,6 +21,9 @@
 zend_class_entry *waybill_decision_ce;
 static zend_object_handlers waybill_decision_handlers;
 
+/* What an object holds before anything was decided for it. */
+static const wb_decision decision_none;
+
 /* ---- the copy ---------------------------------------------------------------------------------*/
 
 /* Copies into [arena]; the call's status is sticky, so the steps need no checks between them. */
@@ -112,19 +115,32 @@ static const wb_transition *copy_transition(
 	return copy;
 }
 
-/* [decision] and [out] may be one. */
-static void decision_copy(
-	waybill_call *call, wb_arena *arena, const wb_decision *decision, wb_decision *out)
+/* Gives the object a copy in an arena of its own. It changes when all has worked. */
+static void decision_keep(
+	waybill_call *call, waybill_decision *intern, const wb_decision *decision)
 {
-	decision_copier copier = {.call = call, .arena = arena};
-	wb_decision copy = *decision;
+	decision_copier copier = {.call = call};
+	wb_decision *copy;
 
-	copy.transition = copy_transition(&copier, decision->transition);
-	copy.blockers = copy_blockers(&copier, decision->blockers, decision->blocker_count);
-	copy.facts = copy_value(&copier, &decision->facts);
-	copy.inputs = copy_value(&copier, &decision->inputs);
-	copy.vars = copy_value(&copier, &decision->vars);
-	*out = copy;
+	if (call->status != WB_OK)
+		return;
+	call->status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &copier.arena, &call->error);
+	copy = call->status == WB_OK ? copy_room(&copier, 1, sizeof *copy) : NULL;
+	if (copy != NULL) {
+		*copy = *decision;
+		copy->transition = copy_transition(&copier, decision->transition);
+		copy->blockers = copy_blockers(&copier, decision->blockers, decision->blocker_count);
+		copy->facts = copy_value(&copier, &decision->facts);
+		copy->inputs = copy_value(&copier, &decision->inputs);
+		copy->vars = copy_value(&copier, &decision->vars);
+	}
+	if (call->status != WB_OK) {
+		wb_arena_free(copier.arena);
+		return;
+	}
+	intern->arena = copier.arena;
+	intern->decision = copy;
+	intern->is_allowed = copy->is_allowed;
 }
 
 void waybill_write_decision(waybill_call *call, const wb_decision *decision, zval *out)
@@ -136,9 +152,7 @@ void waybill_write_decision(waybill_call *call, const wb_decision *decision, zva
 		return;
 	object_init_ex(out, waybill_decision_ce);
 	intern = waybill_decision_from_obj(Z_OBJ_P(out));
-	call->status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &intern->arena, &call->error);
-	if (call->status == WB_OK)
-		decision_copy(call, intern->arena, decision, &intern->decision);
+	decision_keep(call, intern, decision);
 }
 
 /* ---- the question -----------------------------------------------------------------------------*/
@@ -171,28 +185,20 @@ void waybill_decide(waybill_call *call, zval *workflow, zval *question, zval *ou
 	}
 	object_init_ex(out, waybill_decision_ce);
 	intern = waybill_decision_from_obj(Z_OBJ_P(out));
-	intern->decision.is_allowed = true;
+	intern->is_allowed = true;
 	ZVAL_COPY(&intern->workflow, workflow);
 	ZVAL_COPY(&intern->question, question);
 }
 
-/* Works the rest out, once. The object changes when all has worked. */
+/* Works the rest out, once. */
 static void decision_complete(waybill_call *call, waybill_decision *intern)
 {
 	wb_decision decision = {0};
-	wb_arena *arena = NULL;
 
 	decision_ask(call, &intern->workflow, &intern->question, false, &decision);
-	if (call->status == WB_OK)
-		call->status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &arena, &call->error);
-	if (call->status == WB_OK)
-		decision_copy(call, arena, &decision, &decision);
-	if (call->status != WB_OK) {
-		wb_arena_free(arena);
+	decision_keep(call, intern, &decision);
+	if (call->status != WB_OK)
 		return;
-	}
-	intern->arena = arena;
-	intern->decision = decision;
 	zval_ptr_dtor(&intern->question);
 	ZVAL_UNDEF(&intern->question);
 	zval_ptr_dtor(&intern->workflow);
@@ -205,7 +211,9 @@ const wb_decision *waybill_decision_of(waybill_call *call, zend_object *object)
 
 	if (call->status == WB_OK && !Z_ISUNDEF(intern->question))
 		decision_complete(call, intern);
-	return call->status == WB_OK ? &intern->decision : NULL;
+	if (call->status != WB_OK)
+		return NULL;
+	return intern->decision != NULL ? intern->decision : &decision_none;
 }
 
 /* ---- methods ----------------------------------------------------------------------------------*/
@@ -238,7 +246,7 @@ ZEND_METHOD(Waybill_Decision, __construct)
 ZEND_METHOD(Waybill_Decision, isAllowed)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_BOOL(waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->decision.is_allowed);
+	RETURN_BOOL(waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->is_allowed);
 }
 
 ZEND_METHOD(Waybill_Decision, getBlockers)
@@ -250,7 +258,9 @@ ZEND_METHOD(Waybill_Decision, getBlockers)
 	if (!waybill_call_open(&call))
 		RETURN_THROWS();
 	/* What is allowed has none, whatever else is still to be worked out. */
-	decision = &waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->decision;
+	decision = waybill_decision_from_obj(Z_OBJ_P(ZEND_THIS))->decision;
+	if (decision == NULL)
+		decision = &decision_none;
 	waybill_write_blockers(&call, decision->blockers, decision->blocker_count, return_value);
 	waybill_call_close(&call, return_value);
 }

@@ -238,8 +238,9 @@ typedef struct waybill_workflow {
 } waybill_workflow;
 
 typedef struct waybill_decision {
-	wb_arena *arena; /* owns all that [decision] points to; NULL until that is asked for */
-	wb_decision decision; /* without an arena only its verdict counts */
+	wb_arena *arena; /* owns [decision]; NULL until that is asked for */
+	const wb_decision *decision; /* NULL until then */
+	bool is_allowed;
 	zval workflow, question; /* what the rest is made from when it is asked for; else undefined */
 	zend_object std;
 } waybill_decision;
