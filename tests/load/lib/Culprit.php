@@ -138,7 +138,8 @@ final class Culprit {
 	private function holdRow(): ?string {
 		$database = $this->database();
 		$database->begin_transaction();
-		$row = $database->query( "SELECT id FROM wp_wc_orders WHERE id = $this->order FOR UPDATE" )->fetch_row();
+		$order = "SELECT id FROM wordpress.wp_wc_orders WHERE id = $this->order FOR UPDATE";
+		$row   = $database->query( $order )->fetch_row();
 		sleep( self::HELD_S );
 		$database->rollback();
 		return null === $row ? null : "row of order $this->order held for " . self::HELD_S . ' s';
@@ -155,9 +156,10 @@ final class Culprit {
 		return (int) @file_get_contents( "$this->folder/fpm.pid" );
 	}
 
+	/** Of no database, by which it is told from those of the shop. */
 	private function database(): \mysqli {
 		mysqli_report( MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT );
-		return new \mysqli( null, 'root', '', 'wordpress', 0, Shop::instance( $this->folder )['database_socket'] );
+		return new \mysqli( null, 'root', '', null, 0, Shop::instance( $this->folder )['database_socket'] );
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class Run {
 				...[ $loop->wrong, $unanswered, $driven_s, $empty_ms ]
 			);
 		} finally {
-			$this->shop->wipe();
+			$this->shop->wipe( $this->folder );
 		}
 	}
 

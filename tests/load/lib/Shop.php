@@ -12,6 +12,8 @@ final class Shop {
 	/** What preparing, settling and auditing may take beside the load itself. */
 	private const ASIDE_S = 7200;
 
+	private const LOGS = [ 'php-error', 'fpm', 'nginx', 'mariadb' ];
+
 	public readonly string $folder;
 
 	public readonly string $url;
@@ -19,17 +21,14 @@ final class Shop {
 	/** The file of its store. */
 	public readonly string $store;
 
-	public readonly string $database_socket;
-
 	public function __construct( private readonly string $name, int $workers, int $seconds ) {
 		$this->folder = self::out() . "/lab/$name";
 		$this->tool(
 			...[ 'start', $name, '--workers', (string) $workers, '--temporary' ],
 			...[ '--until-pid', (string) getmypid(), '--lifetime', (string) ( $seconds + self::ASIDE_S ) ]
 		);
-		$instance              = self::instance( $this->folder );
-		$this->url             = $instance['url'];
-		$this->database_socket = $instance['database_socket'];
+		$instance  = self::instance( $this->folder );
+		$this->url = $instance['url'];
 		if ( 'woocommerce' !== $instance['shop'] ) {
 			throw new \RuntimeException( 'there is no WooCommerce here to put a load on' );
 		}
@@ -50,7 +49,13 @@ final class Shop {
 		return json_decode( (string) file_get_contents( "$folder/instance.json" ), true, 8, JSON_THROW_ON_ERROR );
 	}
 
-	public function wipe(): void {
+	/** Ends it; its servers' logs are moved to [folder]. */
+	public function wipe( string $folder ): void {
+		foreach ( self::LOGS as $log ) {
+			if ( is_file( "$this->folder/$log.log" ) ) {
+				rename( "$this->folder/$log.log", "$folder/$log.log" );
+			}
+		}
 		$this->tool( 'wipe', $this->name );
 	}
 
