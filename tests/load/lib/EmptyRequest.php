@@ -1,8 +1,8 @@
 <?php
 // SPDX-License-Identifier: MIT
 //
-// What WordPress and WooCommerce cost before anybody asks Waybill anything: a REST request that does
-// next to nothing. No look or move can be cheaper, so it tells what a machine could do at best.
+// What WordPress and WooCommerce cost when nobody asks Waybill anything: a REST request that does next
+// to nothing. Beside it a figure tells how much of it is the start of the other two.
 
 declare(strict_types=1);
 
