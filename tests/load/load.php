@@ -20,6 +20,9 @@ const USAGE       = 64;
 /** PHP processes: enough that none is missing while some wait, few enough for two cores. */
 const WORKERS = 12;
 
+/** Requests for Waybill that are let in at a time; the next is told to come again. */
+const LIMIT = 12;
+
 $refuse = static function ( string $why ): never {
 	fwrite( STDERR, "load: $why\n" );
 	exit( USAGE );
@@ -67,7 +70,7 @@ if ( 'plot' === $command && 4 === $argc ) {
 if ( ! in_array( $command, Profile::names(), true ) ) {
 	$refuse( 'the profiles are ' . implode( ', ', Profile::names() ) );
 }
-$known   = [ 'seconds', 'minutes', 'rate', 'mix', 'seed', 'workers', 'fault-every', 'name' ];
+$known   = [ 'seconds', 'minutes', 'rate', 'mix', 'seed', 'workers', 'shortcut', 'limit', 'fault-every', 'name' ];
 $options = $read( array_slice( $argv, 2 ), $known );
 $mix     = Mix::tryFrom( $options['mix'] ?? Mix::Mixed->value )
 	?? $refuse( 'the mixes are ' . implode( ', ', array_column( Mix::cases(), 'value' ) ) );
@@ -80,8 +83,11 @@ if ( 1 !== preg_match( '/^[a-z0-9][a-z0-9-]{0,40}$/', $name ) ) {
 $rate    = $number( $options, 'rate', 0.1 );
 $profile = Profile::of( $command, $rate, $seconds, $number( $options, 'fault-every', 2 ) );
 $seed    = (int) ( $number( $options, 'seed', 0 ) ?? random_int( 1, 999_999 ) );
-$workers = (int) ( $number( $options, 'workers', 1 ) ?? WORKERS );
-$report  = ( new Run( $profile, $mix, $seed, $workers, $name ) )->run();
+$limit   = (int) ( $number( $options, 'limit', 0 ) ?? LIMIT );
+$short   = $options['shortcut'] ?? 'yes';
+in_array( $short, [ 'yes', 'no' ], true ) || $refuse( '--shortcut is yes or no' );
+$setting = new Setting( (int) ( $number( $options, 'workers', 1 ) ?? WORKERS ), 'yes' === $short, 0 === $limit ? null : $limit );
+$report  = ( new Run( $profile, $mix, $seed, $setting, $name ) )->run();
 $report->print();
 exit( match ( true ) {
 	! $report->isSound()        => UNSOUND,

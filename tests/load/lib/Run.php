@@ -37,12 +37,12 @@ final class Run {
 		private readonly Profile $profile,
 		private readonly Mix $mix,
 		private readonly int $seed,
-		private readonly int $workers,
+		private readonly Setting $setting,
 		string $name,
 	) {
 		$this->folder = Shop::out() . "/load/$name";
 		self::clear( $this->folder );
-		$this->shop   = new Shop( "load-$name-" . getmypid(), $workers, (int) $profile->seconds );
+		$this->shop   = new Shop( "load-$name-" . getmypid(), $this->setting, (int) $profile->seconds );
 		$this->client = new Client( $this->shop->url );
 		$this->tally  = new Tally( "$this->folder/requests.csv" );
 	}

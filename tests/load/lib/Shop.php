@@ -21,10 +21,10 @@ final class Shop {
 	/** The file of its store. */
 	public readonly string $store;
 
-	public function __construct( private readonly string $name, int $workers, int $seconds ) {
+	public function __construct( private readonly string $name, Setting $setting, int $seconds ) {
 		$this->folder = self::out() . "/lab/$name";
 		$this->tool(
-			...[ 'start', $name, '--workers', (string) $workers, '--temporary' ],
+			...[ 'start', $name, ...$setting->arguments(), '--temporary' ],
 			...[ '--until-pid', (string) getmypid(), '--lifetime', (string) ( $seconds + self::ASIDE_S ) ]
 		);
 		$instance  = self::instance( $this->folder );
