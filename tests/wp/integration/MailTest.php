@@ -24,7 +24,7 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_a_moves_mail_waits_and_is_sent_once(): void {
-		$order = $this->shop->paidOrder();
+		$order = $this->order();
 		$this->cancel( $order );
 		self::assertSame( 'cancelled_order', $this->column( 'template' ) );
 		self::assertGreaterThanOrEqual( 15_000, (int) $this->column( 'due_ms - created_ms' ) );
@@ -46,12 +46,12 @@ final class MailTest extends ShopTestCase {
 
 	public function test_action_scheduler_is_told_when_mails_are_due(): void {
 		$this->shop->sql( "DELETE FROM wp_actionscheduler_actions WHERE hook = 'waybill_mails_due'" );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		self::assertSame( '1', $this->shop->sql( "SELECT COUNT(*) FROM wp_actionscheduler_actions WHERE hook = 'waybill_mails_due' AND status = 'pending'" ) );
 	}
 
 	public function test_a_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(): void {
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$this->shop->plant( 'add_action("phpmailer_init", function ($m) { throw new PHPMailer\PHPMailer\Exception("planted refusal"); });' );
 		$pauses = [];
 		for ( $try = 1; $try <= 20; ++$try ) {
@@ -68,8 +68,8 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_one_mail_that_throws_does_not_hold_up_the_others(): void {
-		$first  = $this->shop->paidOrder();
-		$second = $this->shop->paidOrder();
+		$first  = $this->order();
+		$second = $this->order();
 		$this->cancel( $first );
 		$this->cancel( $second );
 		$this->shop->plant( "add_filter('wp_mail', function (\$a) { if (str_contains(\$a['subject'], '{$first}')) { throw new Error('planted'); } return \$a; });" );
@@ -81,7 +81,7 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_plugins_mails_are_captured_as_they_are_with_their_files(): void {
-		$order = $this->shop->paidOrder();
+		$order = $this->order();
 		$this->plantOnCancel(
 			'$f = wp_tempnam("invoice.txt"); file_put_contents($f, "planted invoice");'
 			. 'add_filter("wp_mail", function ($a) { $a["message"] .= " filtered"; return $a; });'
@@ -105,7 +105,7 @@ final class MailTest extends ShopTestCase {
 
 	public function test_a_mail_with_two_parts_keeps_both(): void {
 		$this->shop->plant( 'add_filter("woocommerce_email_get_option", fn($v, $e, $o, $k) => "email_type" === $k ? "multipart" : $v, 10, 4);' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$this->ripen();
 		$this->send();
 		$mail = $this->spool()[0];
@@ -116,13 +116,13 @@ final class MailTest extends ShopTestCase {
 
 	public function test_mails_that_woocommerce_would_defer_are_captured_too(): void {
 		$this->shop->plant( 'add_filter("woocommerce_defer_transactional_emails", "__return_true");' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		self::assertSame( 'cancelled_order', $this->column( 'template' ) );
 	}
 
 	public function test_a_password_mail_goes_at_once(): void {
 		$this->plantOnCancel( 'retrieve_password("customer");' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$mails = $this->spool();
 		self::assertCount( 1, $mails );
 		self::assertStringContainsString( 'action=rp', quoted_printable_decode( $mails[0] ) );
@@ -133,14 +133,14 @@ final class MailTest extends ShopTestCase {
 		$this->plantOnCancel(
 			'$f = wp_tempnam("invoice.txt"); file_put_contents($f, "x"); wp_mail("a@example.test", "Planted", "x", "", [$f]); throw new Exception("boom");'
 		);
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		self::assertSame( '0', $this->column( 'COUNT(*)' ) );
 		self::assertSame( [], glob( "{$this->shop->folder}/www/wp-content/uploads/waybill-mail-*/*", GLOB_ONLYDIR ) );
 	}
 
 	public function test_mails_of_one_order_reach_their_reader_in_their_order(): void {
 		$this->plantOnCancel( 'foreach(["Zulu","Alpha"] as $s){wp_mail("Bea <b@example.test>",$s,"x");}wp_mail("c@example.test","Other","x");' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$this->shop->clear();
 		$this->shop->sql( 'UPDATE wp_waybill_mail SET due_ms = 1' );
 		$this->shop->plant( 'add_action("phpmailer_init",function($m){if("Zulu"===$m->Subject){throw new PHPMailer\PHPMailer\Exception("planted");}});' );
@@ -164,7 +164,7 @@ final class MailTest extends ShopTestCase {
 
 	public function test_of_a_mail_that_is_out_nothing_personal_is_kept(): void {
 		$this->plantOnCancel( 'wp_mail("Bea <B@example.test>, a@example.test","Planted for Bea","x","Cc: c@example.test");' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$this->shop->clear();
 		$this->ripen();
 		$this->send();
@@ -179,7 +179,7 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_an_error_names_nobody(): void {
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		$this->shop->plant( 'add_action("phpmailer_init",function($m){throw new PHPMailer\PHPMailer\Exception("refused: <bea.miller@example.test>: no");});' );
 		$this->ripen();
 		$this->send();
@@ -188,7 +188,7 @@ final class MailTest extends ShopTestCase {
 
 	public function test_what_was_sent_or_given_up_is_forgotten_in_the_end(): void {
 		foreach ( range( 1, 4 ) as $ignored ) {
-			$this->cancel( $this->shop->paidOrder() );
+			$this->cancel( $this->order() );
 		}
 		$old  = (int) ( microtime( true ) * 1000 ) - 91 * 86_400_000;
 		$rows = explode( ',', $this->shop->sql( 'SELECT GROUP_CONCAT(id ORDER BY id) FROM wp_waybill_mail' ) );
@@ -201,7 +201,7 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_a_wp_mail_of_another_plugin_does_not_lead_woocommerces_mails_past_the_move(): void {
-		$order = $this->shop->paidOrder();
+		$order = $this->order();
 		$this->shop->plant( self::REPLACED );
 		$this->plantOnCancel( 'wp_mail("a@example.test","Planted","x");' );
 		$this->cancel( $order );
@@ -222,14 +222,14 @@ final class MailTest extends ShopTestCase {
 	public function test_a_move_that_fails_sends_nothing_through_a_wp_mail_of_another_plugin(): void {
 		$this->shop->plant( self::REPLACED );
 		$this->plantOnCancel( 'throw new Exception("boom");' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		self::assertSame( [], $this->spool() );
 		self::assertSame( '0', $this->column( 'COUNT(*)' ) );
 	}
 
 	public function test_a_mail_callback_of_another_plugin_is_used_when_the_mail_is_due(): void {
 		$this->shop->plant( 'add_filter("woocommerce_mail_callback",fn()=>fn($to,$subject,$body,$headers)=>wp_mail($to,"By callback: ".$subject,$body,$headers));' );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
 		self::assertSame( [], $this->spool() );
 		self::assertSame( '1', $this->column( 'COUNT(*)' ) );
 		$this->ripen();
@@ -238,8 +238,8 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_deactivated_it_sends_what_it_can_and_goes_on_with_the_rest(): void {
-		$this->cancel( $this->shop->paidOrder() );
-		$this->cancel( $this->shop->paidOrder() );
+		$this->cancel( $this->order() );
+		$this->cancel( $this->order() );
 		$stuck = $this->shop->sql( 'SELECT MAX(id) FROM wp_waybill_mail' );
 		$order = $this->shop->sql( "SELECT order_id FROM wp_waybill_mail WHERE id = {$stuck}" );
 		// One of them has failed before and would wait for hours.
@@ -264,7 +264,7 @@ final class MailTest extends ShopTestCase {
 
 	public function test_a_dead_mail_server_does_not_hold_up_who_deactivates(): void {
 		foreach ( range( 1, 5 ) as $ignored ) {
-			$this->cancel( $this->shop->paidOrder() );
+			$this->cancel( $this->order() );
 		}
 		$this->shop->plant( 'add_action("phpmailer_init",function($m){throw new PHPMailer\PHPMailer\Exception("planted");});' );
 		$left = $this->shop->php( '$c=new Waybill\WordPress\Orders\Connection($GLOBALS["wpdb"]);echo (new Waybill\WordPress\Mail\MailQueue(new Waybill\WordPress\Mail\MailTable($c),new Waybill\WordPress\Mail\MailFiles()))->flush();' );
@@ -314,6 +314,13 @@ final class MailTest extends ShopTestCase {
 
 	private function column( string $expression ): string {
 		return $this->shop->sql( "SELECT {$expression} FROM wp_waybill_mail LIMIT 1" );
+	}
+
+	/** A paid order, of which no mail that was sent when it was paid is left in the spool. */
+	private function order(): int {
+		$order = $this->shop->paidOrder();
+		$this->spool();
+		return $order;
 	}
 
 	/** @return list<string> mails that were sent since the last call */
