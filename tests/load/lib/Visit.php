@@ -48,6 +48,10 @@ final class Visit {
 		return $this->steps[ $this->step ];
 	}
 
+	public function stepsTaken(): int {
+		return $this->step;
+	}
+
 	public function isMove(): bool {
 		return Mix::LOOK !== $this->step();
 	}

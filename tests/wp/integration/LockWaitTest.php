@@ -30,7 +30,7 @@ final class LockWaitTest extends ShopTestCase {
 	#[DataProvider( 'servers' )]
 	public function test_the_form_that_works_is_found_kept_and_shown( string $refused, string $form, string $shown ): void {
 		$order = $this->shop->unpaidOrder();
-		$this->shop->php( 'delete_option( "' . self::OPTION . '" );' );
+		$this->shop->php( 'delete_option( "' . self::OPTION . '" ); delete_option( "waybill_troubles" );' );
 		$wire = new Wire( $this->shop, 'refuse', $refused );
 		try {
 			$out = json_decode(

@@ -52,7 +52,8 @@ abstract class ShopTestCase extends TestCase {
 		do {
 			$count = $this->shop->sql( 'SELECT COUNT(*) FROM information_schema.INNODB_TRX' );
 		} while ( '0' !== $count && hrtime( true ) < $until );
-		self::assertSame( '0', $count, 'nothing stays open' );
+		$open = '0' === $count ? '' : $this->shop->sql( "SELECT GROUP_CONCAT(CONCAT_WS(' ', trx_state, trx_started, NOW(), trx_rows_locked, trx_query, p.command, p.time_ms, p.state, p.info) SEPARATOR '; ') FROM information_schema.INNODB_TRX LEFT JOIN information_schema.PROCESSLIST p ON p.id = trx_mysql_thread_id" );
+		self::assertSame( '0', $count, "nothing stays open: {$open}" );
 	}
 
 	/** RFC 9457, with a reference and nothing of what is inside. @return array<string, mixed> */
