@@ -17,11 +17,11 @@ const GOAL_MISSED = 1;
 const UNSOUND     = 2;
 const USAGE       = 64;
 
-/** PHP processes: enough that none is missing while some wait, few enough for two cores. */
-const WORKERS = 12;
+/** PHP processes: two a core, so that one is at work while another waits for the database. */
+const WORKERS = 4;
 
 /** Requests for Waybill that are let in at a time; the next is told to come again. */
-const LIMIT = 12;
+const LIMIT = 8;
 
 $refuse = static function ( string $why ): never {
 	fwrite( STDERR, "load: $why\n" );

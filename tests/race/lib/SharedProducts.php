@@ -14,8 +14,11 @@ final class SharedProducts implements Scenario {
 	private const ORDERS    = 32;
 	private const PROCESSES = 4;
 
-	/** The machine has other things to do, too: each shop shows its best of so many batches. */
-	private const BATCHES = 3;
+	/** One batch alone differs from the next by a fifth: the middle one of so many counts. */
+	private const BATCHES = 5;
+
+	/** What looks too slow is measured on: the middle of so many hardly moves. */
+	private const BATCHES_MAX = 15;
 
 	private const RETRY_SHARE_MAX = 0.05;
 	private const SPEED_SHARE_MIN = 0.8;
@@ -35,7 +38,7 @@ final class SharedProducts implements Scenario {
 	}
 
 	public function run( Shop $shop ): Outcome {
-		$speed   = 0.0;
+		$speeds  = [];
 		$retries = 0;
 		$wrong   = [];
 		// Other scenarios leave mails and jobs behind, which would run beside the measurement.
@@ -43,23 +46,27 @@ final class SharedProducts implements Scenario {
 			$shop->run( 'send-mails.php' );
 		}
 		$shop->run( 'settle.php' );
-		for ( $batch = 0; $batch < self::BATCHES; ++$batch ) {
+		do {
 			$made    = $shop->run( 'shared-make.php', [ (string) self::ORDERS ] );
 			$shares  = array_chunk( array_map( 'strval', $made['orders'] ), intdiv( self::ORDERS, self::PROCESSES ) );
 			$longest = 0.0;
 			foreach ( $shop->runTogether( 'shared-cancel.php', $shares ) as $output ) {
 				$longest = max( $longest, (float) ( json_decode( $output, true )['seconds'] ?? INF ) );
 			}
-			$speed    = max( $speed, self::ORDERS / $longest );
+			$speeds[] = self::ORDERS / $longest;
 			$left     = $shop->run( 'shared-count.php', [], $made );
 			$retries += $left['retries'];
 			$wrong    = [ ...$wrong, ...$left['wrong'] ];
-		}
+			$count    = count( $speeds );
+			sort( $speeds );
+			$speed  = $speeds[ intdiv( $count, 2 ) ];
+			$enough = $shop->isStock() || $speed >= $this->stock_speed * self::SPEED_SHARE_MIN ? self::BATCHES : self::BATCHES_MAX;
+		} while ( $count < $enough );
 		if ( $shop->isStock() ) {
 			$this->stock_speed = $speed;
 			return new Outcome( sprintf( '%.1f moves a second', $speed ), $wrong );
 		}
-		if ( $retries > self::BATCHES * self::ORDERS * self::RETRY_SHARE_MAX ) {
+		if ( $retries > $count * self::ORDERS * self::RETRY_SHARE_MAX ) {
 			$wrong[] = "$retries retries";
 		}
 		if ( $speed < $this->stock_speed * self::SPEED_SHARE_MIN ) {
