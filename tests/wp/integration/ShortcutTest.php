@@ -162,6 +162,15 @@ final class ShortcutTest extends ShopTestCase {
 		self::assertSame( [ 'started' ], $this->shop->kinds( $order ) );
 	}
 
+	/** Work that is due would run within the request, with nobody there who does it, and be struck off. */
+	public function test_a_site_whose_visitors_run_its_schedule_goes_the_long_way(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->plant( 'define("ALTERNATE_WP_CRON",true);add_filter("pre_get_ready_cron_jobs","__return_empty_array");' );
+		$answer = $this->ask( 'staff1', 'GET', "orders/{$order}" );
+		self::assertSame( 200, $answer->status, $answer->body );
+		self::assertStringContainsString( 'woocommerce', $answer->header( 'X-Loaded' ) );
+	}
+
 	public function test_a_plugin_that_must_see_every_request_is_kept(): void {
 		$folder = "{$this->shop->folder}/www/wp-content/plugins/kept";
 		mkdir( $folder );

@@ -24,7 +24,10 @@ final class Commands {
 
 	private const ROUNDS_MAX = 4;
 
-	/** @param \Closure(): Engine $engine */
+	/**
+	 * @param \Closure(): Engine $engine
+	 * @param ?Apply             $apply    null, and so is $recovery, in a request that runs without WooCommerce
+	 */
 	public function __construct(
 		private readonly \Closure $engine,
 		private readonly Connection $connection,
@@ -69,14 +72,25 @@ final class Commands {
 		if ( null !== $this->apply && ! OrderUtil::custom_orders_table_usage_is_enabled() ) {
 			return Result::failed( self::unavailable() );
 		}
-		$outcome = $this->begin( $command, $facts );
-		$intent  = $outcome['intent'];
-		return match ( true ) {
-			null === $intent => Result::of( $outcome ),
-			null === $this->apply => $this->putOff( $outcome['kind'], $intent ),
-			'recover' === $outcome['kind'] => $this->recover( $intent ),
-			default => $this->apply->run( $intent, $command->orderId, $command->actor ),
-		};
+		return $this->finish( $this->begin( $command, $facts ), $command );
+	}
+
+	/**
+	 * Brings what began to its end. Null: begin again.
+	 *
+	 * @param Outcome $outcome
+	 */
+	private function finish( array $outcome, Command $command ): ?Result {
+		$intent = $outcome['intent'];
+		if ( null === $intent ) {
+			return Result::of( $outcome );
+		}
+		if ( null === $this->apply || null === $this->recovery ) {
+			return $this->putOff( $outcome['kind'], $intent );
+		}
+		return 'recover' === $outcome['kind']
+			? self::recovered( $this->recovery->recover( $intent ) )
+			: $this->apply->run( $intent, $command->orderId, $command->actor );
 	}
 
 	/**
@@ -110,7 +124,8 @@ final class Commands {
 				'actor'       => $command->actor,
 				'inputs'      => $command->inputs,
 				'order'       => $facts,
-				'connection'  => $this->holder->name(),
+				// Two statements, for whoever recovers an apply; without WooCommerce there is none.
+				'connection'  => null === $this->apply ? '' : $this->holder->name(),
 				'now'         => Clock::nowMs(),
 			]
 		);
@@ -132,8 +147,7 @@ final class Commands {
 			$text = __( 'The order was deleted and can’t be set back. Accept what WooCommerce shows instead.', 'waybill' );
 			return Result::failed( new Failure( Failure::DELETED, $text, false ) );
 		}
-		$outcome = $this->begin( $command, [ 'status' => Move::DELETED ] );
-		return null === $outcome['intent'] ? Result::of( $outcome ) : $this->recover( $outcome['intent'] );
+		return $this->finish( $this->begin( $command, [ 'status' => Move::DELETED ] ), $command );
 	}
 
 	/**
@@ -160,13 +174,9 @@ final class Commands {
 		}
 	}
 
-	/**
-	 * Null: it is out of the way.
-	 *
-	 * @param Intent $intent
-	 */
-	private function recover( array $intent ): ?Result {
-		if ( Settled::Held !== $this->recovery?->recover( $intent ) ) {
+	/** Null: it is out of the way. */
+	private static function recovered( Settled $settled ): ?Result {
+		if ( Settled::Held !== $settled ) {
 			return null;
 		}
 		$text = __( 'Another move of this order is being made right now.', 'waybill' );
