@@ -12,8 +12,16 @@ declare(strict_types=1);
 
 defined( 'ABSPATH' ) || exit;
 
-// The plugin may be gone, or under another name: then every request goes the long way.
-if ( is_file( WP_PLUGIN_DIR . '/waybill/src/autoload.php' ) ) {
-	require_once WP_PLUGIN_DIR . '/waybill/src/autoload.php';
-	Waybill\WordPress\Shortcut::consider( 'waybill/waybill.php' );
-}
+// This copy stays when the plugin goes, is named otherwise or put back to a version from before the
+// shortcut: then every request goes the long way. Requests of anybody else see one comparison of it.
+( static function (): void {
+	$asked = $_SERVER['REQUEST_URI'] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only compared.
+	$code  = WP_PLUGIN_DIR . '/waybill/src/autoload.php';
+	if ( ! is_string( $asked ) || ! str_contains( $asked, '/waybill/v1/orders/' ) || ! is_file( $code ) ) {
+		return;
+	}
+	require_once $code;
+	if ( class_exists( Waybill\WordPress\Shortcut::class ) ) {
+		Waybill\WordPress\Shortcut::consider( 'waybill/waybill.php' );
+	}
+} )();

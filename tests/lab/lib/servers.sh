@@ -70,16 +70,20 @@ database_create() {
 
 # database_start FOLDER DATADIR SOCKET DURABILITY(1|2)
 # Durability 1 flushes at every commit, as a shop's server should; 2 leaves it to the system.
+# Temporary files lie beside the socket: a server that starts deletes all that it finds where its own
+# would lie, and one whose tables another deleted dies of it.
 database_start() {
-	local server pid tries=$((SERVER_START_SECONDS * 20))
+	local server pid tries=$((SERVER_START_SECONDS * 20)) temporary
 	server=$(server_find mariadbd)
+	temporary=$(dirname "$3")/tables
+	mkdir -p "$temporary"
 	setsid "$server" --no-defaults --user="$(id -un)" --datadir="$2" \
 		--socket="$3" --pid-file="$1/mariadb.pid" --log-error="$1/mariadb.log" \
 		--skip-networking --skip-name-resolve --skip-log-bin --performance-schema=off \
 		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
 		--innodb-flush-log-at-trx-commit="$4" --innodb-buffer-pool-size=256M \
 		--innodb-log-file-size=64M --max-connections=300 --max-allowed-packet=64M \
-		--tmpdir="${TMPDIR:-/tmp}" < /dev/null > /dev/null 2>&1 8>&- 9>&- &
+		--tmpdir="$temporary" < /dev/null > /dev/null 2>&1 8>&- 9>&- &
 	pid=$!
 	until database_client "$3" -e 'DO 0' > /dev/null 2>&1; do
 		tries=$((tries - 1))

@@ -50,7 +50,7 @@ final class Run {
 	/** @return Report what came of it */
 	public function run(): Report {
 		try {
-			$visits  = new Visits( $this->prepare(), count( $this->mix->steps() ) );
+			$visits   = new Visits( $this->prepare(), count( $this->mix->steps() ) );
 			$empty_ms = ( new EmptyRequest( $this->client, $this->shop ) )->cost();
 			self::say( 'the load begins' );
 			$sampler = new Sampler( $this->shop, $this->folder, $this->profile->sampleSeconds() );
