@@ -32,7 +32,7 @@ static command_exit backup_tell(
 	wb_value value;
 	wb_error error;
 
-	if (!arguments->is_json) {
+	if (!command_has(arguments, "--json")) {
 		printf("backed up to %s: %llu events of %llu subjects\ndigest: %.*s\n",
 			arguments->positions[1], (unsigned long long)report->events,
 			(unsigned long long)report->subjects, (int)report->digest.bytes, report->digest.data);
@@ -82,5 +82,6 @@ const subcommand command_backup = {
 			 "disk. Exit code 1: the copy was made and its log is broken, as the store's is.\n\n"
 			 "  --json  one line of JSON\n",
 	.position_count = 2,
+	.options = {{"--json", false}},
 	.run = backup_run,
 };

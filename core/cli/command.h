@@ -17,31 +17,45 @@ typedef enum command_exit {
 } command_exit;
 
 #define COMMAND_POSITIONS_MAX 2
+#define COMMAND_OPTIONS_MAX   8
+
+/* One option of a subcommand: "--json", or "--subject KEY", which may be written "--subject=KEY". */
+typedef struct command_option {
+	const char *name;        /* with its dashes */
+	bool        takes_value; /* which is then never empty */
+} command_option;
+
+typedef struct subcommand subcommand;
 
 /* What stood behind a subcommand's name. Texts are borrowed from argv. */
 typedef struct command_arguments {
-	const char *positions[COMMAND_POSITIONS_MAX];
-	const char *subject; /* --subject KEY; NULL without */
-	bool        is_json; /* --json */
-	bool        is_deep; /* --deep */
+	const subcommand *command;
+	const char       *positions[COMMAND_POSITIONS_MAX]; /* NULL where an optional one was left out */
+	const char       *values[COMMAND_OPTIONS_MAX]; /* one an option of the subcommand; for command_value */
 } command_arguments;
 
-typedef struct subcommand {
-	const char  *name;
-	const char  *summary; /* one line, for the list */
-	const char  *usage;   /* what --help prints */
-	size_t       position_count;
-	bool         takes_subject;
-	bool         takes_deep;
+struct subcommand {
+	const char    *name;
+	const char    *summary; /* one line, for the list */
+	const char    *usage;   /* what --help prints */
+	size_t         position_count;
+	size_t         optional_count; /* so many of them, the last, may be left out */
+	command_option options[COMMAND_OPTIONS_MAX]; /* up to the first without a name */
 	command_exit (*run)(const command_arguments *arguments);
-} subcommand;
+};
+
+/* The value that was given with the option [name], its last one; NULL where it was not given. */
+const char *command_value(const command_arguments *arguments, const char *name);
+
+/* Whether the option [name] was given. */
+bool command_has(const command_arguments *arguments, const char *name);
 
 extern const subcommand command_backup;
 extern const subcommand command_doctor;
 extern const subcommand command_verify;
 extern const subcommand command_version;
 
-/* store.c: what subcommands share. */
+/* input.c, store.c: what subcommands share. */
 
 /* "sqlite:PATH", for a path alone or with that prefix; lives in the arena. */
 bool command_store_name(const char *argument, wb_arena *arena, wb_text *out);
@@ -53,6 +67,13 @@ wb_status command_open_store(
 /* Verifies the log of [store], or one subject of it, and before it the whole file where [is_deep]. */
 wb_status command_verify_store(wb_store *store, const char *subject, bool is_deep,
 	wb_arena *arena, wb_audit_report *out, wb_error *error);
+
+/*
+ * The whole of the file [path], or of stdin where it is "-". WB_LIMIT when it is longer than
+ * [bytes_max]. Lives in the arena.
+ */
+wb_status command_read_text(
+	const char *path, size_t bytes_max, wb_arena *arena, wb_text *out, wb_error *error);
 
 /* output.c */
 

@@ -51,11 +51,11 @@ static command_exit doctor_tell(
 	for (size_t index = 0; index < count; index++) {
 		if (lines[index].level == WB_HEALTH_ERROR)
 			outcome = COMMAND_FOUND;
-		if (!arguments->is_json)
+		if (!command_has(arguments, "--json"))
 			printf("%-7s  %-11s  %.*s\n", doctor_level(lines[index].level), lines[index].check,
 				(int)lines[index].text.bytes, lines[index].text.data);
 	}
-	if (!arguments->is_json)
+	if (!command_has(arguments, "--json"))
 		return outcome;
 	if (doctor_describe(lines, count, arena, &value, &error) != WB_OK)
 		return command_fail(&error);
@@ -90,5 +90,6 @@ const subcommand command_doctor = {
 			 "as. Exit code 1: there is an error; warnings alone leave it 0.\n\n"
 			 "  --json  one line of JSON\n",
 	.position_count = 1,
+	.options = {{"--json", false}},
 	.run = doctor_run,
 };

@@ -42,38 +42,40 @@ static command_exit main_refuse(const subcommand *command, const char *what, con
 	return COMMAND_USAGE;
 }
 
-/* Takes the option [argument] and maybe the value behind it. False: it is none of this command's. */
-static bool main_take_option(
-	const subcommand *command, char **argument, command_arguments *out, bool *out_is_two)
+/*
+ * Takes the option [argument] and maybe the value behind it. False: it is none of this command's,
+ * or its value is missing or empty.
+ */
+static bool main_take_option(command_arguments *arguments, char **argument, bool *out_is_two)
 {
-	static const char subject[] = "--subject";
-	size_t subject_bytes = sizeof subject - 1;
+	const char *value = strchr(*argument, '=');
+	size_t bytes = value == NULL ? strlen(*argument) : (size_t)(value - *argument);
+	size_t index = 0;
 
 	*out_is_two = false;
-	if (strcmp(*argument, "--json") == 0) {
-		out->is_json = true;
-		return true;
+	for (; index < COMMAND_OPTIONS_MAX; index++) {
+		const char *name = arguments->command->options[index].name;
+		if (name == NULL)
+			return false;
+		if (strlen(name) == bytes && strncmp(name, *argument, bytes) == 0)
+			break;
 	}
-	if (command->takes_deep && strcmp(*argument, "--deep") == 0) {
-		out->is_deep = true;
-		return true;
-	}
-	if (!command->takes_subject || strncmp(*argument, subject, subject_bytes) != 0)
+	if (index == COMMAND_OPTIONS_MAX)
 		return false;
-	if ((*argument)[subject_bytes] == '=') {
-		out->subject = *argument + subject_bytes + 1;
-	} else if ((*argument)[subject_bytes] == '\0') {
-		/* argv ends with a NULL: where nothing follows, subject stays NULL. */
-		out->subject = argument[1];
-		*out_is_two = true;
+	if (!arguments->command->options[index].takes_value) {
+		arguments->values[index] = "";
+		return value == NULL;
 	}
-	/* An empty key would mean all of them. */
-	return out->subject != NULL && out->subject[0] != '\0';
+	/* argv ends with a NULL: nothing follows there. */
+	*out_is_two = value == NULL && argument[1] != NULL;
+	value = value == NULL ? argument[1] : value + 1;
+	arguments->values[index] = value;
+	return value != NULL && value[0] != '\0';
 }
 
 static command_exit main_run(const subcommand *command, char **argument)
 {
-	command_arguments arguments = {0};
+	command_arguments arguments = {.command = command};
 	size_t position_count = 0;
 	bool are_options_over = false;
 
@@ -88,12 +90,12 @@ static command_exit main_run(const subcommand *command, char **argument)
 		} else if (strcmp(*argument, "--help") == 0 || strcmp(*argument, "-h") == 0) {
 			fputs(command->usage, stdout);
 			return COMMAND_OK;
-		} else if (!main_take_option(command, argument, &arguments, &is_two)) {
+		} else if (!main_take_option(&arguments, argument, &is_two)) {
 			return main_refuse(command, "unknown or unfinished option", *argument);
 		}
 		argument += is_two ? 1 : 0;
 	}
-	if (position_count < command->position_count)
+	if (position_count + command->optional_count < command->position_count)
 		return main_refuse(command, "an argument is missing", NULL);
 	return command->run(&arguments);
 }

@@ -47,16 +47,17 @@ static command_exit verify_print(
 static command_exit verify_tell(const command_arguments *arguments, wb_status verdict,
 	const wb_audit_report *report, const wb_error *why, wb_arena *arena)
 {
+	const char *subject = command_value(arguments, "--subject");
 	wb_error error;
 	wb_value value;
 
 	if (verdict != WB_OK && verdict != WB_BROKEN)
 		return command_fail(why);
-	if (verdict == WB_OK && arguments->subject != NULL && report->events == 0) {
-		fprintf(stderr, "waybill: the store has no events of \"%s\"\n", arguments->subject);
+	if (verdict == WB_OK && subject != NULL && report->events == 0) {
+		fprintf(stderr, "waybill: the store has no events of \"%s\"\n", subject);
 		return COMMAND_FOUND;
 	}
-	if (!arguments->is_json)
+	if (!command_has(arguments, "--json"))
 		return verify_print(verdict, report, why);
 	if (verify_describe(verdict, report, why, arena, &value, &error) != WB_OK)
 		return command_fail(&error);
@@ -74,8 +75,8 @@ static command_exit verify_run(const command_arguments *arguments)
 	if (status == WB_OK)
 		status = command_open_store(arguments->positions[0], arena, &store, &error);
 	if (status == WB_OK)
-		status = command_verify_store(
-			store, arguments->subject, arguments->is_deep, arena, &report, &error);
+		status = command_verify_store(store, command_value(arguments, "--subject"),
+			command_has(arguments, "--deep"), arena, &report, &error);
 	command_exit outcome = verify_tell(arguments, status, &report, &error, arena);
 	wb_store_close(store);
 	wb_arena_free(arena);
@@ -95,7 +96,6 @@ const subcommand command_verify = {
 		"  --deep         first every page of the file: what lies beside the log, and indexes\n"
 		"  --json         one line of JSON\n",
 	.position_count = 1,
-	.takes_subject = true,
-	.takes_deep = true,
+	.options = {{"--subject", true}, {"--deep", false}, {"--json", false}},
 	.run = verify_run,
 };

@@ -32,7 +32,7 @@ static command_exit version_print_json(void)
 
 static command_exit version_run(const command_arguments *arguments)
 {
-	if (arguments->is_json)
+	if (command_has(arguments, "--json"))
 		return version_print_json();
 	printf("waybill %s (%s; schema %d, event format %d)\n", wb_version(), wb_version_libraries(),
 		WB_SCHEMA_VERSION, WB_EVENT_FORMAT);
@@ -44,5 +44,6 @@ const subcommand command_version = {
 	.summary = "what this build is",
 	.usage = "usage: waybill version [--json]\n\n"
 			 "Prints the version of Waybill and of the libraries that are really loaded.\n",
+	.options = {{"--json", false}},
 	.run = version_run,
 };
