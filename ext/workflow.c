@@ -10,6 +10,8 @@
  */
 #include "php_waybill.h"
 
+#include "waybill/diagram.h"
+
 #include "workflow_arginfo.h"
 
 zend_class_entry *waybill_workflow_ce;
@@ -160,6 +162,41 @@ ZEND_METHOD(Waybill_Workflow, getTransitions)
 		zend_symtable_str_update(
 			Z_ARRVAL_P(return_value), transition->name.data, transition->name.bytes, &entry);
 	}
+	waybill_call_close(&call, return_value);
+}
+
+static wb_diagram_format workflow_read_format(waybill_call *call, const zend_string *format)
+{
+	const waybill_place place = {.name = "format"};
+
+	if (zend_string_equals_literal(format, "mermaid"))
+		return WB_DIAGRAM_MERMAID;
+	if (!zend_string_equals_literal(format, "svg"))
+		waybill_fail(call, WB_INVALID, &place, "must be \"svg\" or \"mermaid\"");
+	return WB_DIAGRAM_SVG;
+}
+
+ZEND_METHOD(Waybill_Workflow, getDiagram)
+{
+	zend_string *format = NULL;
+	wb_diagram_format wanted = WB_DIAGRAM_SVG;
+	wb_text picture = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_STR(format)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	if (format != NULL)
+		wanted = workflow_read_format(&call, format);
+	if (call.status == WB_OK)
+		call.status = wb_workflow_diagram(
+			workflow_of(ZEND_THIS), wanted, call.arena, &picture, &call.error);
+	if (call.status == WB_OK)
+		ZVAL_STR(return_value, waybill_string(picture));
 	waybill_call_close(&call, return_value);
 }
 

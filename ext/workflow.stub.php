@@ -83,6 +83,15 @@ final class Workflow
 	public function getTransitions(): array {}
 
 	/**
+	 * A picture of its states and transitions: an SVG that needs nothing else and in which every
+	 * label is escaped, or a Mermaid state diagram. The same workflow gives the same bytes. Throws
+	 * LimitExceeded for a workflow with more arrows than a picture can show.
+	 *
+	 * @phpstan-param 'svg'|'mermaid' $format
+	 */
+	public function getDiagram(string $format = 'svg'): string {}
+
+	/**
 	 * Decides one transition. Throws NotFound where the workflow has none of that name.
 	 *
 	 * Of the order only those facts are looked at, and checked, that guard and set of the transition

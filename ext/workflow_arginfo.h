@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 106e61eda071655f0a3a76b5914adcfa098bff70 */
+ * Stub hash: 8015d06adac67617333b61e10562d95986a70c34 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Workflow___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -28,6 +28,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Waybill_Workflow_getTransitions arginfo_class_Waybill_Workflow_getRoles
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Workflow_getDiagram, 0, 0, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, format, IS_STRING, 0, "\'svg\'")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Workflow_decide, 0, 1, Waybill\\Decision, 0)
 	ZEND_ARG_TYPE_INFO(0, question, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -43,6 +47,7 @@ static ZEND_METHOD(Waybill_Workflow, getText);
 static ZEND_METHOD(Waybill_Workflow, getRoles);
 static ZEND_METHOD(Waybill_Workflow, getStates);
 static ZEND_METHOD(Waybill_Workflow, getTransitions);
+static ZEND_METHOD(Waybill_Workflow, getDiagram);
 static ZEND_METHOD(Waybill_Workflow, decide);
 
 
@@ -57,6 +62,7 @@ static const zend_function_entry class_Waybill_Workflow_methods[] = {
 	ZEND_ME(Waybill_Workflow, getRoles, arginfo_class_Waybill_Workflow_getRoles, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Workflow, getStates, arginfo_class_Waybill_Workflow_getStates, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Workflow, getTransitions, arginfo_class_Waybill_Workflow_getTransitions, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Workflow, getDiagram, arginfo_class_Waybill_Workflow_getDiagram, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Workflow, decide, arginfo_class_Waybill_Workflow_decide, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

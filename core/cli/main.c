@@ -7,6 +7,7 @@
 
 static const subcommand *const commands[] = {
 	&command_backup,
+	&command_diagram,
 	&command_doctor,
 	&command_verify,
 	&command_version,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The Nth allocation fails, for every N, while a workflow is loaded, asked, matched and printed. */
+/* The Nth allocation fails, for every N, while a workflow is loaded, asked, matched and drawn. */
 #include "failing_env.h"
 #include "workflow_unit.h"
 
-#include "waybill/workflow.h"
+#include "waybill/diagram.h"
 
 static const char definition[] =
 	"{ \"format\": 1, \"workflow\": \"w\", \"version\": 1, \"subject\": \"order\","
@@ -167,12 +167,40 @@ static void oom__workflow_decide_and_match(void **state)
 	wb_workflow_free(workflow);
 }
 
+/* The workflow as well, because a picture is written in memory of its env. */
+static wb_status draw_once(const wb_env *env, void *payload, wb_error *error)
+{
+	const wb_diagram_format *format = payload;
+	wb_workflow *workflow = NULL;
+	wb_arena *arena = NULL;
+	wb_text picture;
+	wb_status status = wb_workflow_parse(env, wb_text_from(definition), &workflow, error);
+
+	if (status == WB_OK)
+		status = wb_arena_new(env, WB_ARENA_BYTES_MAX, &arena, error);
+	if (status == WB_OK)
+		status = wb_workflow_diagram(workflow, *format, arena, &picture, error);
+	wb_arena_free(arena);
+	wb_workflow_free(workflow);
+	return status;
+}
+
+static void oom__workflow_diagram(void **state)
+{
+	(void)state;
+	wb_diagram_format formats[] = {WB_DIAGRAM_MERMAID, WB_DIAGRAM_SVG};
+
+	for (size_t index = 0; index < sizeof formats / sizeof *formats; index++)
+		failing_env_exhaust(draw_once, &formats[index]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(oom__workflow_parse),
 		cmocka_unit_test(oom__workflow_cache_parse),
 		cmocka_unit_test(oom__workflow_decide_and_match),
+		cmocka_unit_test(oom__workflow_diagram),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,7 @@ const HEADER_MODULES = [
 	'decimal' => 'base',
 	'version' => 'base',
 	'json'    => 'value',
+	'diagram' => 'workflow',
 	'waybill' => 'engine',
 ];
 
