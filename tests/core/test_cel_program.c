@@ -5,6 +5,8 @@
 #include "cel/function.h"
 #include "waybill/cel.h"
 
+#include <stdio.h>
+
 static const wb_field item_fields[] = {
 	{WB_TEXT_LITERAL("sku"), NULL, false},
 };
@@ -344,6 +346,8 @@ static void test_cel_function__names_are_sorted_and_found(void **state)
 		wb_cel_overload_range range = wb_cel_function__overloads(function);
 		assert_int_equal(wb_cel_function__find(name), function);
 		assert_true(range.first < range.end);
+		/* The parser looks for names with a dot up to this length only. */
+		assert_true(name.bytes <= 24);
 		if (id > 0)
 			assert_true(
 				wb_text_compare(wb_cel_function__name((wb_cel_function)(id - 1)), name) < 0);
@@ -352,6 +356,39 @@ static void test_cel_function__names_are_sorted_and_found(void **state)
 	assert_int_equal(wb_cel_function__find(WB_TEXT("")), WB_CEL_FUNCTION_UNKNOWN);
 	assert_int_equal(
 		wb_cel_function__overloads(WB_CEL_FUNCTION_COUNT - 1).end, WB_CEL_OVERLOAD_COUNT);
+}
+
+/* Operators have names that no expression can spell. */
+static void assert_lists_functions(const char *path, char quote)
+{
+	char text[32768] = "";
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	for (int id = 0; id < WB_CEL_FUNCTION_COUNT; id++) {
+		char wanted[64];
+		const char *name = wb_cel_function__name((wb_cel_function)id).data;
+		const wb_cel_overload *overload =
+			&wb_cel_overloads[wb_cel_function__overloads((wb_cel_function)id).first];
+		if (name[0] < 'a' || name[0] > 'z')
+			continue;
+		snprintf(wanted, sizeof wanted, "%s%s(",
+			quote == '"'              ? "\""
+				: overload->is_member ? "."
+									  : "`",
+			name);
+		if (strstr(text, wanted) == NULL)
+			fail_msg("%s does not list %s", path, wanted);
+	}
+}
+
+static void test_cel_function__names_are_documented_and_fuzzed(void **state)
+{
+	(void)state;
+	assert_lists_functions(WB_TEST_ROOT "/docs/expressions.md", '`');
+	assert_lists_functions(WB_TEST_ROOT "/tests/fuzz/fuzz_cel.dict", '"');
 }
 
 int main(void)
@@ -369,6 +406,7 @@ int main(void)
 		cmocka_unit_test(test_cel_program__facts_may_lack_fields),
 		cmocka_unit_test(test_cel_type__prints_as_the_language_writes_it),
 		cmocka_unit_test(test_cel_function__names_are_sorted_and_found),
+		cmocka_unit_test(test_cel_function__names_are_documented_and_fuzzed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

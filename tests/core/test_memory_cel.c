@@ -66,6 +66,16 @@ static void oom__cel_texts_and_conversions(void **state)
 			"string(duration('1s')) + string(decimal('1.50')) + string(bytes('abc'))");
 }
 
+static void oom__cel_libraries(void **state)
+{
+	(void)state;
+	exhaust("x.transformMap(i, v, v + i).transformMapEntry(k, v, {string(v): k}) == {'1': 0} || "
+			"cel.bind(y, string(x[0]) + 'añb', y.split('').join('-').replace('-', '--').reverse() "
+			"+ strings.quote(y.upperAscii()) != '%s %.3f'.format([[x, {1: y}], 1.5]))");
+	exhaust("base64.decode(base64.encode(bytes(string(x[0])))) == b'1' && "
+			"math.greatest(x[0], x[1], 2.5) > 0");
+}
+
 static void oom__cel_patterns(void **state)
 {
 	(void)state;
@@ -116,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(oom__cel_collections),
 		cmocka_unit_test(oom__cel_texts_and_conversions),
+		cmocka_unit_test(oom__cel_libraries),
 		cmocka_unit_test(oom__cel_patterns),
 		cmocka_unit_test(oom__cel_constants),
 		cmocka_unit_test(oom__cel_deep_locals),

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
 
 static double from_bits(uint64_t bits)
@@ -75,6 +76,42 @@ static void assert_prints_shortest(double real)
 		assert_memory_equal(digits, compact, (size_t)precision);
 		assert_int_equal(atoi(strchr(expected, 'e') + 1), exponent - 1);
 	}
+}
+
+/* glibc prints as many digits as are asked for, all of them exact. */
+static void assert_digits_are_exact(double real)
+{
+	char expected[WB_NUMBER_DIGITS_MAX + 32];
+	char digits[WB_NUMBER_DIGITS_MAX];
+	int32_t exponent;
+	size_t count = wb_number__exact_digits(real, digits, &exponent);
+
+	snprintf(expected, sizeof expected, "%.*e", WB_NUMBER_DIGITS_MAX, real);
+	assert_true(count > 0 && count <= WB_NUMBER_DIGITS_MAX);
+	assert_int_equal(digits[0], expected[0]);
+	assert_memory_equal(digits + 1, expected + 2, count - 1);
+	assert_true(digits[0] != '0' && digits[count - 1] != '0');
+	assert_int_equal(strspn(expected + 1 + count, "0"), strcspn(expected + 1 + count, "e"));
+	assert_int_equal(atoi(strchr(expected, 'e') + 1), exponent - 1);
+}
+
+static void test_number__tells_all_digits_of_a_double(void **state)
+{
+	(void)state;
+	uint64_t seed = 5;
+	size_t rounds = unit_rounds(2000, 100000);
+
+	for (size_t round = 0; round < rounds; round++) {
+		double real = fabs(from_bits(unit_random(&seed)));
+		if (isfinite(real) && real != 0)
+			assert_digits_are_exact(real);
+	}
+	for (double power = DBL_TRUE_MIN; isfinite(power); power *= 2) {
+		assert_digits_are_exact(power);
+		assert_digits_are_exact(nextafter(power, INFINITY));
+	}
+	assert_digits_are_exact(DBL_MAX);
+	assert_digits_are_exact(nextafter(DBL_MIN, 0));
 }
 
 static void test_number__prints_random_doubles_as_short_as_possible(void **state)
@@ -287,6 +324,7 @@ static void test_number__integers_beyond_their_type_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_number__tells_all_digits_of_a_double),
 		cmocka_unit_test(test_number__prints_random_doubles_as_short_as_possible),
 		cmocka_unit_test(test_number__prints_every_power_of_two_and_its_neighbours),
 		cmocka_unit_test(test_number__prints_and_reads_short_decimals_unchanged),

@@ -7,9 +7,11 @@
  * threads. Evaluation allocates only from the caller's arena, calls nothing of the host, and
  * counts its cost in cel-go's units; it can't run longer than the cost it was given.
  *
- * The language is the specification's, with its standard library and macros, and one type more:
- * decimal('12.50') is exact, compares and computes with decimals and ints, and converts to and from
- * int, double and string. What to know beyond the specification:
+ * The language is the specification's, with its standard library and macros, the extension libraries
+ * strings, math, encoders, bindings (cel.bind) and comprehensions with two variables, and one type
+ * more: decimal('12.50') is exact, compares and computes with decimals and ints, and converts to and
+ * from int, double and string. docs/expressions.md lists all functions. What to know beyond the
+ * specification:
  *
  * - Comparing numbers of different types needs dyn on one side, but for decimal and int.
  * - Time zones are "UTC", offsets such as "+02:00" and those that the host supplies (wb_zone);
@@ -17,6 +19,8 @@
  * - matches knows RE2's syntax but for Unicode classes (\pL); (?i) folds ASCII only. A constant
  *   pattern that is wrong is refused by compile.
  * - A constant part is computed once, and still costs what computing it had cost.
+ * - cel.bind computes its value before its body, also where the body does not come to it.
+ * - math.greatest, math.least, math.abs and the clauses of format take decimals and keep them exact.
  *
  *   const wb_variable variables[] = {{WB_TEXT("order"), order_type}};
  *   wb_cel_options options = {.variables = variables, .variable_count = 1,

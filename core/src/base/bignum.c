@@ -89,6 +89,19 @@ void wb_bignum__multiply_power_of_ten(wb_bignum *number, uint32_t exponent)
 	wb_bignum__multiply_add(number, powers[exponent], 0);
 }
 
+uint32_t wb_bignum__divide(wb_bignum *number, uint32_t divisor)
+{
+	uint64_t rest = 0;
+
+	for (size_t index = number->count; index > 0; index--) {
+		rest = rest << 32 | number->words[index - 1];
+		number->words[index - 1] = (uint32_t)(rest / divisor);
+		rest %= divisor;
+	}
+	bignum_trim(number);
+	return (uint32_t)rest;
+}
+
 void wb_bignum__shift_left(wb_bignum *number, uint32_t bits)
 {
 	size_t words = bits / 32;

@@ -26,6 +26,10 @@ void wb_bignum__add(wb_bignum *number, const wb_bignum *addend);
 void wb_bignum__subtract(wb_bignum *number, const wb_bignum *subtrahend);
 void wb_bignum__multiply_add(wb_bignum *number, uint32_t factor, uint32_t addend);
 void wb_bignum__multiply_power_of_ten(wb_bignum *number, uint32_t exponent);
+
+/* Divides in place and returns the remainder. [divisor] is not 0. */
+uint32_t wb_bignum__divide(wb_bignum *number, uint32_t divisor);
+
 void wb_bignum__shift_left(wb_bignum *number, uint32_t bits);
 int wb_bignum__compare(const wb_bignum *left, const wb_bignum *right);
 

@@ -319,6 +319,48 @@ size_t wb_number__print_double(double real, char out[WB_NUMBER_DOUBLE_BYTES])
 	return bytes;
 }
 
+/* ---- exact digits ---- */
+
+/* What one division takes off a bignum. */
+#define NUMBER_GROUP 1000000000u
+#define NUMBER_GROUP_DIGITS 9
+
+/* As many digits as the longest has, in whole groups. */
+#define NUMBER_GROUPS_BYTES (WB_NUMBER_DIGITS_MAX + NUMBER_GROUP_DIGITS)
+
+size_t wb_number__exact_digits(double real, char out[WB_NUMBER_DIGITS_MAX], int32_t *exponent)
+{
+	static const uint32_t power_of_five = 1220703125; /* 5^13 */
+	char groups[NUMBER_GROUPS_BYTES];
+	size_t first = sizeof groups;
+	size_t last = sizeof groups;
+	int32_t binary;
+	uint64_t mantissa = number_split(real, &binary);
+	int32_t places = binary < 0 ? -binary : 0;
+	wb_bignum whole;
+
+	/* mantissa × 2^-n is mantissa × 5^n × 10^-n. */
+	wb_bignum__set(&whole, mantissa);
+	if (binary > 0)
+		wb_bignum__shift_left(&whole, (uint32_t)binary);
+	for (int32_t fives = places; fives > 0; fives -= fives >= 13 ? 13 : 1)
+		wb_bignum__multiply_add(&whole, fives >= 13 ? power_of_five : 5, 0);
+	while (whole.count > 0) {
+		uint32_t group = wb_bignum__divide(&whole, NUMBER_GROUP);
+		for (size_t digit = 0; digit < NUMBER_GROUP_DIGITS; digit++) {
+			groups[--first] = (char)('0' + group % 10);
+			group /= 10;
+		}
+	}
+	while (groups[first] == '0')
+		first++;
+	*exponent = (int32_t)(last - first) - places;
+	while (groups[last - 1] == '0')
+		last--;
+	memcpy(out, groups + first, last - first);
+	return last - first;
+}
+
 /* ---- reading doubles ---- */
 
 /* A literal's digits without leading zeros: 0.DIGITS × 10^exponent. */

@@ -38,6 +38,12 @@ size_t wb_number__print_double(double real, char out[WB_NUMBER_DOUBLE_BYTES]);
 size_t wb_number__shortest_digits(
 	double real, char out[WB_NUMBER_SHORTEST_DIGITS_MAX], int32_t *exponent);
 
+/*
+ * All digits of a finite [real] above 0, likewise: every double is a decimal fraction that ends, so
+ * that whoever rounds these rounds the value itself.
+ */
+size_t wb_number__exact_digits(double real, char out[WB_NUMBER_DIGITS_MAX], int32_t *exponent);
+
 /* -?digits, all of [text], within the type; otherwise false and [out] untouched. */
 bool wb_number__read_int(wb_text text, int64_t *out);
 

@@ -18,12 +18,13 @@ typedef struct checker_walk {
 	wb_cel_source *source;
 	const wb_cel_options *options;
 	wb_cel_inference inference;
-	checker_local locals[WB_CEL_DEPTH_MAX]; /* of the comprehensions around, innermost last */
+	checker_local locals[2 * WB_CEL_DEPTH_MAX]; /* of the folds around, two each, innermost last */
 	uint32_t local_count, locals_max;
 } checker_walk;
 
 static const wb_type *const checker_dyn = &wb_cel_types[WB_TYPE_DYN];
 static const wb_type *const checker_bool = &wb_cel_types[WB_TYPE_BOOL];
+static const wb_type *const checker_int = &wb_cel_types[WB_TYPE_INT];
 static const wb_type *const checker_error = &wb_cel_types[WB_TYPE_ERROR];
 
 static void checker_expr(checker_walk *checker, wb_cel_expr *expr);
@@ -52,7 +53,7 @@ static void checker_fail_overload(checker_walk *checker, const wb_cel_expr *expr
 {
 	const wb_cel_call *call = &expr->as.call;
 	wb_text empty = WB_TEXT("");
-	wb_text texts[WB_CEL_ARGUMENTS_MAX] = {empty, empty, empty};
+	wb_text texts[WB_CEL_ARGUMENTS_MAX] = {empty, empty, empty, empty};
 	uint32_t shown =
 		call->arguments.count < WB_CEL_ARGUMENTS_MAX ? call->arguments.count : WB_CEL_ARGUMENTS_MAX;
 
@@ -371,44 +372,101 @@ static void checker_collection(checker_walk *checker, wb_cel_expr *expr)
 
 /* ---- comprehensions ---- */
 
-static const wb_type *checker_range_item(checker_walk *checker, const wb_cel_expr *range)
+/* The types of what a comprehension goes through: indices and items, or keys and values. */
+typedef struct checker_range {
+	bool is_list;
+	const wb_type *key, *value;
+} checker_range;
+
+static checker_range checker_open_range(checker_walk *checker, const wb_cel_expr *range)
 {
 	const wb_type *type = wb_cel_inference__head(&checker->inference, range->type);
 
 	switch (type->kind) {
 	case WB_TYPE_LIST:
-		return type->element;
+		return (checker_range){true, checker_int, type->element};
 	case WB_TYPE_MAP:
-		return type->key;
+		return (checker_range){false, type->key, type->element};
 	case WB_TYPE_DYN:
 	case WB_TYPE_ERROR:
-		return type;
+		return (checker_range){false, type, type};
 	case WB_TYPE_PARAM:
 		wb_cel_inference__assign(&checker->inference, &checker_dyn, &type, 1);
-		return checker_dyn;
+		return (checker_range){false, checker_dyn, checker_dyn};
 	default:
 		wb_cel_source__fail(checker->source, WB_SYNTAX, range->at,
 			"expression of type '%t' cannot be range of a comprehension (must be list, map, or "
 			"dynamic)",
 			checker_type_text(checker, type));
+		return (checker_range){false, checker_error, checker_error};
+	}
+}
+
+/* Depth is bounded by the parser, so the array is large enough. */
+static void checker_push_local(checker_walk *checker, wb_text name, const wb_type *type)
+{
+	checker->locals[checker->local_count++] = (checker_local){name, type};
+	if (checker->local_count > checker->locals_max)
+		checker->locals_max = checker->local_count;
+}
+
+/* transformMapEntry's body: a map, whose type is that of the whole. */
+static const wb_type *checker_entries(checker_walk *checker, const wb_cel_expr *body)
+{
+	const wb_type *any = &wb_cel_types[WB_TYPE_MAP];
+	const wb_type *type = wb_cel_inference__head(&checker->inference, body->type);
+
+	if (!wb_cel_inference__assign(&checker->inference, &any, &body->type, 1)) {
+		wb_cel_source__fail(checker->source, WB_SYNTAX, body->at,
+			"expected type 'map' but found '%t'", checker_type_text(checker, body->type));
 		return checker_error;
 	}
+	return type->kind == WB_TYPE_MAP ? type : any;
+}
+
+static const wb_type *checker_fold_type(
+	checker_walk *checker, const wb_cel_fold *fold, checker_range range)
+{
+	wb_cel_inference *inference = &checker->inference;
+
+	switch (fold->kind) {
+	case WB_CEL_FOLD_MAP:
+		return wb_cel_inference__list(inference, fold->body->type);
+	case WB_CEL_FOLD_FILTER:
+		return wb_cel_inference__list(inference, range.is_list ? range.value : range.key);
+	case WB_CEL_FOLD_TRANSFORM_MAP:
+		return wb_cel_inference__map(inference, range.key, fold->body->type);
+	case WB_CEL_FOLD_TRANSFORM_ENTRY:
+		return checker_entries(checker, fold->body);
+	case WB_CEL_FOLD_BIND:
+		return fold->body->type;
+	case WB_CEL_FOLD_ALL:
+	case WB_CEL_FOLD_EXISTS:
+	case WB_CEL_FOLD_EXISTS_ONE:
+		break;
+	}
+	checker_want_bool(checker, fold->body);
+	return checker_bool;
 }
 
 static void checker_fold(checker_walk *checker, wb_cel_expr *expr)
 {
 	wb_cel_fold *fold = &expr->as.fold;
-	bool is_unchecked = checker->options->is_unchecked;
+	checker_range range = {false, NULL, NULL};
 
 	checker_expr(checker, fold->range);
 	if (wb_cel_source__is_over(checker->source))
 		return;
-	const wb_type *item = checker_range_item(checker, fold->range);
-	/* Depth is bounded by the parser, so the array is large enough. */
 	fold->local = checker->local_count;
-	checker->locals[checker->local_count++] = (checker_local){fold->variable, item};
-	if (checker->local_count > checker->locals_max)
-		checker->locals_max = checker->local_count;
+	if (fold->kind == WB_CEL_FOLD_BIND) {
+		checker_push_local(checker, fold->variable, fold->range->type);
+	} else {
+		range = checker_open_range(checker, fold->range);
+		bool is_key = fold->second.bytes > 0 || !range.is_list;
+		checker_push_local(checker, fold->variable, is_key ? range.key : range.value);
+		if (fold->second.bytes > 0)
+			checker_push_local(checker, fold->second, range.value);
+	}
 	if (fold->condition != NULL) {
 		checker_expr(checker, fold->condition);
 		if (wb_cel_source__is_over(checker->source))
@@ -416,19 +474,14 @@ static void checker_fold(checker_walk *checker, wb_cel_expr *expr)
 		checker_want_bool(checker, fold->condition);
 	}
 	checker_expr(checker, fold->body);
-	checker->local_count--;
+	checker->local_count = fold->local;
 	if (wb_cel_source__is_over(checker->source))
 		return;
-	if (fold->kind != WB_CEL_FOLD_MAP)
+	if (fold->kind == WB_CEL_FOLD_FILTER)
 		checker_want_bool(checker, fold->body);
-	if (is_unchecked)
+	expr->type = checker_fold_type(checker, fold, range);
+	if (checker->options->is_unchecked)
 		expr->type = checker_dyn;
-	else if (fold->kind == WB_CEL_FOLD_MAP)
-		expr->type = wb_cel_inference__list(&checker->inference, fold->body->type);
-	else if (fold->kind == WB_CEL_FOLD_FILTER)
-		expr->type = wb_cel_inference__list(&checker->inference, item);
-	else
-		expr->type = checker_bool;
 }
 
 /* ---- the walks ---- */

@@ -14,6 +14,9 @@
 /* What folding one constant part may cost; a larger one is computed at run time. */
 #define COMPILER_FOLD_COST_MAX 10000
 
+/* And how many values its result may hold: as many as that cost could write out. */
+#define COMPILER_FOLD_PARTS_MAX COMPILER_FOLD_COST_MAX
+
 typedef struct compiler_walk {
 	wb_cel_block *block;
 	const wb_cel_options *options;
@@ -61,6 +64,27 @@ static wb_cel_node *compiler_constant(
 /* ---- folding ---- */
 
 /*
+ * Would a copy of the value be small? Parts that are used twice are one in an evaluation and two in
+ * a copy, so that a few lists of each other can stand for more than any memory holds.
+ */
+static bool compiler_is_small(const wb_value *value, unsigned depth, size_t *parts_left)
+{
+	bool is_small = depth <= WB_CEL_DEPTH_MAX && *parts_left > 0;
+
+	if (!is_small)
+		return false;
+	--*parts_left;
+	if (value->kind == WB_LIST)
+		for (size_t index = 0; is_small && index < value->as.list->count; index++)
+			is_small = compiler_is_small(&value->as.list->items[index], depth + 1, parts_left);
+	if (value->kind == WB_MAP)
+		for (size_t index = 0; is_small && index < value->as.map->count; index++)
+			is_small =
+				compiler_is_small(&value->as.map->entries[index].value, depth + 1, parts_left);
+	return is_small;
+}
+
+/*
  * Evaluates a node that depends on nothing and leaves its value in the tree; false where it has
  * none. Done while the block is measured, in scratch memory, so that laying out needs no more room
  * than what stays.
@@ -81,7 +105,8 @@ static bool compiler_fold(compiler_walk *compiler, wb_cel_expr *expr, const wb_c
 	if (frame.locals == NULL)
 		return false;
 	const wb_value *value = wb_cel_evaluate__node(&frame, node, &room);
-	if (value == NULL || frame.cost > frame.cost_max)
+	size_t parts_left = COMPILER_FOLD_PARTS_MAX;
+	if (value == NULL || frame.cost > frame.cost_max || !compiler_is_small(value, 0, &parts_left))
 		return false;
 	wb_cel_folded *folded = wb_cel_source__take(source, 1, sizeof *folded);
 	if (folded == NULL)
@@ -363,7 +388,10 @@ static wb_cel_node *compiler_call(compiler_walk *compiler, wb_cel_expr *expr, co
 
 /* ---- comprehensions ---- */
 
-/* What cel-go's loop costs once: the empty list it starts with, and the look at its result. */
+/*
+ * What cel-go's loop costs once: the empty list or map it starts with, and the look at its result.
+ * cel.bind is a loop over an empty list there, which ends in the body.
+ */
 static uint32_t compiler_fold_cost(wb_cel_fold_kind kind)
 {
 	switch (kind) {
@@ -372,6 +400,11 @@ static uint32_t compiler_fold_cost(wb_cel_fold_kind kind)
 		return 1;
 	case WB_CEL_FOLD_EXISTS_ONE:
 		return 2;
+	case WB_CEL_FOLD_TRANSFORM_MAP:
+	case WB_CEL_FOLD_TRANSFORM_ENTRY:
+		return 31;
+	case WB_CEL_FOLD_BIND:
+		return 10;
 	case WB_CEL_FOLD_FILTER:
 	case WB_CEL_FOLD_MAP:
 		break;
@@ -390,6 +423,12 @@ static wb_cel_op compiler_fold_op(wb_cel_fold_kind kind)
 		return WB_CEL_OP_EXISTS_ONE;
 	case WB_CEL_FOLD_FILTER:
 		return WB_CEL_OP_FILTER;
+	case WB_CEL_FOLD_TRANSFORM_MAP:
+		return WB_CEL_OP_TRANSFORM_MAP;
+	case WB_CEL_FOLD_TRANSFORM_ENTRY:
+		return WB_CEL_OP_TRANSFORM_ENTRY;
+	case WB_CEL_FOLD_BIND:
+		return WB_CEL_OP_BIND;
 	case WB_CEL_FOLD_MAP:
 		break;
 	}
@@ -413,14 +452,15 @@ static wb_cel_node *compiler_comprehension(
 	wb_cel_node *node = compiler_node(compiler, compiler_fold_op(fold->kind), expr);
 	if (node == NULL || range == NULL || body == NULL)
 		return NULL;
-	/* The variable itself is bound here. */
-	if (inner.local_lowest == fold->local)
+	/* The variables themselves are bound here. */
+	if (inner.local_lowest >= fold->local)
 		inner.local_lowest = UINT32_MAX;
 	compiler_join(uses, inner);
 	node->as.fold.range = range;
 	node->as.fold.condition = condition;
 	node->as.fold.body = body;
 	node->as.fold.local = fold->local;
+	node->as.fold.has_second = fold->second.bytes > 0;
 	node->cost = compiler_fold_cost(fold->kind);
 	return node;
 }

@@ -36,6 +36,11 @@ static uint64_t cost_multiply(uint64_t left, uint64_t right)
 	return left != 0 && right > UINT64_MAX / left ? UINT64_MAX : left * right;
 }
 
+static uint64_t cost_at_least_one(uint64_t size)
+{
+	return size > 0 ? size : 1;
+}
+
 /* Rounded up. cel-go computes it in doubles, whose rounding shows in the largest numbers. */
 static uint64_t cost_scale(uint64_t size, double factor)
 {
@@ -77,6 +82,31 @@ static uint64_t cost_smaller(const wb_value *left, const wb_value *right)
 	return cost_scale(cost_size_up_to(second, wb_cel_compare__size(first)), COST_TRAVERSE_FACTOR);
 }
 
+/* Of the extension libraries, without the size of what is made: the evaluators charge that. */
+static uint64_t cost_call_extension(wb_cel_cost cost, const wb_value *const *arguments)
+{
+	uint64_t first = wb_cel_compare__size(arguments[0]);
+	uint64_t second;
+
+	switch (cost) {
+	case WB_CEL_COST_CHAR_AT:
+		return cost_add(2, cost_scale(first, COST_TRAVERSE_FACTOR));
+	case WB_CEL_COST_SEARCH:
+		second = wb_cel_compare__size(arguments[1]);
+		return cost_add(1, cost_scale(cost_multiply(first, second), COST_TRAVERSE_FACTOR));
+	case WB_CEL_COST_REPLACE:
+		second = cost_at_least_one(wb_cel_compare__size(arguments[1]));
+		first = cost_at_least_one(first);
+		return cost_add(1, cost_scale(cost_multiply(first, second), COST_TRAVERSE_FACTOR));
+	case WB_CEL_COST_SPLIT:
+		return cost_add(1 + COST_LIST, cost_scale(cost_add(first, 1), COST_TRAVERSE_FACTOR));
+	case WB_CEL_COST_JOIN:
+		return cost_add(1, cost_scale(cost_add(first, 1), COST_TRAVERSE_FACTOR));
+	default:
+		return cost_add(1, cost_scale(first, COST_TRAVERSE_FACTOR));
+	}
+}
+
 uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments)
 {
 	switch (cost) {
@@ -101,8 +131,9 @@ uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments)
 			cost_scale(wb_cel_compare__size(arguments[1]), COST_REGEX_FACTOR));
 	case WB_CEL_COST_IN_LIST:
 		return arguments[1]->kind == WB_LIST ? arguments[1]->as.list->count : 1;
+	default:
+		return cost_call_extension(cost, arguments);
 	}
-	return 1;
 }
 
 /* ---- ranges ---- */
@@ -153,6 +184,7 @@ typedef struct cost_note {
 	bool has_entries; /* sizes of keys and values are known */
 	bool is_list;
 	wb_cost_range key_size, value_size;
+	const wb_value *literal; /* NULL for what is none */
 } cost_note;
 
 typedef struct cost_walk {
@@ -240,6 +272,14 @@ static wb_cost_range cost_smaller_size(const cost_note *left, const cost_note *r
 		left_size.max < right_size.max ? left_size.max : right_size.max};
 }
 
+static void cost_take_entries(const cost_note *from, cost_note *out)
+{
+	out->has_entries = from->has_entries;
+	out->is_list = from->is_list;
+	out->key_size = from->key_size;
+	out->value_size = from->value_size;
+}
+
 /* Entries of a value that is one or the other. */
 static void cost_unite_entries(const cost_note *left, const cost_note *right, cost_note *out)
 {
@@ -265,6 +305,7 @@ static cost_note cost_name(cost_walk *walk, const wb_cel_expr *expr)
 			note.has_size = local->has_size;
 			note.size = local->size;
 		}
+		cost_take_entries(local, &note);
 		return note;
 	}
 	if (expr->reference == WB_CEL_REFERENCE_VARIABLE)
@@ -289,8 +330,9 @@ static cost_note cost_select(cost_walk *walk, const wb_cel_expr *expr)
 
 static cost_note cost_literal(const wb_cel_expr *expr)
 {
-	return (cost_note){
-		.has_size = true, .size = cost_fixed(wb_cel_compare__size(&expr->as.literal))};
+	return (cost_note){.has_size = true,
+		.size = cost_fixed(wb_cel_compare__size(&expr->as.literal)),
+		.literal = &expr->as.literal};
 }
 
 static cost_note cost_list(cost_walk *walk, const wb_cel_expr *expr)
@@ -329,7 +371,124 @@ static cost_note cost_map(cost_walk *walk, const wb_cel_expr *expr)
 	return note;
 }
 
+/* ---- the extension libraries ---- */
+
+/*
+ * cel-go's estimates, with these differences, because its own can be broken: a split has up to one
+ * item more than the text has code points, the items of a join are as long as they are, and the
+ * least is what is certain.
+ */
+static wb_cost_range cost_up_to(uint64_t size)
+{
+	return (wb_cost_range){0, size};
+}
+
+/* An index that is written out; the same [otherwise]. */
+static uint64_t cost_place(const cost_note *argument, uint64_t otherwise)
+{
+	if (argument->literal == NULL || argument->literal->kind != WB_INT)
+		return otherwise;
+	return argument->literal->as.integer < 0 ? 0 : (uint64_t)argument->literal->as.integer;
+}
+
+/* How long the result of a transformation may be. */
+static wb_cost_range cost_transformed(uint16_t id, const cost_note *arguments)
+{
+	wb_cost_range size = cost_size(&arguments[0]);
+	uint64_t start;
+	uint64_t end;
+
+	switch (id) {
+	case WB_CEL_TRIM_STRING:
+		return cost_up_to(size.max);
+	case WB_CEL_SUBSTRING_FROM:
+	case WB_CEL_SUBSTRING_FROM_TO:
+		start = cost_place(&arguments[1], 0);
+		end = id == WB_CEL_SUBSTRING_FROM_TO ? cost_place(&arguments[2], size.max) : size.max;
+		if (end > size.max)
+			end = size.max;
+		return cost_up_to(end > start ? end - start : 0);
+	default:
+		return size;
+	}
+}
+
+/* Each code point and the end may be replaced, and what stands between stays. */
+static wb_cost_range cost_replaced(const cost_note *arguments)
+{
+	uint64_t places = cost_add(cost_size(&arguments[0]).max, 1);
+
+	return cost_up_to(cost_multiply(places, cost_add(cost_size(&arguments[2]).max, 1)));
+}
+
+static wb_cost_range cost_joined(uint16_t id, const cost_note *arguments)
+{
+	wb_cost_range item = arguments[0].has_entries ? arguments[0].value_size : cost_unknown;
+	uint64_t separator = id == WB_CEL_JOIN_LIST_STRING ? cost_size(&arguments[1]).max : 0;
+
+	return cost_up_to(cost_multiply(cost_size(&arguments[0]).max, cost_add(item.max, separator)));
+}
+
+/* What the call costs beyond its arguments, and the size of its result. */
+static wb_cost_range cost_extension(uint16_t id, const cost_note *arguments, cost_note *result)
+{
+	wb_cost_range size = cost_size(&arguments[0]);
+	wb_cost_range other = cost_unknown;
+	wb_cost_range own = cost_scaled(cost_sum(size, cost_fixed(1)), COST_TRAVERSE_FACTOR);
+
+	result->has_size = true;
+	switch ((wb_cel_cost)wb_cel_overloads[id].cost) {
+	case WB_CEL_COST_CHAR_AT:
+		result->size = cost_up_to(1);
+		return cost_sum(cost_fixed(2), cost_scaled(size, COST_TRAVERSE_FACTOR));
+	case WB_CEL_COST_SEARCH:
+		result->size = cost_fixed(1);
+		own = cost_scaled(cost_product(size, cost_size(&arguments[1])), COST_TRAVERSE_FACTOR);
+		return cost_sum(cost_fixed(1), own);
+	case WB_CEL_COST_REPLACE:
+		result->size = cost_replaced(arguments);
+		other = cost_size(&arguments[1]);
+		size = (wb_cost_range){cost_at_least_one(size.min), cost_at_least_one(size.max)};
+		other = (wb_cost_range){cost_at_least_one(other.min), cost_at_least_one(other.max)};
+		own = cost_scaled(cost_product(size, other), COST_TRAVERSE_FACTOR);
+		break;
+	case WB_CEL_COST_SPLIT:
+		result->size = cost_up_to(cost_add(size.max, 1));
+		result->has_entries = true;
+		result->is_list = true;
+		result->key_size = cost_fixed(1);
+		result->value_size = cost_up_to(size.max);
+		own = cost_sum(own, cost_fixed(COST_LIST));
+		break;
+	case WB_CEL_COST_JOIN:
+		result->size = cost_joined(id, arguments);
+		break;
+	default:
+		result->size = cost_transformed(id, arguments);
+		own = cost_scaled(size, COST_TRAVERSE_FACTOR);
+		break;
+	}
+	return cost_sum(cost_fixed(1), cost_sum(own, result->size));
+}
+
 /* ---- calls ---- */
+
+/* How long what a traversal makes may be: of [size] code points or bytes. */
+static wb_cost_range cost_traversed(uint16_t id, wb_cost_range size)
+{
+	switch (id) {
+	case WB_CEL_STRING_TO_BYTES:
+		/* A code point has one to four bytes. */
+		return (wb_cost_range){size.min, cost_multiply(size.max, 4)};
+	case WB_CEL_STRINGS_QUOTE_STRING:
+		/* Each may take a backslash, and there are the quotes. */
+		return (wb_cost_range){cost_add(size.min, 2), cost_add(cost_multiply(size.max, 2), 2)};
+	case WB_CEL_FORMAT_STRING:
+		return cost_unknown;
+	default:
+		return (wb_cost_range){size.min / 4, size.max};
+	}
+}
 
 /* The cost of one overload beyond its arguments, and the size of its result where it is known. */
 static wb_cost_range cost_overload(uint16_t id, const cost_note *arguments, cost_note *result)
@@ -344,10 +503,7 @@ static wb_cost_range cost_overload(uint16_t id, const cost_note *arguments, cost
 	case WB_CEL_COST_TRAVERSE:
 		size = cost_size(&arguments[0]);
 		result->has_size = true;
-		/* A code point has one to four bytes. */
-		result->size = id == WB_CEL_STRING_TO_BYTES
-			? (wb_cost_range){size.min, cost_multiply(size.max, 4)}
-			: (wb_cost_range){size.min / 4, size.max};
+		result->size = cost_traversed(id, size);
 		return cost_scaled(size, COST_TRAVERSE_FACTOR);
 	case WB_CEL_COST_AFFIX:
 		return cost_scaled(cost_smaller_size(&arguments[0], &arguments[1]), COST_TRAVERSE_FACTOR);
@@ -368,8 +524,9 @@ static wb_cost_range cost_overload(uint16_t id, const cost_note *arguments, cost
 			cost_scaled(cost_size(&arguments[1]), COST_REGEX_FACTOR));
 	case WB_CEL_COST_IN_LIST:
 		return cost_scaled(cost_size(&arguments[1]), 1);
+	default:
+		return cost_extension(id, arguments, result);
 	}
-	return cost_fixed(1);
 }
 
 /* What a candidate says of the result beyond its size: where it comes from and its entries. */
@@ -388,6 +545,28 @@ static void cost_trace_result(
 		note->has_size = true;
 		note->size = cost_sum(cost_size(&arguments[0]), cost_size(&arguments[1]));
 		cost_unite_entries(&arguments[0], &arguments[1], note);
+	} else if (id == WB_CEL_BASE64_ENCODE_BYTES) {
+		note->has_size = true;
+		note->size = cost_up_to(cost_multiply(cost_add(cost_size(&arguments[0]).max, 2) / 3, 4));
+	} else if (id == WB_CEL_BASE64_DECODE_STRING) {
+		note->has_size = true;
+		note->size = cost_up_to(cost_size(&arguments[0]).max);
+	}
+}
+
+/* How large the items of a declared list are, from its host. */
+static void cost_find_items(cost_walk *walk, cost_note *list)
+{
+	const wb_cel_options *options = walk->options;
+
+	if (list->has_entries || list->path == NULL)
+		return;
+	const cost_path *path = cost_extend(walk, list->path, WB_TEXT("@items"));
+	for (size_t index = 0; path != NULL && index < options->size_bound_count; index++) {
+		if (!cost_spells(path, options->size_bounds[index].path))
+			continue;
+		list->has_entries = true;
+		list->value_size = cost_up_to(options->size_bounds[index].max);
 	}
 }
 
@@ -437,6 +616,8 @@ static cost_note cost_call(cost_walk *walk, const wb_cel_expr *expr)
 		arguments[0].cost = cost_sum(note.cost, cost_fixed(1));
 		return arguments[0];
 	}
+	if (call->function == WB_CEL_FUNCTION_JOIN)
+		cost_find_items(walk, &arguments[0]);
 	for (uint32_t index = 0; index < call->candidate_count; index++) {
 		cost_note result = {.cost = {0, 0}};
 		uint16_t id = call->candidates[index];
@@ -444,6 +625,7 @@ static cost_note cost_call(cost_walk *walk, const wb_cel_expr *expr)
 		if (result.has_size) {
 			note.size = note.has_size ? cost_union(note.size, result.size) : result.size;
 			note.has_size = true;
+			cost_take_entries(&result, &note);
 		}
 		cost_trace_result(walk, id, arguments, &note);
 	}
@@ -469,26 +651,81 @@ static wb_cost_range cost_turn(wb_cel_fold_kind kind, wb_cost_range condition, w
 		return cost_sum(body, (wb_cost_range){1, 2});
 	case WB_CEL_FOLD_FILTER:
 		return cost_sum(body, (wb_cost_range){1, 13});
+	case WB_CEL_FOLD_TRANSFORM_MAP:
+		return cost_sum(condition, cost_sum(body, cost_fixed(3)));
+	case WB_CEL_FOLD_TRANSFORM_ENTRY:
+		return cost_sum(condition, cost_sum(body, cost_fixed(2)));
 	case WB_CEL_FOLD_MAP:
+	case WB_CEL_FOLD_BIND:
 		break;
 	}
 	return cost_sum(condition, cost_sum(body, cost_fixed(12)));
 }
 
+/* The variables of a loop over [range]: items or keys, or one of these each. */
+static void cost_declare(cost_walk *walk, const wb_cel_fold *fold, const cost_note *range)
+{
+	bool is_list = range->has_entries ? range->is_list : fold->range->type->kind == WB_TYPE_LIST;
+	cost_note key = {.has_size = range->has_entries, .size = range->key_size};
+	cost_note item = {.has_size = range->has_entries, .size = range->value_size};
+	cost_note *locals = &walk->locals[fold->local];
+	bool is_pair = fold->second.bytes > 0;
+
+	if (range->path != NULL) {
+		item.path =
+			cost_extend(walk, range->path, is_list ? WB_TEXT("@items") : WB_TEXT("@values"));
+		if (!is_list)
+			key.path = cost_extend(walk, range->path, WB_TEXT("@keys"));
+	}
+	locals[0] = is_list && !is_pair ? item : key;
+	if (is_pair)
+		locals[1] = item;
+}
+
+/* What is known of the list or map that a loop makes, whose turns make [made] of [item]. */
+static void cost_collect(const wb_cel_fold *fold, const cost_note *range, const cost_note *item,
+	const cost_note *made, cost_note *note)
+{
+	bool makes_list = fold->kind == WB_CEL_FOLD_MAP || fold->kind == WB_CEL_FOLD_FILTER;
+
+	note->cost = cost_sum(note->cost, cost_fixed(makes_list ? COST_LIST : COST_MAP));
+	note->size = cost_size(range);
+	note->has_entries = true;
+	note->is_list = makes_list;
+	/* The loop starts with an empty list, whose items have no size. */
+	note->value_size = cost_up_to(cost_size(fold->kind == WB_CEL_FOLD_FILTER ? item : made).max);
+	note->key_size = makes_list ? cost_fixed(1) : cost_size(item);
+	if (fold->kind != WB_CEL_FOLD_TRANSFORM_ENTRY)
+		return;
+	note->size = cost_up_to(cost_multiply(cost_size(range).max, cost_size(made).max));
+	note->has_entries = made->has_entries;
+	note->key_size = made->key_size;
+	note->value_size = made->value_size;
+}
+
+/* cel.bind: a loop over an empty list, in cel-go, whose accumulator is the variable. */
+static cost_note cost_bind(cost_walk *walk, const wb_cel_fold *fold)
+{
+	cost_note value = cost_expr(walk, fold->range);
+
+	walk->locals[fold->local] = value;
+	cost_note note = cost_expr(walk, fold->body);
+	note.cost = cost_sum(note.cost, cost_sum(value.cost, cost_fixed(COST_LIST)));
+	return note;
+}
+
 static cost_note cost_fold(cost_walk *walk, const wb_cel_expr *expr)
 {
 	const wb_cel_fold *fold = &expr->as.fold;
-	cost_note range = cost_expr(walk, fold->range);
+	bool makes_bool = fold->kind == WB_CEL_FOLD_ALL || fold->kind == WB_CEL_FOLD_EXISTS ||
+		fold->kind == WB_CEL_FOLD_EXISTS_ONE;
 	cost_note condition = {.cost = {0, 0}};
-	bool is_list = range.has_entries ? range.is_list : fold->range->type->kind == WB_TYPE_LIST;
-	bool makes_list = fold->kind == WB_CEL_FOLD_MAP || fold->kind == WB_CEL_FOLD_FILTER;
-	cost_note *local = &walk->locals[fold->local];
 
-	*local = (cost_note){
-		.has_size = range.has_entries, .size = is_list ? range.value_size : range.key_size};
-	if (range.path != NULL)
-		local->path = cost_extend(walk, range.path, is_list ? WB_TEXT("@items") : WB_TEXT("@keys"));
-	cost_note item = *local;
+	if (fold->kind == WB_CEL_FOLD_BIND)
+		return cost_bind(walk, fold);
+	cost_note range = cost_expr(walk, fold->range);
+	cost_declare(walk, fold, &range);
+	cost_note item = walk->locals[fold->local];
 	if (fold->condition != NULL)
 		condition = cost_expr(walk, fold->condition);
 	cost_note body = cost_expr(walk, fold->body);
@@ -497,20 +734,12 @@ static cost_note cost_fold(cost_walk *walk, const wb_cel_expr *expr)
 	if (fold->condition != NULL)
 		turn.min = cost_add(condition.cost.min, 1);
 
-	cost_note note = {.cost = cost_sum(range.cost, cost_fixed(1)), .has_size = true};
-	note.size = makes_list ? cost_size(&range) : cost_fixed(1);
+	cost_note note = {
+		.cost = cost_sum(range.cost, cost_fixed(1)), .has_size = true, .size = cost_fixed(1)};
 	if (fold->kind == WB_CEL_FOLD_EXISTS_ONE)
 		note.cost = cost_sum(note.cost, cost_fixed(1));
-	if (makes_list) {
-		note.cost = cost_sum(note.cost, cost_fixed(COST_LIST));
-		/* The loop starts with an empty list, whose items have no size. */
-		wb_cost_range item_size =
-			fold->kind == WB_CEL_FOLD_MAP ? cost_size(&body) : cost_size(&item);
-		note.has_entries = true;
-		note.is_list = true;
-		note.key_size = cost_fixed(1);
-		note.value_size = (wb_cost_range){0, item_size.max};
-	}
+	if (!makes_bool)
+		cost_collect(fold, &range, &item, &body, &note);
 	note.cost = cost_sum(note.cost, cost_product(cost_size(&range), turn));
 	return note;
 }

@@ -37,6 +37,8 @@ enum {
 	EVALUATE_ONE_HIT = 2, /* accumulator + 1 */
 	EVALUATE_TRANSFORM_HIT = 12, /* accumulator, a list of one, + */
 	EVALUATE_FILTER_HIT = 13, /* the same and the variable in that list */
+	EVALUATE_VALUE_HIT = 3, /* accumulator, key, @mapInsert */
+	EVALUATE_ENTRY_HIT = 2, /* accumulator, @mapInsert */
 };
 
 /* ---- problems ---- */
@@ -457,6 +459,22 @@ static const wb_value *evaluate_list(wb_cel_frame *frame, const wb_cel_node *nod
 	return list != NULL ? list : evaluate_fail(frame, node);
 }
 
+/* A finished map in [room]; NULL where it can't be one. */
+static const wb_value *evaluate_finish_map(
+	wb_cel_frame *frame, const wb_cel_node *node, wb_map_builder *builder, wb_value *room)
+{
+	wb_status status = wb_map_builder_finish(builder, room, NULL);
+
+	if (status == WB_OK)
+		return room;
+	if (status == WB_MEMORY)
+		wb_cel_frame__fail_memory(frame);
+	else
+		wb_cel_frame__fail_with(
+			frame, "failed with repeated key", *wb_map_builder__find_doubled(builder));
+	return evaluate_fail(frame, node);
+}
+
 static const wb_value *evaluate_map(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	wb_map_builder builder;
@@ -477,15 +495,7 @@ static const wb_value *evaluate_map(wb_cel_frame *frame, const wb_cel_node *node
 			return NULL;
 		wb_map_builder_add_key(&builder, *key, *value);
 	}
-	wb_status status = wb_map_builder_finish(&builder, room, NULL);
-	if (status == WB_OK)
-		return room;
-	if (status == WB_MEMORY)
-		wb_cel_frame__fail_memory(frame);
-	else
-		wb_cel_frame__fail_with(
-			frame, "failed with repeated key", *wb_map_builder__find_doubled(&builder));
-	return evaluate_fail(frame, node);
+	return evaluate_finish_map(frame, node, &builder, room);
 }
 
 /* ---- comprehensions ---- */
@@ -518,12 +528,18 @@ static bool evaluate_open_range(wb_cel_frame *frame, const wb_cel_node *node, ev
 	return false;
 }
 
-/* Puts the item into the variable's place. */
+/* Puts the item into the variable's place, or index and item, key and value into those of two. */
 static void evaluate_step(
 	wb_cel_frame *frame, const wb_cel_node *node, const evaluate_range *range, size_t index)
 {
-	frame->locals[node->as.fold.local] =
-		range->is_map ? range->entries[index].key : range->items[index];
+	wb_value *locals = &frame->locals[node->as.fold.local];
+
+	if (!node->as.fold.has_second) {
+		locals[0] = range->is_map ? range->entries[index].key : range->items[index];
+		return;
+	}
+	locals[0] = range->is_map ? range->entries[index].key : wb_value_int((int64_t)index);
+	locals[1] = range->is_map ? range->entries[index].value : range->items[index];
 }
 
 /* The bool of a predicate; false after a problem. */
@@ -633,6 +649,71 @@ static const wb_value *evaluate_collect(
 	return list != NULL ? list : evaluate_fail(frame, node);
 }
 
+/* Adds what one turn of a transform into a map has made. */
+static bool evaluate_add_entries(
+	wb_cel_frame *frame, const wb_cel_node *node, const wb_value *made, wb_map_builder *builder)
+{
+	if (node->op == WB_CEL_OP_TRANSFORM_MAP) {
+		wb_map_builder_add_key(builder, frame->locals[node->as.fold.local], *made);
+		return true;
+	}
+	if (made->kind != WB_MAP) {
+		evaluate_fail_overload(frame, node->as.fold.body, "transformMapEntry", &made, 1);
+		return false;
+	}
+	const wb_map *map = made->as.map;
+	if (!wb_cel_frame__work(frame, map->count))
+		return false;
+	for (size_t index = 0; index < map->count; index++)
+		wb_map_builder_add_key(builder, map->entries[index].key, map->entries[index].value);
+	return true;
+}
+
+/* transformMap and transformMapEntry. */
+static const wb_value *evaluate_collect_map(
+	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+{
+	const wb_cel_node *condition = node->as.fold.condition;
+	uint64_t hit_cost =
+		node->op == WB_CEL_OP_TRANSFORM_MAP ? EVALUATE_VALUE_HIT : EVALUATE_ENTRY_HIT;
+	wb_map_builder builder;
+	evaluate_range range;
+
+	if (!evaluate_open_range(frame, node, &range))
+		return NULL;
+	wb_map_builder_init(&builder, frame->arena, 0);
+	for (size_t index = 0; index < range.count; index++) {
+		bool is_hit = true;
+		evaluate_step(frame, node, &range, index);
+		if (condition != NULL && !evaluate_predicate(frame, condition, "_?_:_", &is_hit))
+			return NULL;
+		if (!wb_cel_frame__charge(frame, is_hit ? hit_cost : 0) || !wb_cel_frame__work(frame, 1))
+			return evaluate_fail(frame, node);
+		if (!is_hit)
+			continue;
+		const wb_value *made = evaluate(frame, node->as.fold.body, room);
+		if (made == NULL || !evaluate_add_entries(frame, node, made, &builder))
+			return made == NULL ? NULL : evaluate_fail(frame, node);
+	}
+	return evaluate_finish_map(frame, node, &builder, room);
+}
+
+/* Before the body, not when the body first asks: so the tree's height bounds the recursion. */
+static const wb_value *evaluate_bind(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
+{
+	const wb_value *value = evaluate(frame, node->as.fold.range, room);
+
+	if (value == NULL)
+		return NULL;
+	frame->locals[node->as.fold.local] = *value;
+	value = evaluate(frame, node->as.fold.body, room);
+	if (value == NULL)
+		return NULL;
+	/* It may stand in a variable's place, which a sibling takes next. */
+	*room = *value;
+	return room;
+}
+
 /* ---- nodes ---- */
 
 const wb_value *wb_cel_evaluate__node(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
@@ -690,6 +771,11 @@ const wb_value *wb_cel_evaluate__node(wb_cel_frame *frame, const wb_cel_node *no
 	case WB_CEL_OP_FILTER:
 	case WB_CEL_OP_TRANSFORM:
 		return evaluate_collect(frame, node, room);
+	case WB_CEL_OP_TRANSFORM_MAP:
+	case WB_CEL_OP_TRANSFORM_ENTRY:
+		return evaluate_collect_map(frame, node, room);
+	case WB_CEL_OP_BIND:
+		return evaluate_bind(frame, node, room);
 	case WB_CEL_OP_NO_VARIABLE:
 		wb_cel_frame__fail_with(frame, "undeclared reference to", wb_value_string(node->as.name));
 		return evaluate_fail(frame, node);

@@ -29,7 +29,7 @@ bool wb_cel_frame__fail_overload(
 {
 	wb_cel_frame__fail(frame, "no such overload");
 	frame->problem.function = function;
-	for (size_t index = 0; index < count && index < 3; index++)
+	for (size_t index = 0; index < count && index < 4; index++)
 		frame->problem.kinds[frame->problem.kind_count++] = arguments[index]->kind;
 	return false;
 }
@@ -84,14 +84,15 @@ static size_t frame_print_subject(
 
 static size_t frame_print_overload(char *out, size_t out_bytes, const wb_cel_problem *problem)
 {
-	wb_text names[3] = {WB_TEXT(""), WB_TEXT(""), WB_TEXT("")};
+	wb_text names[4] = {WB_TEXT(""), WB_TEXT(""), WB_TEXT(""), WB_TEXT("")};
 
 	for (size_t index = 0; index < problem->kind_count; index++)
 		names[index] = wb_cel_type__value_name(problem->kinds[index]);
 	return frame_print(out, out_bytes,
-		"no such overload: found no matching overload for '%s' applied to '(%t%s%t%s%t)'",
+		"no such overload: found no matching overload for '%s' applied to '(%t%s%t%s%t%s%t)'",
 		problem->function, names[0], problem->kind_count > 1 ? ", " : "", names[1],
-		problem->kind_count > 2 ? ", " : "", names[2]);
+		problem->kind_count > 2 ? ", " : "", names[2], problem->kind_count > 3 ? ", " : "",
+		names[3]);
 }
 
 wb_text wb_cel_frame__explain(wb_cel_frame *frame)

@@ -17,7 +17,7 @@ typedef struct wb_cel_problem {
 	bool has_subject;     /* the sentence is followed by ": " and the subject */
 	wb_value subject;
 	const char *function; /* "_+_" where no overload of it takes the kinds; else NULL */
-	wb_kind kinds[3];
+	wb_kind kinds[4];
 	uint8_t kind_count;
 	uint32_t at; /* byte of the source */
 } wb_cel_problem;

@@ -21,8 +21,16 @@
 #define TYPE_A (&wb_cel_type_a)
 #define TYPE_B (&wb_cel_type_b)
 #define TYPE_LIST_A (&wb_cel_type_list_a)
+#define TYPE_LIST_DYN (&wb_cel_type_lists[WB_TYPE_DYN])
+#define TYPE_LIST_INT (&wb_cel_type_lists[WB_TYPE_INT])
+#define TYPE_LIST_UINT (&wb_cel_type_lists[WB_TYPE_UINT])
+#define TYPE_LIST_DOUBLE (&wb_cel_type_lists[WB_TYPE_DOUBLE])
+#define TYPE_LIST_DECIMAL (&wb_cel_type_lists[WB_TYPE_DECIMAL])
+#define TYPE_LIST_STRING (&wb_cel_type_lists[WB_TYPE_STRING])
 #define TYPE_MAP_A_B (&wb_cel_type_map_a_b)
 #define TYPE_TYPE_A (&wb_cel_type_type_a)
+/* One function has four parameters; a column for it would be empty in all other lines. */
+#define TYPE_STRING_AND_INT TYPE_STRING, TYPE_INT
 
 #define STYLE_GLOBAL false
 #define STYLE_MEMBER true

@@ -6,7 +6,7 @@
 #include "cel/frame.h"
 #include "waybill/cel.h"
 
-#define WB_CEL_ARGUMENTS_MAX 3
+#define WB_CEL_ARGUMENTS_MAX 4
 
 typedef enum wb_cel_function {
 #define FUNCTION(id, name) WB_CEL_FUNCTION_##id,
@@ -43,6 +43,13 @@ typedef enum wb_cel_cost {
 	WB_CEL_COST_CONTAINS,    /* a tenth of the first size times a tenth of the second */
 	WB_CEL_COST_MATCHES,     /* a tenth of the first size + 1, times a quarter of the second */
 	WB_CEL_COST_IN_LIST,     /* the second size */
+	/* Of the extension libraries; the evaluator adds the size of what it makes where it says so. */
+	WB_CEL_COST_CHAR_AT,     /* 2 + a tenth of the first size */
+	WB_CEL_COST_SEARCH,      /* 1 + a tenth of the product of the first two sizes */
+	WB_CEL_COST_TRANSFORM,   /* 1 + a tenth of the first size + the result's */
+	WB_CEL_COST_REPLACE,     /* as SEARCH, no size below 1, + the result's */
+	WB_CEL_COST_SPLIT,       /* 11 + a tenth of the first size + 1, + the result's */
+	WB_CEL_COST_JOIN,        /* 1 + a tenth of the first size + 1, + the result's */
 } wb_cel_cost;
 
 /*

@@ -216,6 +216,35 @@ static bool parser_field(parser_state *parser, wb_text *out)
 	return true;
 }
 
+/* The longest name of a function with a dot in it; a test of the table keeps it true. */
+#define PARSER_QUALIFIED_BYTES_MAX 24
+
+/* math.abs(x) is a call of the function "math.abs", not of a member of a variable math. */
+static void parser_qualify(wb_cel_call *call)
+{
+	char name[PARSER_QUALIFIED_BYTES_MAX];
+	const wb_cel_expr *target = call->arguments.items[0];
+
+	if (target->form != WB_CEL_NAME)
+		return;
+	wb_text space = target->as.name.text;
+	if (space.bytes + 1 + call->name.bytes > sizeof name)
+		return;
+	memcpy(name, space.data, space.bytes);
+	name[space.bytes] = '.';
+	memcpy(name + space.bytes + 1, call->name.data, call->name.bytes);
+	wb_cel_function function =
+		wb_cel_function__find((wb_text){name, space.bytes + 1 + call->name.bytes});
+	if (function == WB_CEL_FUNCTION_UNKNOWN)
+		return;
+	call->function = function;
+	call->name = wb_cel_function__name(function);
+	call->is_member = false;
+	call->arguments.items++;
+	call->arguments.count--;
+	call->arguments.capacity--;
+}
+
 /* The arguments of a call whose opening parenthesis is looked at; then macros. */
 static wb_cel_expr *parser_call(
 	parser_state *parser, wb_text name, wb_cel_expr *target, uint32_t start)
@@ -237,6 +266,8 @@ static wb_cel_expr *parser_call(
 		if (!parser_append(parser, call, &call->as.call.arguments, arguments.items[index]))
 			return NULL;
 	wb_cel_macro__expand(parser->source, call);
+	if (call->form == WB_CEL_CALL && call->as.call.is_member)
+		parser_qualify(&call->as.call);
 	return parser_is_over(parser) ? NULL : call;
 }
 

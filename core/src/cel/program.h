@@ -33,11 +33,14 @@ typedef enum wb_cel_op {
 	WB_CEL_OP_DISPATCH,   /* as.call; the kinds decide among several */
 	WB_CEL_OP_LIST,       /* as.items */
 	WB_CEL_OP_MAP,        /* as.items, keys and values in turn */
-	WB_CEL_OP_ALL,        /* as.fold, as the next four */
+	WB_CEL_OP_ALL,        /* as.fold, as the next seven */
 	WB_CEL_OP_EXISTS,
 	WB_CEL_OP_EXISTS_ONE,
 	WB_CEL_OP_FILTER,
 	WB_CEL_OP_TRANSFORM,
+	WB_CEL_OP_TRANSFORM_MAP,
+	WB_CEL_OP_TRANSFORM_ENTRY,
+	WB_CEL_OP_BIND,
 	WB_CEL_OP_NO_VARIABLE, /* as.name; fails */
 	WB_CEL_OP_NO_FUNCTION, /* as.name; fails */
 } wb_cel_op;
@@ -85,9 +88,10 @@ struct wb_cel_node {
 		} call;
 		struct {
 			const wb_cel_node *range;
-			const wb_cel_node *condition; /* WB_CEL_OP_TRANSFORM: or NULL */
+			const wb_cel_node *condition; /* of the transforms: or NULL */
 			const wb_cel_node *body;
 			uint32_t local;
+			bool has_second; /* indices or keys in [local], items or values behind it */
 		} fold;
 		wb_text name;
 	} as;

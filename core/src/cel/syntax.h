@@ -18,7 +18,7 @@ typedef enum wb_cel_form {
 	WB_CEL_LIST,    /* as.items */
 	WB_CEL_MAP,     /* as.items: keys and values in turn */
 	WB_CEL_MESSAGE, /* as.name: T{…}; parsed to be refused by name */
-	WB_CEL_FOLD,    /* as.fold: what a comprehension macro became */
+	WB_CEL_FOLD,    /* as.fold: what a comprehension macro or cel.bind became */
 } wb_cel_form;
 
 /* What a name or a selection stands for; the checker finds out. */
@@ -34,7 +34,10 @@ typedef enum wb_cel_fold_kind {
 	WB_CEL_FOLD_EXISTS,
 	WB_CEL_FOLD_EXISTS_ONE,
 	WB_CEL_FOLD_FILTER,
-	WB_CEL_FOLD_MAP, /* with or without a condition */
+	WB_CEL_FOLD_MAP, /* with or without a condition, as the next two; transformList as well */
+	WB_CEL_FOLD_TRANSFORM_MAP,
+	WB_CEL_FOLD_TRANSFORM_ENTRY,
+	WB_CEL_FOLD_BIND, /* range is what the variable stands for in body */
 } wb_cel_fold_kind;
 
 typedef struct wb_cel_expr wb_cel_expr;
@@ -62,10 +65,11 @@ typedef struct wb_cel_call {
 typedef struct wb_cel_fold {
 	wb_cel_fold_kind kind;
 	wb_cel_expr *range;
-	wb_text variable;
-	uint32_t local;         /* the variable's place in the frame, by the checker */
-	wb_cel_expr *condition; /* MAP: which items, or NULL */
-	wb_cel_expr *body;      /* the predicate; MAP: the new item */
+	wb_text variable;       /* an item or a key; with a second one the index or the key */
+	wb_text second;         /* the item or the value; empty where there is one variable only */
+	uint32_t local;         /* the variable's place in the frame, by the checker; then the second's */
+	wb_cel_expr *condition; /* which items, or NULL */
+	wb_cel_expr *body;      /* the predicate, the new item, the new value or the new entries */
 } wb_cel_fold;
 
 struct wb_cel_expr {

@@ -38,6 +38,17 @@ const wb_type wb_cel_type_map_a_b = {
 	.kind = WB_TYPE_MAP, .key = &wb_cel_type_a, .element = &wb_cel_type_b};
 const wb_type wb_cel_type_type_a = {.kind = WB_TYPE_TYPE, .element = &wb_cel_type_a};
 
+#define TYPE_LIST_OF(item) [item] = {.kind = WB_TYPE_LIST, .element = &wb_cel_types[item]}
+
+const wb_type wb_cel_type_lists[] = {
+	TYPE_LIST_OF(WB_TYPE_DYN),
+	TYPE_LIST_OF(WB_TYPE_INT),
+	TYPE_LIST_OF(WB_TYPE_UINT),
+	TYPE_LIST_OF(WB_TYPE_DOUBLE),
+	TYPE_LIST_OF(WB_TYPE_DECIMAL),
+	TYPE_LIST_OF(WB_TYPE_STRING),
+};
+
 const wb_type *wb_type_of(wb_type_kind kind)
 {
 	WB_ASSERT(kind != WB_TYPE_LIST && kind != WB_TYPE_MAP && kind != WB_TYPE_OBJECT &&

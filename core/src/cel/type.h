@@ -12,6 +12,9 @@
 /* The types without parameters, by their kind. */
 extern const wb_type wb_cel_types[];
 
+/* Lists of some of them, by the items' kind: those that signatures name. */
+extern const wb_type wb_cel_type_lists[];
+
 /* Type parameters of signatures, and what signatures make of them. */
 extern const wb_type wb_cel_type_a, wb_cel_type_b;
 extern const wb_type wb_cel_type_list_a, wb_cel_type_map_a_b, wb_cel_type_type_a;
