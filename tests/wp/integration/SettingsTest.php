@@ -119,6 +119,24 @@ final class SettingsTest extends ShopTestCase {
 		rmdir( $folder );
 	}
 
+	public function test_an_earlier_store_that_is_used_again_hears_of_orders_that_another_was_told(): void {
+		$known = $this->shop->paidOrder();
+		$this->drain();
+		$folder = dirname( substr( $this->store, strlen( 'sqlite:' ) ) ) . '-meanwhile';
+		mkdir( $folder );
+		$this->save( [ 'store' => "sqlite:{$folder}/waybill.db" ] );
+		$meanwhile = $this->shop->unpaidOrder();
+		$this->shop->php( "wc_get_order({$meanwhile})->payment_complete('tx');" );
+		self::assertSame( [ 'started' ], $this->shop->kinds( $meanwhile ) );
+		$this->save( [ 'store' => $this->store ] );
+		array_map( 'unlink', (array) glob( "{$folder}/*" ) );
+		rmdir( $folder );
+		self::assertSame( [], $this->shop->kinds( $meanwhile ) );
+		$this->shop->cli( 'reconcile' );
+		$this->shop->cli( 'reconcile' );
+		self::assertSame( [ [ 'started' ], [ 'started' ] ], [ $this->shop->kinds( $meanwhile ), $this->shop->kinds( $known ) ] );
+	}
+
 	public function test_a_store_that_is_gone_can_be_replaced_and_nothing_else_changed_meanwhile(): void {
 		$this->drain();
 		$folder = dirname( substr( $this->store, strlen( 'sqlite:' ) ) );

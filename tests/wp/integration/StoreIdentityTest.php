@@ -91,6 +91,8 @@ final class StoreIdentityTest extends ShopTestCase {
 	#[DataProvider( 'strangers' )]
 	public function test_an_admin_adopts_it_and_an_event_tells_who( string $what ): void {
 		$order = $this->shop->unpaidOrder();
+		$older = $this->shop->paidOrder();
+		$this->shop->kinds( $older );
 		$this->estrange( $what );
 		$this->shop->php( "wc_get_order({$order})->payment_complete('tx');" );
 		$known = $this->shop->php( 'echo get_option("waybill_store_id");' );
@@ -106,6 +108,10 @@ final class StoreIdentityTest extends ShopTestCase {
 		self::assertSame( $this->shop->php( 'echo get_option("waybill_store_id");' ), $told['data']['store'] );
 		self::assertSame( [ 'started' ], $this->shop->kinds( $order ), 'what waited is told' );
 		self::assertSame( 200, $this->shop->move( 'staff1', $order, 'start_picking' )->status );
+		$this->shop->cli( 'reconcile' );
+		self::assertSame( [ 'started' ], $this->shop->kinds( $older ), 'what the store before it was told begins anew' );
+		self::assertSame( 200, $this->shop->move( 'staff1', $older, 'start_picking' )->status );
+		self::assertStringContainsString( ' 0 orders differ', $this->shop->cli( 'reconcile' ) );
 	}
 
 	public function test_the_command_line_adopts_as_well(): void {

@@ -92,6 +92,14 @@ final class LostMoves implements HealthSource {
 		return $search['lost'] - $before;
 	}
 
+	/**
+	 * When the shop took the store that it uses, in ms; 0 for its first one. What was told before was
+	 * told to another.
+	 */
+	public function since(): int {
+		return $this->look()['since'];
+	}
+
 	/** @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}> */
 	public function healthLines(): array {
 		$search = self::search();

@@ -351,17 +351,18 @@ final class MoveTable {
 	}
 
 	/**
-	 * Orders in [status] of which no move tells how they came there, by id after [after].
+	 * Orders in [status] of which no move made at [since] or later tells how they came there, by id
+	 * after [after].
 	 *
 	 * @return list<int>
 	 * @throws DatabaseFailure
 	 */
-	public function unexplained( string $status, int $after, int $max ): array {
+	public function unexplained( string $status, int $since, int $after, int $max ): array {
 		$q    = $this->database->quote( ... );
 		$rows = $this->select(
 			"SELECT id FROM {$this->orders()} orders WHERE type = 'shop_order' AND status = {$q( 'wc-' . $status )} AND id > {$after}
 			AND NOT EXISTS (SELECT 1 FROM {$this->moves()} moves WHERE moves.order_id = orders.id
-				AND moves.to_status = {$q( $status )} AND moves.phase = " . Move::COMPLETE . ")
+				AND moves.to_status = {$q( $status )} AND moves.phase = " . Move::COMPLETE . " AND moves.created_ms >= {$since})
 			ORDER BY id LIMIT {$max}"
 		);
 		return array_map( static fn( array $row ): int => (int) $row['id'], $rows );

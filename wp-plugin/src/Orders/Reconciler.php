@@ -86,25 +86,40 @@ final class Reconciler implements Service {
 	}
 
 	/**
-	 * Orders in the status that begins the workflow, of which Waybill has never heard: from before it
-	 * was installed, or written around WooCommerce. Those that were recorded are not found again, so
-	 * what the time is too short for is found by the next turn.
+	 * Orders in the status that begins the workflow, of which the store has never heard: from before
+	 * Waybill was installed, written around WooCommerce, or told to another store. Those that were
+	 * recorded are not found again, so what the time is too short for is found by the next turn.
 	 */
 	private function findStrangers( int $deadline ): int {
-		$count = 0;
-		$after = 0;
+		$engine = ( $this->engine )();
+		$status = self::firstStatus( $engine );
+		$since  = $this->lost->since();
+		$count  = 0;
+		$after  = 0;
 		do {
-			$ids = $this->moves->unexplained( self::firstStatus( ( $this->engine )() ), $after, self::PAGE_COUNT );
+			$ids = $this->moves->unexplained( $status, $since, $after, self::PAGE_COUNT );
 			foreach ( $ids as $id ) {
-				$status = $this->moves->statuses( [ $id ] )[ $id ] ?? null;
-				$count += null !== $status && $this->tryRecord( $id, '', $status ) ? 1 : 0;
-				$after  = $id;
+				if ( ! self::isSubject( $engine, $id ) ) {
+					$row    = $this->moves->statuses( [ $id ] )[ $id ] ?? null;
+					$count += null !== $row && $this->tryRecord( $id, '', $row ) ? 1 : 0;
+				}
+				$after = $id;
 				if ( hrtime( true ) >= $deadline ) {
 					return $count;
 				}
 			}
 		} while ( count( $ids ) === self::PAGE_COUNT );
 		return $count;
+	}
+
+	/** An earlier store that is used again knows orders whose moves another was told meanwhile. */
+	private static function isSubject( Engine $engine, int $id ): bool {
+		try {
+			$engine->read( Drain::subject( $id ), Actors::system(), null, Clock::nowMs() );
+		} catch ( NotFound ) {
+			return false;
+		}
+		return true;
 	}
 
 	/**
@@ -178,7 +193,7 @@ final class Reconciler implements Service {
 		$newest = $this->moves->recent( $id )[0] ?? null;
 		$found  = Move::foreign(
 			$id,
-			null !== $newest && $newest->isEffective() ? $newest->to : $known,
+			null !== $newest && $newest->isEffective() && $newest->to !== $row ? $newest->to : $known,
 			$row,
 			Origin::request(),
 			(string) json_encode( [ 'via' => 'reconciler', 'request' => Origin::request() ] ),
