@@ -115,8 +115,9 @@ final class MailTest extends ShopTestCase {
 	}
 
 	public function test_mails_that_woocommerce_would_defer_are_captured_too(): void {
+		$order = $this->order();
 		$this->shop->plant( 'add_filter("woocommerce_defer_transactional_emails", "__return_true");' );
-		$this->cancel( $this->order() );
+		$this->cancel( $order );
 		self::assertSame( 'cancelled_order', $this->column( 'template' ) );
 	}
 
