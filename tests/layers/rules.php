@@ -39,7 +39,7 @@ const HEADER_MODULES = [
 ];
 
 /** Files of core that take something from the system; the rest of core takes it from its env. */
-const SYSTEM_FILES = '~^core/(src/base/[a-z0-9_]+_native\.c|src/base/sha256\.c|src/store/(sqlite|mysql)[a-z0-9_]*\.[ch]|cli/.*)$~';
+const SYSTEM_FILES = '~^core/(src/base/[a-z0-9_]+_native\.c|src/base/sha256\.c|src/store/(sqlite|mysql)[a-z0-9_]*\.[ch]|wasm/exports\.c|cli/.*)$~';
 
 /** @return list<string> Each match of $pattern in $text, as "path:line: what". */
 function find( string $path, string $text, string $pattern ): array {
@@ -127,19 +127,38 @@ function look_at_header_order( Source $source ): array {
 }
 
 /** What the rules part may include from the system: the compiler's headers, and memory's. */
+const RULES_HEADERS = [ 'stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'stdalign.h', 'float.h', 'limits.h', 'string.h' ];
+
 function look_at_rules_part( Source $source ): array {
-	$allowed = [ 'stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'stdalign.h', 'float.h', 'limits.h', 'string.h' ];
-	$found   = [];
+	$found = [];
 	foreach ( $source->matching( '~^core/(src/(base|value|cel|workflow)|include)/.*\.[ch]$~' ) as $path => $text ) {
 		if ( preg_match( SYSTEM_FILES, $path ) ) {
 			continue;
 		}
 		foreach ( includes( $text ) as [ $name, $line ] ) {
-			if ( null === module_of( $name ) && ! in_array( $name, $allowed, true ) ) {
+			if ( null === module_of( $name ) && ! in_array( $name, RULES_HEADERS, true ) ) {
 				$found[] = "$path:$line: the rules part includes $name";
 			}
 		}
 		$found = [ ...$found, ...find( $path, Source::c_code( $text, false ), '~\b_(GNU|POSIX_C|DEFAULT|XOPEN)_SOURCE\b~' ) ];
+	}
+	return $found;
+}
+
+/** The doorway stands on the rules part and on nothing else; only its exports meet a system. */
+function look_at_doorway( Source $source ): array {
+	$own   = array_map( 'basename', array_keys( $source->matching( '~^core/wasm/[^/]+\.h$~' ) ) );
+	$found = [];
+	foreach ( $source->matching( '~^core/wasm/.*\.[ch]$~' ) as $path => $text ) {
+		foreach ( includes( $text ) as [ $name, $line ] ) {
+			$module     = module_of( $name );
+			$is_allowed = null === $module
+				? in_array( $name, [ ...$own, ...RULES_HEADERS ], true ) || preg_match( SYSTEM_FILES, $path )
+				: in_array( $module, [ 'base', 'value', 'cel', 'workflow' ], true );
+			if ( ! $is_allowed ) {
+				$found[] = "$path:$line: the doorway includes $name";
+			}
+		}
 	}
 	return $found;
 }
@@ -382,11 +401,25 @@ return [
 			[ 'core/src/cel/near.c' => "#include <string.h>\n#include \"value/value.h\"\n" ],
 		]
 	),
+	'doorway-on-the-rules' => new Rule(
+		'The doorway builds on the rules part alone, and only its exports take something from a system.',
+		look_at_doorway( ... ),
+		[
+			[ 'core/wasm/planted.c' => "#include \"waybill/store.h\"\n" ],
+			[ 'core/wasm/planted.h' => "#include \"audit/event.h\"\n" ],
+			[ 'core/wasm/planted.c' => "#include <stdio.h>\n" ],
+			[ 'core/wasm/exports.c' => "#include \"waybill/waybill.h\"\n" ],
+		],
+		[
+			[ 'core/wasm/near.c' => "#include \"near.h\"\n#include \"workflow/node.h\"\n#include <string.h>\n", 'core/wasm/near.h' => "#include \"waybill/workflow.h\"\n" ],
+			[ 'core/wasm/exports.c' => "#include <stdlib.h>\n" ],
+		]
+	),
 	'homes-of-the-system' => new Rule(
 		'Memory, time, chance, files, the environment and printf have homes in core.',
 		static fn ( Source $source ): array => find_in_c(
 			$source,
-			'~^core/src/.*\.[ch]$~',
+			'~^core/(src|wasm)/.*\.[ch]$~',
 			'~\b(?<![.>])(malloc|calloc|realloc|free|aligned_alloc|strdup|strndup|asprintf|time|clock|clock_gettime|gettimeofday|nanosleep|localtime|gmtime|strftime|mktime|rand|srand|random|drand48|getrandom|getentropy|arc4random|getenv|secure_getenv|setenv|setlocale|localeconv|v?f?printf|v?snprintf|puts|fputs|perror|f?open|openat|fread|fwrite|fgets|read|write|unlink|rename|stat|mmap|fork|kill|signal|pthread_\w+)[ \t]*\(~',
 			false,
 			SYSTEM_FILES
@@ -398,6 +431,7 @@ return [
 			[ 'core/src/audit/planted.c' => "void f(char *out) { snprintf(out, 3, \"x\"); }\n" ],
 			[ 'core/src/base/planted.c' => "int f(void) { return rand(); }\n" ],
 			[ 'core/src/value/planted.c' => "void f(void) { char *p = strdup (\"x\"); }\n" ],
+			[ 'core/wasm/planted.c' => "void *f(void) { return malloc(3); }\n" ],
 		],
 		[
 			[ 'core/src/store/sqlite_near.c' => "int f(void) { return open(\"x\", 0); }\n" ],
