@@ -53,6 +53,7 @@ bool command_has(const command_arguments *arguments, const char *name);
 extern const subcommand command_backup;
 extern const subcommand command_diagram;
 extern const subcommand command_doctor;
+extern const subcommand command_eval;
 extern const subcommand command_verify;
 extern const subcommand command_version;
 

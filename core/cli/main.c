@@ -9,6 +9,7 @@ static const subcommand *const commands[] = {
 	&command_backup,
 	&command_diagram,
 	&command_doctor,
+	&command_eval,
 	&command_verify,
 	&command_version,
 };

@@ -496,9 +496,28 @@ static void test_json__writing_too_deep_is_a_limit(void **state)
 	wb_arena_free(arena);
 }
 
+static void test_json__nul_is_read_where_it_is_asked_for(void **state)
+{
+	(void)state;
+	wb_arena *arena = unit_arena();
+	wb_text text = WB_TEXT("{\"a\\u0000b\": \"\\u0000\"}");
+	wb_value value;
+	wb_error error;
+
+	assert_failed(wb_json_read(text, arena, &value, NULL, &error), WB_SYNTAX, &error);
+	assert_ok(wb_json_read_with_nul(text, arena, &value, &error), &error);
+	const wb_value *member = wb_value_member(&value, (wb_text){"a\0b", 3});
+	assert_non_null(member);
+	assert_true(wb_text_equal(member->as.text, (wb_text){"\0", 1}));
+	assert_failed(
+		wb_json_read_with_nul(WB_TEXT("\"\0\""), arena, &value, &error), WB_SYNTAX, &error);
+	wb_arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json__nul_is_read_where_it_is_asked_for),
 		cmocka_unit_test(test_json__grammar_is_that_of_the_public_suite),
 		cmocka_unit_test(test_json__canonical_text_is_that_of_the_public_suite),
 		cmocka_unit_test(test_json__integers_choose_the_kind_that_keeps_them),

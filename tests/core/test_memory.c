@@ -25,6 +25,8 @@ static wb_status read_and_write(const wb_env *env, void *payload, wb_error *erro
 	if (status == WB_OK)
 		status = wb_json_read(wb_text_from(document), arena, &value, &places, error);
 	if (status == WB_OK)
+		status = wb_json_read_with_nul(WB_TEXT("{\"a\": [\"\\u0000\"]}"), arena, &copy, error);
+	if (status == WB_OK)
 		status = wb_value_copy(&value, arena, &copy, error);
 	if (status == WB_OK)
 		status = wb_json_write(&copy, arena, &text, error);

@@ -26,6 +26,12 @@ typedef struct wb_json_places wb_json_places;
 wb_status wb_json_read(
 	wb_text text, wb_arena *arena, wb_value *out, const wb_json_places **places, wb_error *error);
 
+/*
+ * The same for texts that are no documents of a shop's, such as cases of expressions: their strings
+ * may hold U+0000, as JSON's may.
+ */
+wb_status wb_json_read_with_nul(wb_text text, wb_arena *arena, wb_value *out, wb_error *error);
+
 /* Line and column of the value at [pointer] (1-based); false when there is none. */
 bool wb_json_place(
 	const wb_json_places *places, wb_text pointer, uint32_t *line, uint32_t *column);

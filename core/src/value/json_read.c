@@ -49,6 +49,7 @@ typedef struct json_frame {
 typedef struct json_document {
 	wb_json_reader reader;
 	wb_arena *arena;
+	bool takes_nul; /* U+0000 may stand in strings */
 	size_t items;
 	wb_value value; /* the outermost, once it is complete */
 	uint32_t depth;
@@ -61,7 +62,7 @@ static wb_status json_check_text(json_document *document, wb_error *error)
 {
 	wb_text text = document->reader.as.string;
 
-	if (text.bytes > 0 && memchr(text.data, '\0', text.bytes) != NULL)
+	if (!document->takes_nul && text.bytes > 0 && memchr(text.data, '\0', text.bytes) != NULL)
 		return wb_json_reader__fail(
 			&document->reader, WB_SYNTAX, "a string holds the character U+0000", error);
 	return WB_OK;
@@ -308,30 +309,47 @@ static wb_status json_take_token(json_document *document, wb_error *error)
 	return json_put_scalar(document, error);
 }
 
-wb_status wb_json_read(
-	wb_text text, wb_arena *arena, wb_value *out, const wb_json_places **places, wb_error *error)
+static wb_status json_read(json_document *document, wb_text text, wb_error *error)
 {
-	json_document document = {.arena = arena};
 	wb_status status = WB_OK;
 
 	if (text.bytes > WB_JSON_BYTES_MAX)
 		return wb_error__set(
 			error, WB_LIMIT, WB_AREA_JSON, "the text has more than %z bytes", WB_JSON_BYTES_MAX);
+	wb_json_reader__init(&document->reader, text, document->arena);
+	while (status == WB_OK) {
+		status = wb_json_reader__next(&document->reader, error);
+		if (status == WB_OK)
+			status = json_take_token(document, error);
+	}
+	return status == WB_END ? WB_OK : status;
+}
+
+wb_status wb_json_read(
+	wb_text text, wb_arena *arena, wb_value *out, const wb_json_places **places, wb_error *error)
+{
+	json_document document = {.arena = arena};
+
 	if (places != NULL) {
 		document.places = wb_arena_take(arena, sizeof *document.places);
 		if (document.places == NULL)
 			return wb_error__set_memory(error, WB_AREA_JSON);
 	}
-	wb_json_reader__init(&document.reader, text, arena);
-	while (status == WB_OK) {
-		status = wb_json_reader__next(&document.reader, error);
-		if (status == WB_OK)
-			status = json_take_token(&document, error);
-	}
-	if (status != WB_END)
+	wb_status status = json_read(&document, text, error);
+	if (status != WB_OK)
 		return status;
 	*out = document.value;
 	if (places != NULL)
 		*places = document.places;
 	return WB_OK;
+}
+
+wb_status wb_json_read_with_nul(wb_text text, wb_arena *arena, wb_value *out, wb_error *error)
+{
+	json_document document = {.arena = arena, .takes_nul = true};
+
+	wb_status status = json_read(&document, text, error);
+	if (status == WB_OK)
+		*out = document.value;
+	return status;
 }
