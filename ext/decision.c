@@ -87,6 +87,7 @@ static const wb_blocker *copy_blockers(
 	for (size_t at = 0; copies != NULL && at < count; at++) {
 		copies[at] = blockers[at];
 		copies[at].text = copy_text(copier, blockers[at].text);
+		copies[at].message = copy_value(copier, &blockers[at].message);
 		copies[at].field = copy_text(copier, blockers[at].field);
 		copies[at].facts = copy_value(copier, &blockers[at].facts);
 		copies[at].by = copy_texts(copier, blockers[at].by, blockers[at].by_count);
@@ -108,8 +109,9 @@ static const wb_transition *copy_transition(
 	copy->to = copy_text(copier, transition->to);
 	copy->roles = copy_texts(copier, transition->roles, transition->role_count);
 	copy->guard = copy_text(copier, transition->guard);
-	copy->explain = copy_text(copier, transition->explain);
-	copy->explain_by = copy_texts(copier, transition->explain_by, transition->explain_by_count);
+	/* What it says is in the blockers already. */
+	copy->explanations = NULL;
+	copy->explanation_count = 0;
 	copy->inputs = copy_value(copier, &transition->inputs);
 	copy->effects = copy_effects(copier, transition->effects, transition->effect_count);
 	return copy;

@@ -11,9 +11,14 @@ namespace Waybill;
 /**
  * Whether a transition is allowed, and if not, why. Made by Workflow and Engine.
  *
+ * A blocker's text is English. Its message is the same before it is in a language: a text as it is,
+ * a whole number, {id, with}: a template and what stands in its places, {or} or {and}: a list of
+ * these, {decimal}, {at}: a time in milliseconds, or {text, in}: an author's own sentence.
+ *
  * @phpstan-type Blocker array{
  *   code: 'state'|'role'|'input'|'guard'|'guard_error'|'drift'|'torn'|'second_person',
  *   text: string,
+ *   message: array<string, mixed>,
  *   field: string,
  *   facts: array<string, mixed>,
  *   by: list<string>,

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 61b9debd2e7f923535089844d493d6801057b632 */
+ * Stub hash: 7bdeabdaa21f16fe0b6023264b32996f6458e948 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Decision___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

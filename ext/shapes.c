@@ -635,6 +635,7 @@ void waybill_write_blockers(waybill_call *call, const wb_blocker *blockers, size
 		array_init(&blocker);
 		add_assoc_string(&blocker, "code", wb_blocker_code_name(blockers[at].code));
 		waybill_add_text(&blocker, "text", blockers[at].text);
+		add_map(call, &blocker, "message", &blockers[at].message);
 		waybill_add_text(&blocker, "field", blockers[at].field);
 		add_map(call, &blocker, "facts", &blockers[at].facts);
 		waybill_write_texts(blockers[at].by, blockers[at].by_count, &by);

@@ -65,7 +65,9 @@ static void test_workflow_decide__wrong_state(void **state)
 
 	bench_ask(b, "send", "manager", "new");
 	bench_expect(b, WB_BLOCKER_STATE,
-		"\"Send\" starts from \"Packed\" or \"Sent\"; the order is \"New\".", "staff manager");
+		"\"Send\" starts from \"Packed\" or \"Sent\"; the order is \"New\". "
+		"It can be brought there by staff or manager.",
+		"staff manager");
 	bench_ask(b, "send", "manager", "done");
 	bench_expect(b, WB_BLOCKER_STATE, "The order is \"Done\", and nothing follows after that.", "");
 }
@@ -175,17 +177,25 @@ static void test_workflow_decide__false_guard_names_what_it_looked_at(void **sta
 	bench *b = *state;
 
 	b->question.order = facts_with(b, "'paid': true", "'paid': false");
-	bench_expect(b, WB_BLOCKER_GUARD, "Not possible while the order's paid is no.", "");
+	bench_expect(b, WB_BLOCKER_GUARD,
+		"Only possible when the order is paid. "
+		"That can be changed by whoever edits the order in WooCommerce.",
+		"");
 	assert_json_equal(b->arena, &b->decision.blockers[0].facts, "{'order.paid': false}");
 	assert_json_equal(b->arena, &b->decision.facts,
 		"{'order.paid': false, 'order.total': '12.50', 'inputs.parcels': 2}");
 
 	b->question.order = facts_with(b, "'total': '12.50'", "'total': '9.99'");
-	bench_expect(b, WB_BLOCKER_GUARD, "Not possible while the order's total is 9.99.", "");
+	bench_expect(b, WB_BLOCKER_GUARD,
+		"Only possible when the order's total is more than 10; it is 9.99. "
+		"That can be changed by whoever edits the order in WooCommerce.",
+		"");
 
 	b->question.order = unit_json(b->arena, facts);
 	b->question.inputs = unit_json(b->arena, "{'parcels': 6}");
-	bench_expect(b, WB_BLOCKER_GUARD, "Not possible while \"Parcels\" is 6.", "staff manager");
+	bench_expect(b, WB_BLOCKER_GUARD,
+		"Only possible when \"Parcels\" is less than 5; it is 6. That can be changed by you.",
+		"staff manager");
 }
 
 static void test_workflow_decide__each_false_part_is_told(void **state)
@@ -216,12 +226,15 @@ static void test_workflow_decide__personal_values_stay_out_of_sentences(void **s
 	bench_ask(b, "hide", "staff", "new");
 	bench_decide(b);
 	assert_int_equal(b->decision.blocker_count, 3);
-	assert_text_equal(
-		b->decision.blockers[0].text, "Not possible while the order's postcode is not as needed.");
+	assert_text_equal(b->decision.blockers[0].text,
+		"Only possible when the postcode is as needed. "
+		"That can be changed by whoever edits the order in WooCommerce.");
 	assert_text_equal(b->decision.blockers[1].text,
-		"Not possible while the order's paid at is 2023-11-14T22:13:21Z and the time is "
-		"2023-11-14T22:13:22Z.");
-	assert_text_equal(b->decision.blockers[2].text, "Not possible while count is 1.");
+		"Only possible when the date of payment is after the time; the date of payment is "
+		"2023-11-14T22:13:21Z and the time is 2023-11-14T22:13:22Z. That changes with time.");
+	assert_text_equal(b->decision.blockers[2].text,
+		"Only possible when count is more than 3; it is 1. "
+		"That can be changed by manager or staff.");
 	/* Who can raise the count: staff and manager, by packing or cancelling. */
 	assert_int_equal(b->decision.blockers[2].by_count, 2);
 }
@@ -250,8 +263,10 @@ static void test_workflow_decide__failure_over_personal_facts_gives_no_detail(vo
 	bench_ask(b, "hide", "staff", "new");
 	b->question.vars = unit_json(b->arena, "{'count': 9}");
 	b->question.order = NULL;
-	bench_expect(
-		b, WB_BLOCKER_GUARD_ERROR, "\"Hide\" is refused, because its rule can't be checked.", "");
+	bench_expect(b, WB_BLOCKER_GUARD_ERROR,
+		"Not possible while the postcode is not known. "
+		"That can be changed by whoever edits the order in WooCommerce.",
+		"");
 }
 
 static void test_workflow_decide__without_an_order_only_guards_that_look_fail(void **state)
@@ -304,7 +319,10 @@ static void test_workflow_decide__preview_leaves_open_what_inputs_decide(void **
 
 	/* What needs no input is decided all the same. */
 	b->question.order = facts_with(b, "'paid': true", "'paid': false");
-	bench_expect(b, WB_BLOCKER_GUARD, "Not possible while the order's paid is no.", "");
+	bench_expect(b, WB_BLOCKER_GUARD,
+		"Only possible when the order is paid. "
+		"That can be changed by whoever edits the order in WooCommerce.",
+		"");
 }
 
 static void test_workflow_decide__preview_asks_guards_without_inputs(void **state)
@@ -333,7 +351,10 @@ static void test_workflow_decide__woocommerce_and_the_engine_fill_in_nothing(voi
 	bench_ask(b, "expire", "staff", "new");
 	b->actor.id = WB_TEXT(WB_ACTOR_SYSTEM);
 	b->actor.role_count = 0;
-	bench_expect(b, WB_BLOCKER_GUARD, "Not possible while the time is 2023-11-14T22:13:22Z.", "");
+	bench_expect(b, WB_BLOCKER_GUARD,
+		"Only possible when the time is after 2026-01-01T00:00:00Z; it is "
+		"2023-11-14T22:13:22Z. That changes with time.",
+		"");
 	b->question.now_ms = INT64_C(1800000000000);
 	bench_decide(b);
 	assert_true(b->decision.is_allowed);

@@ -111,8 +111,9 @@ static void test_workflow_load__transition_with_everything(void **state)
 	assert_text_equal(finish->to, "done");
 	assert_int_equal(finish->role_count, 2);
 	assert_text_equal(finish->guard, "order.paid && has(inputs.why)");
-	assert_text_equal(finish->explain, "Not paid.");
-	assert_int_equal(finish->explain_by_count, 1);
+	assert_int_equal(finish->explanation_count, 1);
+	assert_text_equal(finish->explanations[0].text, "Not paid.");
+	assert_int_equal(finish->explanations[0].by_count, 1);
 	assert_int_equal(finish->inputs.as.map->count, 4);
 	assert_non_null(wb_value_member(
 		wb_value_member(&finish->inputs, WB_TEXT("weight")), WB_TEXT("multipleOf")));
@@ -225,6 +226,20 @@ static const load_case cases[] = {
 	{"{ \"type\": \"timestamp\" }", "@{}", "vars.due: key \"type\" is missing", 0},
 	{"{ \"text\": \"Not paid.\", \"by\": [\"manager\"] }", "@{}",
 		"explain: key \"text\" is missing", 0},
+	{"\"by\": [\"manager\"]", "\"clause\": @\"order.total > 1\"",
+		"explain.clause: is no part of the guard", 0},
+	{"\"by\": [\"manager\"]", "\"translations\": @[]", "explain.translations: must be an object", 0},
+	{"\"by\": [\"manager\"]", "\"translations\": { \"german\": @\"x\" }",
+		"explain.translations.german: \"german\" is no language", 0},
+	{"\"by\": [\"manager\"]", "\"translations\": { \"de_DE\": @\"x\" }", "is no language", 0},
+	{"\"by\": [\"manager\"]", "\"translations\": { \"de-\": @\"x\" }", "is no language", 0},
+	{"\"by\": [\"manager\"]", "\"translations\": { \"pt-BR\": @\"\" }",
+		"translations.pt-BR: must be a text that is not empty", 0},
+	{"\"explain\": { \"text\": \"Not paid.\", \"by\": [\"manager\"] }", "\"explain\": @[]",
+		"explain: must be a list with at least one item", 0},
+	{"\"explain\": { \"text\": \"Not paid.\", \"by\": [\"manager\"] }",
+		"\"explain\": [{ \"text\": \"a\" }, @{ \"text\": \"b\" }]",
+		"explain[1]: this part of the guard has a sentence", 0},
 	{"\"name\": \"positive\", ", "", "assertions[1]: key \"name\" is missing", 0},
 
 	/* the head */
@@ -319,7 +334,7 @@ static const load_case cases[] = {
 		"must be string, integer, number, boolean or array", 0},
 	{"\"why\": {", "\"null\": @{", "\"null\" is a word of CEL", 0},
 	{"\"required\": true", "\"required\": @[\"weight\"]", "required: must be true or false", 0},
-	{"\"default\": \"late\"", "\"default\": @\"gone\"", "default: must be one of late, lost", 0},
+	{"\"default\": \"late\"", "\"default\": @\"gone\"", "default: must be one of late or lost", 0},
 	{"\"default\": \"late\"", "\"default\": @3", "default: must be a text", 0},
 	{"\"default\": \"late\"", "\"required\": true, \"default\": @\"late\"", "is never missing", 0},
 	{"\"pattern\": \"^[a-z]+$\"", "\"pattern\": @\"^[a-z\"", "", 0},

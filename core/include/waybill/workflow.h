@@ -135,6 +135,15 @@ typedef struct wb_effect {
 	wb_text        name; /* template or endpoint */
 } wb_effect;
 
+/* What an author wants a person to be told, instead of what the guard tells. */
+typedef struct wb_explanation {
+	wb_text        clause;  /* the part of the guard it is for; empty: all that have none */
+	wb_text        text;
+	wb_value       message; /* WB_MAP: the text, and what it is in other languages */
+	const wb_text *by;      /* roles who can remove the blocker */
+	size_t         by_count;
+} wb_explanation;
+
 typedef struct wb_transition {
 	wb_text           name;
 	wb_text           label;
@@ -144,9 +153,8 @@ typedef struct wb_transition {
 	const wb_text    *roles;
 	size_t            role_count;
 	wb_text           guard;        /* source; empty when there is none */
-	wb_text           explain;      /* the author's sentence; empty when there is none */
-	const wb_text    *explain_by;   /* roles who can remove the blocker */
-	size_t            explain_by_count;
+	const wb_explanation *explanations; /* the author's sentences for when the guard is false */
+	size_t            explanation_count;
 	wb_value          inputs;       /* WB_MAP: name to schema, as written */
 	const wb_effect  *effects;
 	size_t            effect_count;
@@ -232,7 +240,9 @@ const char *wb_blocker_code_name(wb_blocker_code code);
 
 typedef struct wb_blocker {
 	wb_blocker_code code;
-	wb_text         text;  /* one English sentence, with full stop, for the person stopped */
+	wb_text         text;  /* English, with full stop, for the person stopped */
+	wb_value        message; /* WB_MAP: the same for a host to put into any language; decision
+	                            record 15 has its form. No personal value stands in it. */
 	wb_text         field; /* WB_BLOCKER_INPUT: the input's name */
 	wb_value        facts; /* WB_MAP: path to the value that was looked at */
 	const wb_text  *by;    /* roles who can remove it; for a role blocker those who may */

@@ -371,3 +371,33 @@ wb_status wb_program_evaluate_clause(const wb_program *program, size_t clause,
 	program_init_frame(&frame, program, values, cost_max, arena);
 	return program_run(program, program_clause(program, clause)->node, &frame, out, error);
 }
+
+/* ---- the item that decides ---- */
+
+/* NOLINTNEXTLINE(readability-function-size): what is looked for, where, and two results. */
+bool wb_program__find_item(const wb_program *program, const wb_cel_node *fold, bool is_true,
+	const wb_value *values, wb_arena *arena, wb_value *out, size_t *out_index)
+{
+	wb_cel_frame frame;
+	wb_value room;
+
+	program_init_frame(&frame, program, values, 0, arena);
+	frame.locals = wb_arena_take_array(arena, program->locals_max, sizeof *frame.locals);
+	if (frame.locals == NULL)
+		return false;
+	const wb_value *range = wb_cel_evaluate__node(&frame, fold->as.fold.range, &room);
+	if (range == NULL || range->kind != WB_LIST)
+		return false;
+	const wb_list *list = range->as.list;
+	for (size_t index = 0; index < list->count && !frame.is_over; index++) {
+		wb_value body_room;
+		frame.locals[fold->as.fold.local] = list->items[index];
+		const wb_value *body = wb_cel_evaluate__node(&frame, fold->as.fold.body, &body_room);
+		if (body == NULL || body->kind != WB_BOOL || body->as.boolean != is_true)
+			continue;
+		*out = list->items[index];
+		*out_index = index;
+		return true;
+	}
+	return false;
+}

@@ -135,6 +135,14 @@ struct wb_program {
 const wb_value *wb_cel_evaluate__node(
 	wb_cel_frame *frame, const wb_cel_node *node, wb_value *room);
 
+/*
+ * The first item of the list that [fold] goes over for which its body is [is_true], and its index.
+ * False where there is none, it is no list or the cost of a guard does not get that far. [fold]
+ * stands in no other one.
+ */
+bool wb_program__find_item(const wb_program *program, const wb_cel_node *fold, bool is_true,
+	const wb_value *values, wb_arena *arena, wb_value *out, size_t *out_index);
+
 /* What a call costs beyond its arguments (function.h). */
 uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments);
 

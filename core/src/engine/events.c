@@ -218,13 +218,14 @@ wb_status wb_engine__blockers_value(const wb_decision *decision, const wb_workfl
 		if (status != WB_OK)
 			return status;
 		wb_map_builder map;
-		wb_map_builder_init(&map, arena, 5);
+		wb_map_builder_init(&map, arena, 6);
 		wb_map_builder_add(&map, WB_TEXT("by"), by);
 		wb_map_builder_add(&map, WB_TEXT("code"),
 			wb_value_string(wb_text_from(wb_blocker_code_name(blocker->code))));
 		wb_map_builder_add(&map, WB_TEXT("facts"), facts);
 		if (blocker->field.bytes > 0)
 			wb_map_builder_add(&map, WB_TEXT("field"), wb_value_string(blocker->field));
+		wb_map_builder_add(&map, WB_TEXT("message"), blocker->message);
 		wb_map_builder_add(&map, WB_TEXT("text"), wb_value_string(blocker->text));
 		status = wb_map_builder_finish(&map, &item, error);
 		if (status != WB_OK)

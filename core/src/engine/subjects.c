@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "waybill/json.h"
+#include "workflow/blockers.h"
 
 static wb_status load_row(
 	wb_engine *engine, const wb_subject *row, wb_arena *arena, wb_loaded *out, wb_error *error)
@@ -80,14 +81,15 @@ wb_question wb_engine__question(const wb_loaded *loaded, wb_text transition,
 
 static const wb_text subject_settlers[] = {WB_TEXT_LITERAL("manager")};
 
-static wb_blocker blocker_of(wb_blocker_code code, wb_text text)
+static wb_status settler_blocker(wb_blocker_code code, wb_message message, wb_arena *arena,
+	wb_blocker *out, wb_error *error)
 {
-	return (wb_blocker) {
-		.code = code,
-		.text = text,
-		.by = subject_settlers,
-		.by_count = sizeof(subject_settlers) / sizeof(subject_settlers[0]),
-	};
+	wb_status status = wb_blockers__plain(code, message, arena, out, error);
+	if (status != WB_OK)
+		return status;
+	out->by = subject_settlers;
+	out->by_count = sizeof(subject_settlers) / sizeof(subject_settlers[0]);
+	return WB_OK;
 }
 
 /* Puts [blocker] before those the workflow found: it has to be removed first. */
@@ -110,9 +112,10 @@ static wb_status prepend_blocker(
 static wb_status drift_blocker(
 	const wb_loaded *loaded, wb_arena *arena, wb_blocker *out, wb_error *error)
 {
-	*out = blocker_of(WB_BLOCKER_DRIFT,
-		WB_TEXT("WooCommerce has changed this order outside the workflow. "
-				"Adopt the change or revert it first."));
+	wb_status status =
+		settler_blocker(WB_BLOCKER_DRIFT, WB_MESSAGE_DRIFT, arena, out, error);
+	if (status != WB_OK)
+		return status;
 	wb_map_builder facts;
 	wb_map_builder_init(&facts, arena, 2);
 	wb_map_builder_add(&facts, WB_TEXT("order.status"), wb_value_string(loaded->row.drift));
@@ -153,18 +156,17 @@ wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question
 		status = wb_workflow_decide(loaded->workflow, &asked, arena, &decision, error);
 	if (status != WB_OK)
 		return status;
+	wb_blocker blocker;
 	if (loaded->row.drift.bytes > 0) {
-		wb_blocker blocker;
 		status = drift_blocker(loaded, arena, &blocker, error);
 		if (status == WB_OK)
 			status = prepend_blocker(&decision, blocker, arena, error);
 	}
-	if (status == WB_OK && loaded->row.is_torn)
-		status = prepend_blocker(&decision,
-			blocker_of(WB_BLOCKER_TORN,
-				WB_TEXT("An earlier move of this order was cut in half by a plugin. "
-						"Adopt what WooCommerce shows or revert it first.")),
-			arena, error);
+	if (status == WB_OK && loaded->row.is_torn) {
+		status = settler_blocker(WB_BLOCKER_TORN, WB_MESSAGE_TORN, arena, &blocker, error);
+		if (status == WB_OK)
+			status = prepend_blocker(&decision, blocker, arena, error);
+	}
 	if (status == WB_OK)
 		*out = decision;
 	return status;

@@ -8,7 +8,7 @@
 
 #include "waybill/workflow.h"
 #include "workflow/input.h"
-#include "workflow/phrase.h"
+#include "workflow/message.h"
 
 /* One question being answered. */
 typedef struct wb_inquiry {
@@ -26,12 +26,17 @@ typedef struct wb_inquiry {
 /* The next blocker, blank but for its code; NULL when memory is out. */
 wb_blocker *wb_blockers__next(wb_inquiry *inquiry, wb_blocker_code code);
 
-/* Gives the newest blocker its sentence; [format] as in base/format.h. */
-wb_status wb_blockers__say(wb_inquiry *inquiry, const char *format, ...);
-
-wb_status wb_blockers__say_phrase(wb_inquiry *inquiry, const wb_phrase *phrase);
+/* Gives the newest blocker its sentence. WB_MEMORY where making it ran out. */
+wb_status wb_blockers__say(wb_inquiry *inquiry, const wb_words *words, wb_value message);
 
 void wb_blockers__set_by(wb_blocker *blocker, const wb_text *roles, size_t count);
+
+/*
+ * A blocker that needs no workflow: [message] has no places. WB_MEMORY. For what stands against
+ * every move of a subject.
+ */
+wb_status wb_blockers__plain(
+	wb_blocker_code code, wb_message message, wb_arena *arena, wb_blocker *out, wb_error *error);
 
 /* Whether [role] is the built-in one, which no person has. */
 bool wb_blockers__is_woocommerce(wb_text role);

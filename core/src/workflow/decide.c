@@ -156,7 +156,7 @@ static wb_status decide_ask_clauses(wb_inquiry *inquiry)
 	size_t count = wb_program_clause_count(guard), false_count = 0;
 	size_t *false_clauses = wb_arena_take_array(inquiry->arena, count, sizeof *false_clauses);
 	wb_text reason = WB_TEXT("");
-	bool has_failed = false;
+	size_t failed_clause = count;
 
 	if (false_clauses == NULL)
 		return wb_blockers__starve(inquiry);
@@ -170,14 +170,15 @@ static wb_status decide_ask_clauses(wb_inquiry *inquiry)
 			return status;
 		if (!outcome.has_failed && !outcome.value.as.boolean) {
 			false_clauses[false_count++] = clause;
-		} else if (outcome.has_failed && !has_failed) {
-			has_failed = true;
+		} else if (outcome.has_failed && failed_clause == count) {
+			failed_clause = clause;
 			reason = outcome.failure.message;
 		}
 	}
 	if (false_count > 0)
 		return wb_explain__guard(inquiry, false_clauses, false_count);
-	return has_failed ? wb_explain__failure(inquiry, guard, reason, WB_TEXT("")) : WB_OK;
+	return failed_clause < count ? wb_explain__clause_failure(inquiry, failed_clause, reason)
+								 : WB_OK;
 }
 
 static wb_status decide_ask_guard(wb_inquiry *inquiry)
@@ -191,9 +192,13 @@ static wb_status decide_ask_guard(wb_inquiry *inquiry)
 		wb_program_evaluate(guard, inquiry->facts, 0, inquiry->arena, &outcome, inquiry->error);
 	if (status < 0)
 		return status;
-	if (outcome.has_failed)
-		return wb_explain__failure(inquiry, guard, outcome.failure.message, WB_TEXT(""));
-	return outcome.value.as.boolean ? WB_OK : decide_ask_clauses(inquiry);
+	if (!outcome.has_failed && outcome.value.as.boolean)
+		return WB_OK;
+	status = decide_ask_clauses(inquiry);
+	/* Each part may keep to the cost that all of them do not. */
+	if (status == WB_OK && inquiry->blocker_count == 0)
+		status = wb_explain__failure(inquiry, guard, outcome.failure.message, WB_TEXT(""));
+	return status;
 }
 
 /* ---- variables ---- */

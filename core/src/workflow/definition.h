@@ -82,6 +82,14 @@ wb_status wb_definition__read_states(wb_definition *definition, const wb_node *r
 wb_status wb_definition__read_transitions(wb_definition *definition, const wb_node *root);
 wb_status wb_definition__read_assertions(wb_definition *definition, const wb_node *root);
 
+/* The member "explain" of a transition whose guard is compiled. */
+wb_status wb_definition__read_explanations(
+	wb_definition *definition, const wb_node *transition, wb_rule *rule);
+
+/* A list of roles, each declared or built in. */
+wb_status wb_definition__read_role_names(
+	const wb_definition *definition, const wb_node *node, const wb_text **out, size_t *out_count);
+
 /* A role that [definition] declares, or the built-in one. */
 bool wb_definition__has_role(const wb_definition *definition, wb_text role);
 

@@ -17,8 +17,14 @@ wb_status wb_explain__failure(
 	wb_inquiry *inquiry, const wb_program *program, wb_text reason, wb_text variable);
 
 /*
- * Adds the blockers of a guard that is false; [clauses] are the indices of its false clauses. With
- * the author's sentence they are one blocker, without it one each.
+ * Adds a blocker for the part of the guard that could not be evaluated: what it misses, where a
+ * fact is missing, and otherwise [reason].
+ */
+wb_status wb_explain__clause_failure(wb_inquiry *inquiry, size_t clause, wb_text reason);
+
+/*
+ * Adds the blockers of a guard that is false; [clauses] are the indices of its false clauses. Those
+ * that share a sentence of the author's are one blocker, the others one each.
  */
 wb_status wb_explain__guard(wb_inquiry *inquiry, const size_t *clauses, size_t clause_count);
 

@@ -369,6 +369,11 @@ uint32_t wb_transition_order_reads(const wb_transition *transition)
 	return wb_rule__of(transition)->reads[WB_FACT_ORDER];
 }
 
+wb_text wb_facts__name(wb_fact fact)
+{
+	return facts_names[fact];
+}
+
 bool wb_facts__is_under(wb_fact fact, wb_text path)
 {
 	return wb_text_equal(facts_next(&path), facts_names[fact]);

@@ -54,6 +54,9 @@ wb_status wb_facts__start_vars(
 /* The value at "order.items"; null where there is none. */
 wb_value wb_facts__at(const wb_value values[WB_FACT_COUNT], wb_text path);
 
+/* "order", "actor" …: what a path under the fact begins with. */
+wb_text wb_facts__name(wb_fact fact);
+
 /* The root of a path: true for "inputs" and "inputs.note" with WB_FACT_INPUTS. */
 bool wb_facts__is_under(wb_fact fact, wb_text path);
 

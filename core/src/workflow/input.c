@@ -63,9 +63,13 @@ static wb_status input_read_preset(
 	converted.value = preset;
 	if (wb_schema__check(schema, &converted, reader->arena, &violation, &cause) < 0)
 		return wb_reader__adopt(reader, &node, &cause);
-	if (violation.is_found)
+	if (violation.is_found) {
+		wb_phrase problem;
+		problem.bytes = 0;
+		wb_message__print(&violation.message, &problem);
 		return wb_reader__fail(reader, &node, "%t%s%t", violation.path,
-			violation.path.bytes > 0 ? " " : "", violation.text);
+			violation.path.bytes > 0 ? " " : "", wb_phrase__text(&problem));
+	}
 	input->preset = preset;
 	return WB_OK;
 }

@@ -54,7 +54,9 @@ static const wb_key keys_transition[] = {
 };
 
 static const wb_key keys_explain[] = {
+	{"clause", false},
 	{"text", true},
+	{"translations", false},
 	{"by", false},
 };
 

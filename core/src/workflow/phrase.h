@@ -7,7 +7,7 @@
 
 #include <stdarg.h>
 
-#define WB_PHRASE_BYTES 512
+#define WB_PHRASE_BYTES 1024
 
 typedef struct wb_phrase {
 	char   text[WB_PHRASE_BYTES];
@@ -19,11 +19,11 @@ void wb_phrase__add(wb_phrase *phrase, const char *format, ...);
 
 void wb_phrase__add_list(wb_phrase *phrase, const char *format, va_list arguments);
 
+/* All of [text], whatever its length; as much as fits of whole characters. */
+void wb_phrase__append(wb_phrase *phrase, wb_text text);
+
 /* A name as words: underscores become blanks. */
 void wb_phrase__add_words(wb_phrase *phrase, wb_text name);
-
-/* What stands before the item [index] of [count]: a comma, or "or" before the last. */
-const char *wb_phrase__separator(size_t index, size_t count);
 
 /* Borrowed until the phrase changes. */
 wb_text wb_phrase__text(const wb_phrase *phrase);

@@ -8,6 +8,7 @@
 #define WAYBILL_WORKFLOW_SCHEMA_H
 
 #include "waybill/cel.h"
+#include "workflow/message.h"
 #include "workflow/node.h"
 
 /* More than anybody types or scans in one move, and little enough to store with an event. */
@@ -92,7 +93,7 @@ wb_value wb_schema__number(const wb_value *raw);
 typedef struct wb_violation {
 	bool    is_found;
 	wb_text path; /* below the value that was checked: "[1].quantity"; empty: the value itself */
-	wb_text text; /* "must be at least 1"; both live in the arena */
+	wb_value message; /* "must be at least 1", message.h; it and the path live in the arena */
 } wb_violation;
 
 /* The schema of a member of an object that [schema] allows; NULL: anything. */

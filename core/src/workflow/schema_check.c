@@ -8,21 +8,13 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/format.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "value/value.h"
 #include "waybill/json.h"
 
 #include <string.h>
-
-/* What one part of a sentence may be; the sentence as a whole is cut by its own bound. */
-#define SCHEMA_TEXT_BYTES 256
-
-/* How many of an enum's choices a sentence lists. */
-#define SCHEMA_CHOICES_SHOWN 12
 
 typedef struct schema_check {
 	const wb_node *root;
@@ -106,78 +98,100 @@ static bool schema_is_multiple(const wb_value *number, const wb_value *divisor)
 
 /* Records where and what; the first one stays. */
 static wb_status schema_violate(
-	const schema_check *check, const wb_node *node, const char *format, ...)
+	const schema_check *check, const wb_node *node, const wb_words *words, wb_value message)
 {
 	wb_node_path root_space, path_space;
-	char text_bytes[SCHEMA_TEXT_BYTES];
-	wb_violation found = {.is_found = true};
-	va_list arguments;
+	wb_violation found = {.is_found = true, .message = message};
 
 	/* The root has a name of its own in the sentence; the path goes on from there. */
 	wb_text path = wb_node__path(node, &path_space);
 	wb_text root = wb_node__path(check->root, &root_space);
 	WB_ASSERT(wb_text_starts_with(path, root), "A checked node stands below the root.");
 	path = (wb_text){path.data + root.bytes, path.bytes - root.bytes};
-	va_start(arguments, format);
-	size_t bytes = wb_format__line(text_bytes, sizeof text_bytes, format, arguments);
-	va_end(arguments);
-	if (!wb_arena_copy_text(check->arena, path, &found.path) ||
-		!wb_arena_copy_text(check->arena, (wb_text){text_bytes, bytes}, &found.text))
+	if (words->has_failed || !wb_arena_copy_text(check->arena, path, &found.path))
 		return wb_error__set_memory(check->error, WB_AREA_WORKFLOW);
 	*check->violation = found;
 	return WB_OK;
 }
 
-/* A value of a schema as a sentence shows it. */
-static wb_status schema_show(const schema_check *check, const wb_value *value, wb_text *out)
+static wb_status schema_violate_plain(
+	const schema_check *check, const wb_node *node, wb_message message)
 {
-	char digits[WB_DECIMAL_TEXT_BYTES];
+	wb_words words = {.arena = check->arena};
 
-	if (value->kind == WB_STRING) {
-		*out = value->as.text;
+	return schema_violate(check, node, &words, wb_words__plain(&words, message));
+}
+
+static wb_status schema_violate_text(const schema_check *check, const wb_node *node,
+	wb_message message, const char *place, wb_text text)
+{
+	wb_words words = {.arena = check->arena};
+	wb_value shown = wb_words__text(&words, text);
+
+	return schema_violate(check, node, &words, wb_words__one(&words, message, place, shown));
+}
+
+/* A value of a schema as a sentence shows it. */
+static wb_status schema_show(const schema_check *check, wb_words *words, const wb_value *value,
+	wb_value *out)
+{
+	wb_text text;
+
+	if (value->kind == WB_INT) {
+		*out = *value;
 		return WB_OK;
 	}
-	if (value->kind != WB_DECIMAL)
-		return wb_json_write(value, check->arena, out, check->error);
-	size_t bytes = wb_decimal_print(value->as.decimal, digits);
-	if (!wb_arena_copy_text(check->arena, (wb_text){digits, bytes}, out))
-		return wb_error__set_memory(check->error, WB_AREA_WORKFLOW);
-	return WB_OK;
+	if (value->kind == WB_DECIMAL) {
+		*out = wb_words__decimal(words, value->as.decimal);
+		return WB_OK;
+	}
+	if (value->kind == WB_STRING) {
+		*out = wb_words__text(words, value->as.text);
+		return WB_OK;
+	}
+	wb_status status = wb_json_write(value, check->arena, &text, check->error);
+	if (status == WB_OK)
+		*out = wb_words__text(words, text);
+	return status;
 }
 
 static wb_status schema_violate_bound(
-	const schema_check *check, const wb_node *node, const char *format, const wb_value *bound)
+	const schema_check *check, const wb_node *node, wb_message message, const wb_value *bound)
 {
-	wb_text shown;
-	wb_status status = schema_show(check, bound, &shown);
+	wb_words words = {.arena = check->arena};
+	wb_value shown;
+	wb_status status = schema_show(check, &words, bound, &shown);
 
-	return status < 0 ? status : schema_violate(check, node, format, shown);
+	if (status < 0)
+		return status;
+	return schema_violate(check, node, &words, wb_words__one(&words, message, "value", shown));
 }
 
 static wb_status schema_violate_choice(
 	const schema_check *check, const wb_node *node, const wb_schema *schema)
 {
+	wb_words words = {.arena = check->arena};
+	wb_value shown[WB_MESSAGE_ITEMS_MAX + 1];
 	wb_status status = WB_OK;
-	wb_buffer buffer;
-	wb_text list;
+	size_t count = 0;
 
-	wb_buffer__init(&buffer, wb_arena__env(check->arena), WB_INPUT_CHARACTERS_MAX);
-	for (size_t index = 0; index < schema->choice_count && status == WB_OK; index++) {
-		wb_text shown;
-		if (index == SCHEMA_CHOICES_SHOWN) {
-			wb_buffer__add(&buffer, WB_TEXT(", …"));
-			break;
-		}
-		status = schema_show(check, &schema->choices[index], &shown);
-		if (index > 0)
-			wb_buffer__add(&buffer, WB_TEXT(", "));
-		if (status == WB_OK)
-			wb_buffer__add(&buffer, shown);
-	}
-	if (status == WB_OK)
-		status = wb_buffer__finish(&buffer, check->arena, WB_AREA_WORKFLOW, &list, check->error);
-	wb_buffer__dispose(&buffer);
-	return status < 0 ? status : schema_violate(check, node, "must be one of %t", list);
+	for (; count < schema->choice_count && count <= WB_MESSAGE_ITEMS_MAX && status == WB_OK;
+		 count++)
+		status = schema_show(check, &words, &schema->choices[count], &shown[count]);
+	if (status < 0)
+		return status;
+	return schema_violate(check, node, &words,
+		wb_words__one(&words, WB_MESSAGE_MUST_BE_ONE_OF, "values",
+			wb_words__or(&words, shown, count)));
+}
+
+static wb_status schema_violate_count(const schema_check *check, const wb_node *node,
+	wb_message message, wb_message noun, uint64_t bound)
+{
+	wb_words words = {.arena = check->arena};
+	wb_value amount = wb_words__one(&words, noun, "count", wb_value_int((int64_t)bound));
+
+	return schema_violate(check, node, &words, wb_words__one(&words, message, "amount", amount));
 }
 
 /* ---- checks, kind by kind ---- */
@@ -206,27 +220,27 @@ static uint32_t schema_kind_of(const wb_value *value)
 	}
 }
 
-static const char *schema_kind_wanted(uint32_t kinds)
+static wb_message schema_kind_wanted(uint32_t kinds)
 {
 	switch (kinds) {
 	case 0:
-		return "must not be given";
+		return WB_MESSAGE_MUST_NOT_BE_GIVEN;
 	case WB_SCHEMA_NULL:
-		return "must be null";
+		return WB_MESSAGE_MUST_BE_NULL;
 	case WB_SCHEMA_BOOLEAN:
-		return "must be yes or no";
+		return WB_MESSAGE_MUST_BE_YES_OR_NO;
 	case WB_SCHEMA_INTEGER:
-		return "must be a whole number";
+		return WB_MESSAGE_MUST_BE_WHOLE;
 	case WB_SCHEMA_NUMBER | WB_SCHEMA_INTEGER:
-		return "must be a number";
+		return WB_MESSAGE_MUST_BE_NUMBER;
 	case WB_SCHEMA_STRING:
-		return "must be a text";
+		return WB_MESSAGE_MUST_BE_TEXT;
 	case WB_SCHEMA_ARRAY:
-		return "must be a list";
+		return WB_MESSAGE_MUST_BE_LIST;
 	case WB_SCHEMA_OBJECT:
-		return "must be an object";
+		return WB_MESSAGE_MUST_BE_OBJECT;
 	default:
-		return "must be of another kind";
+		return WB_MESSAGE_MUST_BE_ANOTHER_KIND;
 	}
 }
 
@@ -236,29 +250,29 @@ static wb_status schema_check_number(
 	wb_value number = wb_schema__number(node->value);
 
 	if (number.kind == WB_DOUBLE || number.kind == WB_UINT)
-		return schema_violate(check, node, "has too many digits");
+		return schema_violate_plain(check, node, WB_MESSAGE_TOO_MANY_DIGITS);
 	if (schema->minimum != NULL && wb_value__compare_numbers(&number, schema->minimum) < 0)
-		return schema_violate_bound(check, node, "must be at least %t", schema->minimum);
+		return schema_violate_bound(check, node, WB_MESSAGE_MUST_BE_AT_LEAST, schema->minimum);
 	if (schema->maximum != NULL && wb_value__compare_numbers(&number, schema->maximum) > 0)
-		return schema_violate_bound(check, node, "must be at most %t", schema->maximum);
+		return schema_violate_bound(check, node, WB_MESSAGE_MUST_BE_AT_MOST, schema->maximum);
 	if (schema->exclusive_minimum != NULL &&
 		wb_value__compare_numbers(&number, schema->exclusive_minimum) <= 0)
-		return schema_violate_bound(check, node, "must be more than %t", schema->exclusive_minimum);
+		return schema_violate_bound(check, node, WB_MESSAGE_MUST_BE_MORE, schema->exclusive_minimum);
 	if (schema->exclusive_maximum != NULL &&
 		wb_value__compare_numbers(&number, schema->exclusive_maximum) >= 0)
-		return schema_violate_bound(check, node, "must be less than %t", schema->exclusive_maximum);
+		return schema_violate_bound(check, node, WB_MESSAGE_MUST_BE_LESS, schema->exclusive_maximum);
 	if (schema->multiple_of != NULL && !schema_is_multiple(&number, schema->multiple_of))
-		return schema_violate_bound(check, node, "must be a multiple of %t", schema->multiple_of);
+		return schema_violate_bound(check, node, WB_MESSAGE_MUST_BE_MULTIPLE, schema->multiple_of);
 	return WB_OK;
 }
 
 static wb_status schema_check_count(const schema_check *check, const wb_node *node,
-	wb_schema_range range, uint64_t count, const char *noun)
+	wb_schema_range range, uint64_t count, wb_message noun)
 {
 	if (count < range.min)
-		return schema_violate(check, node, "must have at least %U %s", range.min, noun);
+		return schema_violate_count(check, node, WB_MESSAGE_MUST_HAVE_AT_LEAST, noun, range.min);
 	if (count > range.max)
-		return schema_violate(check, node, "must have at most %U %s", range.max, noun);
+		return schema_violate_count(check, node, WB_MESSAGE_MUST_HAVE_AT_MOST, noun, range.max);
 	return WB_OK;
 }
 
@@ -273,7 +287,7 @@ static wb_status schema_check_string(
 	wb_schema_range range = schema_bounded(schema->characters, WB_INPUT_CHARACTERS_MAX);
 	wb_cel_outcome outcome;
 	wb_status status =
-		schema_check_count(check, node, range, wb_utf8__count(node->value->as.text), "characters");
+		schema_check_count(check, node, range, wb_utf8__count(node->value->as.text), WB_MESSAGE_COUNT_CHARACTERS);
 
 	if (status < 0 || check->violation->is_found || schema->pattern == NULL)
 		return status;
@@ -282,7 +296,8 @@ static wb_status schema_check_string(
 	if (status < 0)
 		return status;
 	if (outcome.has_failed || !outcome.value.as.boolean)
-		return schema_violate(check, node, "must have the form %t", schema->pattern_source);
+		return schema_violate_text(
+			check, node, WB_MESSAGE_MUST_HAVE_FORM, "pattern", schema->pattern_source);
 	return WB_OK;
 }
 
@@ -294,7 +309,7 @@ static wb_status schema_check_array(
 {
 	const wb_list *list = node->value->as.list;
 	wb_schema_range range = schema_bounded(schema->items_range, WB_INPUT_ITEMS_MAX);
-	wb_status status = schema_check_count(check, node, range, list->count, "items");
+	wb_status status = schema_check_count(check, node, range, list->count, WB_MESSAGE_COUNT_ITEMS);
 
 	if (status < 0 || check->violation->is_found)
 		return status;
@@ -307,7 +322,7 @@ static wb_status schema_check_array(
 	for (size_t index = 1; schema->has_unique_items && index < list->count; index++) {
 		for (size_t before = 0; before < index; before++) {
 			if (wb_value_equal(&list->items[before], &list->items[index]))
-				return schema_violate(check, node, "must not hold the same item twice");
+				return schema_violate_plain(check, node, WB_MESSAGE_MUST_NOT_REPEAT);
 		}
 	}
 	return WB_OK;
@@ -327,18 +342,18 @@ static wb_status schema_check_object(
 {
 	const wb_map *map = node->value->as.map;
 	wb_schema_range range = schema_bounded(schema->members_range, WB_INPUT_ITEMS_MAX);
-	wb_status status = schema_check_count(check, node, range, map->count, "members");
+	wb_status status = schema_check_count(check, node, range, map->count, WB_MESSAGE_COUNT_MEMBERS);
 
 	if (status < 0 || check->violation->is_found)
 		return status;
 	for (size_t index = 0; index < schema->required_count; index++) {
 		if (wb_map_find_text(map, schema->required[index]) == NULL)
-			return schema_violate(
-				check, node, "must have a member \"%t\"", schema->required[index]);
+			return schema_violate_text(
+				check, node, WB_MESSAGE_MUST_HAVE_MEMBER, "member", schema->required[index]);
 	}
 	for (size_t index = 0; index < map->count; index++) {
 		if (map->entries[index].key.kind != WB_STRING)
-			return schema_violate(check, node, "must have texts as keys");
+			return schema_violate_plain(check, node, WB_MESSAGE_MUST_HAVE_TEXT_KEYS);
 		wb_node member = wb_node__entry(node, &map->entries[index]);
 		const wb_schema *inner = wb_schema__of_member(schema, member.key);
 		if (inner == NULL)
@@ -370,13 +385,13 @@ static wb_status schema_check_at(
 	uint32_t kind = schema_kind_of(&value);
 
 	if (depth > WB_JSON_DEPTH_MAX)
-		return schema_violate(check, node, "is nested too deep");
+		return schema_violate_plain(check, node, WB_MESSAGE_TOO_DEEP);
 	if ((kind & schema->kinds) == 0)
-		return schema_violate(check, node, "%s", schema_kind_wanted(schema->kinds));
+		return schema_violate_plain(check, node, schema_kind_wanted(schema->kinds));
 	if (!schema_is_chosen(schema, &value))
 		return schema->choices != NULL
 			? schema_violate_choice(check, node, schema)
-			: schema_violate_bound(check, node, "must be %t", schema->constant);
+			: schema_violate_bound(check, node, WB_MESSAGE_MUST_BE, schema->constant);
 	switch (kind) {
 	case WB_SCHEMA_INTEGER:
 	case WB_SCHEMA_NUMBER:

@@ -57,7 +57,7 @@ static wb_status transitions_read_to(
 	return WB_OK;
 }
 
-static wb_status transitions_read_roles(
+wb_status wb_definition__read_role_names(
 	const wb_definition *definition, const wb_node *node, const wb_text **out, size_t *out_count)
 {
 	const wb_reader *reader = &definition->reader;
@@ -115,27 +115,6 @@ static wb_status transitions_read_inputs(
 		wb_value_copy(node.value, reader->arena, &rule->shown.inputs, &cause) < 0)
 		return wb_reader__adopt(reader, &node, &cause);
 	return WB_OK;
-}
-
-static wb_status transitions_read_explain(
-	const wb_definition *definition, const wb_node *parent, wb_transition *shown)
-{
-	const wb_reader *reader = &definition->reader;
-	wb_node node = wb_node__member(parent, WB_TEXT("explain"));
-	wb_node text = wb_node__member(&node, WB_TEXT("text"));
-	wb_node by = wb_node__member(&node, WB_TEXT("by"));
-
-	if (node.value == NULL)
-		return WB_OK;
-	if (shown->guard.bytes == 0)
-		return wb_reader__fail(reader, &node, "there is no guard to explain");
-	wb_status status = wb_reader__check_keys(reader, &node, WB_KEYS_EXPLAIN);
-	if (status == WB_OK)
-		status = wb_reader__text(reader, &text, WB_SENTENCE_CHARACTERS_MAX, &shown->explain);
-	if (status == WB_OK && by.value != NULL)
-		status =
-			transitions_read_roles(definition, &by, &shown->explain_by, &shown->explain_by_count);
-	return status;
 }
 
 static wb_status transitions_read_guard(
@@ -347,7 +326,8 @@ static wb_status transitions_read_head(
 	if (status == WB_OK)
 		status = transitions_read_to(definition, node, shown);
 	if (status == WB_OK && roles.value != NULL)
-		status = transitions_read_roles(definition, &roles, &shown->roles, &shown->role_count);
+		status = wb_definition__read_role_names(
+			definition, &roles, &shown->roles, &shown->role_count);
 	if (status == WB_OK)
 		status = transitions_read_flags(reader, node, shown);
 	return status;
@@ -362,7 +342,7 @@ static wb_status transitions_read_one(wb_definition *definition, const wb_node *
 	if (status == WB_OK)
 		status = transitions_read_guard(definition, node, rule);
 	if (status == WB_OK)
-		status = transitions_read_explain(definition, node, &rule->shown);
+		status = wb_definition__read_explanations(definition, node, rule);
 	if (status == WB_OK)
 		status = transitions_check_automatic(&definition->reader, node, rule);
 	if (status == WB_OK)

@@ -27,7 +27,7 @@ bool(true)
 NULL
 string(3) "new"
 bool(false)
-code text field facts by
+code text message field facts by
 guard: The order is not paid yet, and it is not cash on delivery. [manager] {"order.paid":false,"order.payment_method":"card"}
 {"order.paid":false,"order.payment_method":"card"}[]
 refused

@@ -20,6 +20,7 @@ use Waybill\WordPress\Orders\Repair;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Sentences;
 use Waybill\WordPress\Service;
 use Waybill\WordPress\Unavailable;
 
@@ -156,7 +157,7 @@ final class OrderActions implements Service {
 		$receipt = is_array( $receipt ) ? $receipt : [];
 		if ( Result::REFUSED === $result->kind ) {
 			$blockers = is_array( $receipt['blockers'] ?? null ) ? $receipt['blockers'] : [];
-			return [ 'error', implode( ' ', array_filter( array_column( $blockers, 'text' ), 'is_string' ) ) ];
+			return [ 'error', Sentences::all( $blockers ) ];
 		}
 		return match ( $result->kind ) {
 			Result::DONE  => [ 'success', __( 'Done.', 'waybill' ) ],

@@ -27,6 +27,7 @@ use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Sentences;
 use Waybill\WordPress\Service;
 use Waybill\Workflow;
 
@@ -222,7 +223,7 @@ final class OrderBox implements Service {
 		foreach ( array_merge( ...$moves ) as $index => $move ) {
 			$form = 'waybill-move-' . $move['name'];
 			if ( ! $move['allowed'] ) {
-				self::showRefused( $form, $move['label'], array_column( $move['blockers'], 'text' ) );
+				self::showRefused( $form, $move['label'], array_map( Sentences::of( ... ), $move['blockers'] ) );
 				continue;
 			}
 			self::showOpen( $form, $move['label'], $move['inputs'], 0 === $index );

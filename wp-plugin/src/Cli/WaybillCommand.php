@@ -21,6 +21,7 @@ use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
 use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Sentences;
 use Waybill\WordPress\Service;
 
 /**
@@ -266,7 +267,7 @@ final class WaybillCommand implements Service {
 	private static function reasons( string $receipt ): string {
 		$decoded  = json_decode( $receipt, true );
 		$blockers = is_array( $decoded ) && is_array( $decoded['blockers'] ?? null ) ? $decoded['blockers'] : [];
-		return implode( ' ', array_filter( array_column( $blockers, 'text' ), 'is_string' ) );
+		return Sentences::all( $blockers );
 	}
 
 	/** @param list<string> $arguments */

@@ -8,6 +8,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
+use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
 /**
@@ -134,18 +135,12 @@ final class History {
 
 	/** @param array<mixed> $data */
 	private function refused( string $who, array $data ): string {
-		$reasons = [];
-		foreach ( self::map( $data, 'blockers' ) as $blocker ) {
-			if ( is_array( $blocker ) ) {
-				$reasons[] = self::text( $blocker, 'text' );
-			}
-		}
 		return sprintf(
 			/* translators: 1: a person, 2: name of a move, 3: why it was refused. */
 			__( '%1$s tried “%2$s” and was refused: %3$s', 'waybill' ),
 			$who,
 			$this->transition( $data ),
-			implode( ' ', $reasons )
+			Sentences::all( self::map( $data, 'blockers' ) )
 		);
 	}
 

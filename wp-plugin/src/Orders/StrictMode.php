@@ -14,6 +14,7 @@ namespace Waybill\WordPress\Orders;
 use Waybill\Decision;
 use Waybill\Engine;
 use Waybill\WordPress\Options;
+use Waybill\WordPress\Sentences;
 
 final class StrictMode {
 
@@ -61,13 +62,12 @@ final class StrictMode {
 	}
 
 	private static function sentence( StatusChange $change, ?Decision $decision ): string {
-		$reasons = null === $decision ? [] : array_column( $decision->getBlockers(), 'text' );
 		return sprintf(
 			/* translators: 1: an order status, 2: an order status, 3: reasons, whole sentences; may be empty. */
 			__( 'Waybill did not let the order go from %1$s to %2$s: it is not a move of the workflow. %3$s', 'waybill' ),
 			wc_get_order_status_name( $change->from ),
 			wc_get_order_status_name( $change->to ),
-			implode( ' ', $reasons )
+			null === $decision ? '' : Sentences::all( $decision->getBlockers() )
 		);
 	}
 }

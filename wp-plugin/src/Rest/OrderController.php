@@ -13,6 +13,7 @@ use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
 use Waybill\WordPress\Orders\Commands;
@@ -22,6 +23,7 @@ use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Sentences;
 
 final class OrderController extends Controller {
 
@@ -81,7 +83,7 @@ final class OrderController extends Controller {
 					return $id;
 				}
 				$wrong = $this->checkQuery( $request );
-				return $wrong ?? new \WP_REST_Response( $this->view( $id ) );
+				return $wrong ?? new \WP_REST_Response( Language::ofReader( fn(): array => $this->view( $id ) ) );
 			}
 		);
 	}
@@ -102,7 +104,7 @@ final class OrderController extends Controller {
 					}
 				}
 				\assert( is_int( $from ) && is_int( $max ) );
-				return new \WP_REST_Response( $this->history( $id, $from, $max ) );
+				return new \WP_REST_Response( Language::ofReader( fn(): array => $this->history( $id, $from, $max ) ) );
 			}
 		);
 	}
@@ -201,7 +203,7 @@ final class OrderController extends Controller {
 		$answer = match ( $result->kind ) {
 			Result::DONE    => new \WP_REST_Response( json_decode( $result->receipt ) ),
 			Result::REFUSED => $this->refused( $result ),
-			Result::STALE   => $this->stale( $id, $result ),
+			Result::STALE   => Language::ofReader( fn(): \WP_Error => $this->stale( $id, $result ) ),
 			default         => $this->failed( $result, $key ),
 		};
 		if ( ! $result->isReplayed ) {
@@ -215,12 +217,20 @@ final class OrderController extends Controller {
 		return $response;
 	}
 
-	/** Made of the stored receipt alone, so that every repeat reads the same. */
+	/**
+	 * Made of the stored receipt alone, so that every repeat says the same, in the language of
+	 * whoever asks then.
+	 */
 	private function refused( Result $result ): \WP_Error {
 		$receipt  = json_decode( $result->receipt );
 		$receipt  = $receipt instanceof \stdClass ? $receipt : new \stdClass();
 		$blockers = is_array( $receipt->blockers ?? null ) ? $receipt->blockers : [];
-		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
+		$texts    = Language::ofReader( static fn(): array => array_map( self::sentence( ... ), $blockers ) );
+		foreach ( $blockers as $index => $blocker ) {
+			if ( $blocker instanceof \stdClass ) {
+				$blocker->text = $texts[ $index ];
+			}
+		}
 		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
 		$hash     = is_string( $receipt->hash ?? null ) ? $receipt->hash : '';
 		unset( $receipt->blockers );
@@ -235,6 +245,12 @@ final class OrderController extends Controller {
 			],
 			'' !== $hash ? Problem::instanceOf( $hash ) : ''
 		);
+	}
+
+	/** Why not, of a blocker out of a receipt. */
+	private static function sentence( mixed $blocker ): string {
+		$decoded = json_decode( (string) wp_json_encode( $blocker ), true );
+		return is_array( $decoded ) ? Sentences::of( $decoded ) : '';
 	}
 
 	/** Somebody was faster, or the screen is old: who, when, and where the order is now. */
@@ -285,6 +301,7 @@ final class OrderController extends Controller {
 			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
 			foreach ( $move['blockers'] as $at => $blocker ) {
 				$read['moves'][ $index ]['blockers'][ $at ]['facts'] = (object) $blocker['facts'];
+				$read['moves'][ $index ]['blockers'][ $at ]['text']  = Sentences::of( $blocker );
 			}
 		}
 		$read['vars'] = (object) $read['vars'];
