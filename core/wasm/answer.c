@@ -61,10 +61,11 @@ static wb_status answer_blocker(
 {
 	wb_map_builder builder;
 
-	wb_map_builder_init(&builder, arena, 5);
+	wb_map_builder_init(&builder, arena, 6);
 	answer_add_text(&builder, "code", wb_text_from(wb_blocker_code_name(blocker->code)));
 	answer_add_text(&builder, "text", blocker->text);
 	answer_add_text(&builder, "field", blocker->field);
+	wb_map_builder_add(&builder, WB_TEXT("message"), answer_map(&blocker->message));
 	wb_map_builder_add(&builder, WB_TEXT("facts"), answer_map(&blocker->facts));
 	wb_status status = answer_add_texts(&builder, "by", blocker->by, blocker->by_count, error);
 	return status < 0 ? status : wb_map_builder_finish(&builder, out, error);

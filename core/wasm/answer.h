@@ -10,8 +10,8 @@ wb_status wb_answer__workflow(
 	const wb_workflow *workflow, wb_arena *arena, wb_text *out, wb_error *error);
 
 /*
- * {"allowed":false,"blockers":[{"by":["manager"],"code":"role","facts":{},"field":"","text":"…"}],
- * "facts":{},"inputs":{},"to":"packed","transition":"pack","vars":{}}
+ * {"allowed":false,"blockers":[{"by":["manager"],"code":"role","facts":{},"field":"",
+ * "message":{…},"text":"…"}],"facts":{},"inputs":{},"to":"packed","transition":"pack","vars":{}}
  */
 wb_status wb_answer__decision(
 	const wb_decision *decision, wb_arena *arena, wb_text *out, wb_error *error);

@@ -38,8 +38,10 @@ export interface Question {
 
 export interface Blocker {
 	code: 'state' | 'role' | 'input' | 'guard' | 'guard_error' | 'drift' | 'torn' | 'second_person';
-	/** One sentence for the person who is stopped. */
+	/** Why, in English, for the person who is stopped. */
 	text: string;
+	/** The same before it is in a language: docs/decisions/0015-refusals.md. */
+	message: { [member: string]: Json };
 	/** The input it is about, or empty. */
 	field: string;
 	/** What was looked at, path to value. */

@@ -195,6 +195,16 @@ static const explained rows[] = {
 		"Only possible when its weight in grams is more than 0 for each entry of the "
 		"order's list of items; for \"Cup\", its weight in grams is 0." BY_SHOP,
 		""},
+	{"order.items.all(n, i, i.weight_g > 0)",
+		"Only possible when its weight in grams is more than 0 for each entry of the "
+		"order's list of items; for \"Cup\", its weight in grams is 0." BY_SHOP,
+		""},
+	{"order.items.all(n, i, n < 2)",
+		"Only possible when it is as needed for each entry of the order's list of items; that fails "
+		"for number 3." BY_SHOP,
+		""},
+	{"cel.bind(t, order.total, t > 100)", "Not possible while the order's total is 20.50." BY_SHOP,
+		""},
 	{"!order.items.exists(i, i.sku == '')",
 		"Only possible when its SKU is not empty for each entry of the order's list of "
 		"items; that fails for number 3." BY_SHOP,

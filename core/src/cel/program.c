@@ -391,7 +391,10 @@ bool wb_program__find_item(const wb_program *program, const wb_cel_node *fold, b
 	const wb_list *list = range->as.list;
 	for (size_t index = 0; index < list->count && !frame.is_over; index++) {
 		wb_value body_room;
-		frame.locals[fold->as.fold.local] = list->items[index];
+		uint32_t local = fold->as.fold.local;
+		if (fold->as.fold.has_second)
+			frame.locals[local++] = wb_value_int((int64_t)index);
+		frame.locals[local] = list->items[index];
 		const wb_value *body = wb_cel_evaluate__node(&frame, fold->as.fold.body, &body_room);
 		if (body == NULL || body->kind != WB_BOOL || body->as.boolean != is_true)
 			continue;

@@ -23,6 +23,12 @@ static bool operand_add(char *path, size_t *bytes, wb_text text)
 	return true;
 }
 
+/* Where the items stand that [fold] goes over; of two variables the first holds the indices. */
+static uint32_t operand_item_place(const wb_cel_node *fold)
+{
+	return fold->as.fold.local + (fold->as.fold.has_second ? 1 : 0);
+}
+
 /* The root and members of a chain, as a path in the arena; false where it is none. */
 static bool operand_spell(
 	const wb_operand_scope *scope, const wb_cel_node *node, bool *is_item, wb_text *out)
@@ -33,7 +39,7 @@ static bool operand_spell(
 	const wb_cel_node *root = is_chain ? node->as.members.base : node;
 
 	*is_item = root->op == WB_CEL_OP_LOCAL;
-	if (*is_item && (scope->fold == NULL || root->as.place != scope->fold->as.fold.local))
+	if (*is_item && (scope->fold == NULL || root->as.place != operand_item_place(scope->fold)))
 		return false;
 	if (!*is_item && root->op != WB_CEL_OP_VARIABLE)
 		return false;

@@ -81,7 +81,7 @@ final class RefusalTest extends OrderScreenTestCase {
 		$first = $this->assertProblem( 409, 'refused', $this->shop->move( 'leitung', $order, 'pack', [], 'refusal-2' ) );
 		self::assertSame( self::GERMAN, $first['detail'] );
 		$again = $this->shop->move( 'leitung', $order, 'pack', [], 'refusal-2' );
-		self::assertSame( 'true', $again->header( 'Idempotent-Replayed' ) );
+		self::assertSame( 'true', $again->header( 'Idempotent-Replayed' ), $again->body );
 		self::assertSame( $first, $again->json() );
 		$this->shop->php( 'update_user_meta(get_user_by("login","leitung")->ID,"locale","en_US");' );
 		$english = $this->assertProblem( 409, 'refused', $this->shop->move( 'leitung', $order, 'pack', [], 'refusal-2' ) );
