@@ -287,6 +287,30 @@ static wb_status faulty_audit_read(
 	FAULTY_CALL(audit_read, subject, visit, payload, error);
 }
 
+static wb_status faulty_definition_list(wb_store *base, wb_text name,
+	wb_definition_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(definition_list, name, visit, payload, error);
+}
+
+static wb_status faulty_subject_count(wb_store *base, wb_text definition_hash, wb_text state,
+	uint64_t *out, wb_error *error)
+{
+	FAULTY_CALL(subject_count, definition_hash, state, out, error);
+}
+
+static wb_status faulty_subject_pinned(wb_store *base, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(subject_pinned, pin, count_max, visit, payload, error);
+}
+
+static wb_status faulty_history_read(
+	wb_store *base, wb_text from, wb_event_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(history_read, from, visit, payload, error);
+}
+
 static wb_status faulty_backup(wb_store *base, wb_text path, wb_error *error)
 {
 	FAULTY_CALL(backup, path, error);
@@ -352,6 +376,10 @@ static const wb_store_driver faulty_driver = {
 	.identity_own = faulty_identity_own,
 	.intent_expire = faulty_intent_expire,
 	.event_mark = faulty_event_mark,
+	.definition_list = faulty_definition_list,
+	.subject_count = faulty_subject_count,
+	.subject_pinned = faulty_subject_pinned,
+	.history_read = faulty_history_read,
 	.backup = faulty_backup,
 	.check = faulty_check,
 };

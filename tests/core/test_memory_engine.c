@@ -6,6 +6,7 @@
  */
 #include "engine_fixture.h"
 #include "failing_env.h"
+#include "versions_fixture.h"
 
 /* How far the order has come before the operation. */
 typedef enum scene_stage {
@@ -572,6 +573,59 @@ static void oom__tending(void **state)
 	exhaust(SCENE_PACKED, run_tending);
 }
 
+/* Publishes a second version, lists both and moves the order to it. */
+static wb_status run_migrate(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
+{
+	const char *const parts[] = {"\"vars\":{", "\"vars\":{\"scans\":{\"type\":\"int\"},", NULL};
+	wb_workflow *second = versions_make(2, parts);
+	const wb_version_row *versions;
+	size_t count;
+	const wb_workflow *found;
+	wb_migration_report report;
+	wb_migration migration = {.workflow = WB_TEXT("fulfilment"),
+		.from = wb_workflow_hash(scene->workflow),
+		.to = wb_workflow_hash(second),
+		.actor = &fixture_manager,
+		.now_ms = FIXTURE_NOW_MS,
+		.count_max = 2};
+	wb_status status =
+		wb_engine_publish(engine, second, &fixture_manager, FIXTURE_NOW_MS, arena, error);
+
+	if (status == WB_OK)
+		status =
+			wb_engine_versions(engine, WB_TEXT("fulfilment"), arena, &versions, &count, error);
+	if (status == WB_OK)
+		status = wb_engine_definition(engine, migration.to, &found, error);
+	if (status == WB_OK)
+		status = wb_engine_migrate(engine, &migration, arena, &report, error);
+	wb_workflow_free(second);
+	return status;
+}
+
+static wb_status run_whatif(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
+{
+	wb_workflow *candidate =
+		versions_make(2, (const char *const[]) {"'Nowhere'", "'Bremen'", NULL});
+	wb_whatif_report report;
+	wb_status status =
+		wb_engine_whatif(engine, candidate, WB_TEXT(""), 100, arena, &report, error);
+
+	(void)scene;
+	if (status == WB_OK) {
+		assert_int_equal(report.moves, 2);
+		assert_int_equal(report.refused, 1);
+	}
+	wb_workflow_free(candidate);
+	return status;
+}
+
+static void oom__versions(void **state)
+{
+	(void)state;
+	exhaust(SCENE_PACKED, run_migrate);
+	exhaust(SCENE_PACKED, run_whatif);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -584,6 +638,7 @@ int main(void)
 		cmocka_unit_test(oom__observe),
 		cmocka_unit_test(oom__reading),
 		cmocka_unit_test(oom__tending),
+		cmocka_unit_test(oom__versions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,6 +198,49 @@ static void test_migrate__gives_an_older_store_its_id(void **state)
 	fixture_close(fixture);
 }
 
+static int64_t ask_store(const char *path, const char *sql)
+{
+	sqlite3 *database = NULL;
+	int64_t answer = 0;
+
+	assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_ok(wb_sqlite__ask_int(database, sql, &answer, NULL), NULL);
+	sqlite3_close(database);
+	return answer;
+}
+
+/* An older build of the same schema knows no such index: both write to one store, and whoever
+   migrates it next makes the index. */
+static void test_migrate__makes_the_index_of_versions_where_it_is_missing(void **state)
+{
+	(void)state;
+	static const char ask[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'subject_pinned'";
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	wb_subject subject = fixture_subject("order:1", "new");
+	uint64_t count = 0;
+
+	assert_int_equal(ask_store(fixture->path, ask), 1);
+	wb_store_close(fixture->store);
+	run_sql(fixture->path, "DROP INDEX subject_pinned");
+	assert_ok(open_it(fixture), &fixture->error);
+	fixture_begin(fixture);
+	assert_ok(wb_store__subject_write(fixture->store, &subject, 0, &fixture->error),
+		&fixture->error);
+	fixture_commit(fixture);
+	assert_ok(wb_store__subject_count(fixture->store, subject.definition_hash, WB_TEXT("new"),
+				  &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 1);
+	assert_ok(wb_store_migrate(fixture->store, &fixture->error), &fixture->error);
+	assert_int_equal(ask_store(fixture->path, ask), 1);
+	assert_int_equal(ask_store(fixture->path, "PRAGMA user_version"), WB_SCHEMA_VERSION);
+	assert_ok(wb_store__subject_count(fixture->store, subject.definition_hash, WB_TEXT("new"),
+				  &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 1);
+	fixture_close(fixture);
+}
+
 static void test_open__of_a_store_that_must_exist_makes_none(void **state)
 {
 	(void)state;
@@ -725,6 +768,7 @@ int main(void)
 		cmocka_unit_test(test_open__refuses_a_store_that_was_emptied),
 		cmocka_unit_test(test_open__newer_schema_is_read_and_not_written),
 		cmocka_unit_test(test_migrate__gives_an_older_store_its_id),
+		cmocka_unit_test(test_migrate__makes_the_index_of_versions_where_it_is_missing),
 		cmocka_unit_test(test_open__of_a_store_that_must_exist_makes_none),
 		cmocka_unit_test(test_open__read_only_writes_nothing),
 		cmocka_unit_test(test_open__makes_files_for_their_owner_only),

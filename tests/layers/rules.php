@@ -35,6 +35,7 @@ const HEADER_MODULES = [
 	'version' => 'base',
 	'json'    => 'value',
 	'diagram' => 'workflow',
+	'versions' => 'engine',
 	'waybill' => 'engine',
 ];
 

@@ -40,7 +40,8 @@ void wb_engine_free(wb_engine *engine);
 
 /*
  * Makes [workflow] the one that subjects start under from here on; an event on the subject
- * "workflow:NAME". Publishing what is published already changes nothing.
+ * "workflow:NAME". Publishing the current one again changes nothing; one that was current before
+ * becomes it again. WB_INVALID: its version has another text, or is below one that was published.
  */
 wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
 	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error);

@@ -7,5 +7,6 @@
 #include "waybill/diagram.h"
 #include "waybill/engine.h"
 #include "waybill/json.h"
+#include "waybill/versions.h"
 
 #endif

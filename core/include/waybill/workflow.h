@@ -167,6 +167,9 @@ size_t               wb_workflow_transition_count(const wb_workflow *workflow);
 const wb_transition *wb_workflow_transition(const wb_workflow *workflow, size_t index);
 const wb_transition *wb_workflow_find_transition(const wb_workflow *workflow, wb_text name);
 
+/* The object "vars" of expressions: name and type of each variable. Borrowed as the texts are. */
+const wb_type *wb_workflow_vars_type(const wb_workflow *workflow);
+
 /* The object "order" of guards: name and type of each of its members. Static. */
 const wb_type *wb_workflow_order_type(void);
 
@@ -219,6 +222,8 @@ typedef struct wb_question {
 	                                      JSON: decimals are texts */
 	wb_text         last_actor; /* who made the subject's newest move; asked by transitions that
 	                               need a second person, which are refused while it is empty */
+	bool            is_without_guard; /* state, role, second person and inputs are all that is
+	                                     asked about; no other fact is looked at */
 	bool            is_brief; /* only the verdict and its blockers are wanted: facts, inputs and
 	                             vars of the decision stay empty */
 } wb_question;

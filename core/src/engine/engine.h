@@ -51,6 +51,13 @@ typedef struct wb_entry_draft {
 wb_status wb_engine__workflow_by_hash(
 	wb_engine *engine, wb_text hash, wb_arena *arena, const wb_workflow **out, wb_error *error);
 
+/* Whether a value of the one type of variables is one of the other. migrate.c */
+bool wb_engine__types_agree(const wb_type *left, const wb_type *right);
+
+/* The definition in a stored row, held by the engine from here on. */
+wb_status wb_engine__workflow_of_row(
+	wb_engine *engine, const wb_definition_row *row, const wb_workflow **out, wb_error *error);
+
 /* subjects.c */
 
 /* Reads a subject with its workflow, state and variables. WB_MISSING as the store says it. */

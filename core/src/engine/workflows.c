@@ -40,7 +40,7 @@ static const wb_workflow *held_find(const wb_engine *engine, wb_text hash)
 	return NULL;
 }
 
-static wb_status held_load(
+wb_status wb_engine__workflow_of_row(
 	wb_engine *engine, const wb_definition_row *row, const wb_workflow **out, wb_error *error)
 {
 	const wb_workflow *held = held_find(engine, row->hash);
@@ -83,7 +83,7 @@ wb_status wb_engine__workflow_by_hash(
 			"a subject is pinned to the definition %t, which the store does not have", hash);
 	if (status != WB_OK)
 		return status;
-	return held_load(engine, &row, out, error);
+	return wb_engine__workflow_of_row(engine, &row, out, error);
 }
 
 wb_status wb_engine_new(wb_store *store, const wb_env *env, wb_workflow_cache *cache,
@@ -123,7 +123,7 @@ wb_status wb_engine_workflow(
 	wb_definition_row row;
 	status = wb_store__definition_latest(engine->store, name, arena, &row, error);
 	if (status == WB_OK)
-		status = held_load(engine, &row, out, error);
+		status = wb_engine__workflow_of_row(engine, &row, out, error);
 	wb_arena_free(arena);
 	return status;
 }
@@ -141,72 +141,4 @@ wb_status wb_engine_workflow_of(
 		*out = loaded.workflow;
 	wb_arena_free(arena);
 	return status;
-}
-
-static wb_status publish_event(wb_engine *engine, const wb_workflow *workflow,
-	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
-{
-	wb_text parts[2] = {WB_TEXT("workflow:"), wb_workflow_name(workflow)};
-	char *key = wb_arena_take(arena, parts[0].bytes + parts[1].bytes + 1);
-	if (key == NULL)
-		return wb_error__set_memory(error, WB_AREA_ENGINE);
-	memcpy(key, parts[0].data, parts[0].bytes);
-	memcpy(key + parts[0].bytes, parts[1].data, parts[1].bytes);
-
-	wb_entry_draft draft = {.subject = {key, parts[0].bytes + parts[1].bytes},
-		.kind = WB_TEXT("published"), .at_ms = now_ms};
-	wb_status status =
-		wb_engine__actor_value(actor, (wb_text) {0}, arena, &draft.actor, error);
-	if (status != WB_OK)
-		return status;
-	wb_value described;
-	status = wb_engine__workflow_value(workflow, arena, &described, error);
-	if (status != WB_OK)
-		return status;
-	wb_map_builder data;
-	wb_map_builder_init(&data, arena, 1);
-	wb_map_builder_add(&data, WB_TEXT("workflow"), described);
-	status = wb_map_builder_finish(&data, &draft.data, error);
-	if (status != WB_OK)
-		return status;
-	wb_event event;
-	return wb_engine__append(engine, &draft, arena, &event, error);
-}
-
-static wb_status publish_inside(wb_engine *engine, const wb_workflow *workflow,
-	const wb_actor *actor, int64_t now_ms, wb_arena *arena, bool *keeps, wb_error *error)
-{
-	wb_definition_row latest;
-	wb_status status = wb_store__definition_latest(
-		engine->store, wb_workflow_name(workflow), arena, &latest, error);
-	*keeps = false;
-	if (status == WB_OK && wb_text_equal(latest.hash, wb_workflow_hash(workflow)))
-		return WB_OK;
-	if (status != WB_OK && status != WB_MISSING)
-		return status;
-	if (status == WB_OK && latest.version >= wb_workflow_version(workflow))
-		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
-			"version: %u of %t is published already: publish under a higher one",
-			latest.version, latest.name);
-	wb_definition_row row = {.hash = wb_workflow_hash(workflow),
-		.name = wb_workflow_name(workflow),
-		.text = wb_workflow_text(workflow),
-		.version = wb_workflow_version(workflow),
-		.published_at_ms = now_ms};
-	status = wb_store__definition_put(engine->store, &row, error);
-	if (status != WB_OK)
-		return status;
-	*keeps = true;
-	return publish_event(engine, workflow, actor, now_ms, arena, error);
-}
-
-wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
-	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
-{
-	wb_status status = wb_store__begin(engine->store, error);
-	if (status != WB_OK)
-		return status;
-	bool keeps = false;
-	status = publish_inside(engine, workflow, actor, now_ms, arena, &keeps, error);
-	return wb_engine__end(engine, status, keeps, error);
 }

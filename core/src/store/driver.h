@@ -97,6 +97,12 @@ typedef struct wb_definition_row {
 	int64_t  published_at_ms;
 } wb_definition_row;
 
+/* Where a list of the subjects of one version in one state goes on. */
+typedef struct wb_pin {
+	wb_text definition_hash, state;
+	wb_text after; /* a key; empty: from the start */
+} wb_pin;
+
 typedef struct wb_effect_row {
 	wb_text  key, subject, kind, name;
 	uint64_t seq;
@@ -106,6 +112,8 @@ typedef struct wb_effect_row {
 
 typedef wb_status (*wb_subject_visitor)(void *payload, const wb_subject *subject, wb_error *error);
 typedef wb_status (*wb_intent_visitor)(void *payload, const wb_intent *intent, wb_error *error);
+typedef wb_status (*wb_definition_visitor)(
+	void *payload, const wb_definition_row *row, wb_error *error);
 typedef wb_status (*wb_effect_visitor)(void *payload, const wb_effect_row *row, wb_error *error);
 
 typedef struct wb_store_driver wb_store_driver;
@@ -244,6 +252,20 @@ struct wb_store_driver {
 	wb_status (*event_mark)(wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out,
 		wb_error *error);
 
+	/* Every definition of [name], the one put last first, without their texts. */
+	wb_status (*definition_list)(wb_store *store, wb_text name, wb_definition_visitor visit,
+		void *payload, wb_error *error);
+	/* How many subjects are pinned to a definition in one state of it. */
+	wb_status (*subject_count)(wb_store *store, wb_text definition_hash, wb_text state,
+		uint64_t *out, wb_error *error);
+	/* Those subjects, by key. */
+	wb_status (*subject_pinned)(wb_store *store, const wb_pin *pin, size_t count_max,
+		wb_subject_visitor visit, void *payload, wb_error *error);
+	/* Every event of [from] and of the subjects behind it, by subject and seq, as of one moment:
+	   to be read again, not to be verified. */
+	wb_status (*history_read)(wb_store *store, wb_text from, wb_event_visitor visit,
+		void *payload, wb_error *error);
+
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
 	/* As wb_store_check. NULL: there is no file to be damaged. */
@@ -307,6 +329,15 @@ wb_status wb_store__definition_read(wb_store *store, wb_text hash, wb_arena *are
 	wb_definition_row *out, wb_error *error);
 wb_status wb_store__definition_latest(wb_store *store, wb_text name, wb_arena *arena,
 	wb_definition_row *out, wb_error *error);
+wb_status wb_store__definition_list(wb_store *store, wb_text name, wb_definition_visitor visit,
+	void *payload, wb_error *error);
+wb_status wb_store__subject_count(wb_store *store, wb_text definition_hash, wb_text state,
+	uint64_t *out, wb_error *error);
+wb_status wb_store__subject_pinned(wb_store *store, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error);
+/* Outside a transaction. */
+wb_status wb_store__history_read(wb_store *store, wb_text from, wb_event_visitor visit,
+	void *payload, wb_error *error);
 wb_status wb_store__effect_put(wb_store *store, const wb_effect_row *row, wb_error *error);
 wb_status wb_store__effect_take(wb_store *store, int64_t now_ms, int64_t lease_until_ms,
 	size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error);

@@ -23,11 +23,6 @@ typedef struct memory_intent {
 	uint64_t opening;
 } memory_intent;
 
-typedef struct memory_definition {
-	wb_definition_row row;
-	uint64_t publication;
-} memory_definition;
-
 typedef struct memory_effect {
 	wb_effect_row row;
 	bool is_done;
@@ -72,11 +67,6 @@ static const size_t memory_intent_texts[] = {
 	offsetof(memory_intent, intent.draft),
 	offsetof(memory_intent, intent.receipt),
 };
-static const size_t memory_definition_texts[] = {
-	offsetof(memory_definition, row.hash),
-	offsetof(memory_definition, row.name),
-	offsetof(memory_definition, row.text),
-};
 static const size_t memory_effect_texts[] = {
 	offsetof(memory_effect, row.key),
 	offsetof(memory_effect, row.subject),
@@ -90,8 +80,6 @@ static const wb_memory_shape memory_subject_shape =
 static const wb_memory_shape memory_claim_shape = WB_MEMORY_SHAPE(memory_claim, memory_claim_texts);
 static const wb_memory_shape memory_intent_shape =
 	WB_MEMORY_SHAPE(memory_intent, memory_intent_texts);
-static const wb_memory_shape memory_definition_shape =
-	WB_MEMORY_SHAPE(memory_definition, memory_definition_texts);
 static const wb_memory_shape memory_effect_shape =
 	WB_MEMORY_SHAPE(memory_effect, memory_effect_texts);
 static const wb_memory_shape memory_link_shape = WB_MEMORY_SHAPE(memory_link, memory_link_texts);
@@ -287,6 +275,47 @@ static wb_status memory_subject_list(wb_store *base, wb_text after, bool only_tr
 	for (size_t count = 0; index < table->count && count < count_max && status == WB_OK; index++) {
 		const wb_subject *row = wb_memory__row_content(table->rows[index]);
 		if (only_troubled && row->drift.bytes == 0 && !row->is_torn)
+			continue;
+		wb_subject subject = memory_subject_view(store, row);
+		status = visit(payload, &subject, error);
+		count++;
+	}
+	return wb_memory__end_list(status);
+}
+
+static bool memory_is_pinned(const wb_subject *row, wb_text definition_hash, wb_text state)
+{
+	return wb_text_equal(row->definition_hash, definition_hash) && wb_text_equal(row->state, state);
+}
+
+static wb_status memory_subject_count(
+	wb_store *base, wb_text definition_hash, wb_text state, uint64_t *out, wb_error *error)
+{
+	const wb_memory_table *table = wb_memory__table(wb_memory__from(base), WB_MEMORY_SUBJECTS);
+	uint64_t count = 0;
+
+	(void)error;
+	for (size_t index = 0; index < table->count; index++) {
+		if (memory_is_pinned(wb_memory__row_content(table->rows[index]), definition_hash, state))
+			count++;
+	}
+	*out = count;
+	return WB_OK;
+}
+
+static wb_status memory_subject_pinned(wb_store *base, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_SUBJECTS);
+	size_t index = wb_memory__table_seek(table, pin->after);
+	wb_status status = WB_OK;
+
+	if (index < table->count && wb_text_equal(table->rows[index]->key, pin->after))
+		index++;
+	for (size_t count = 0; index < table->count && count < count_max && status == WB_OK; index++) {
+		const wb_subject *row = wb_memory__row_content(table->rows[index]);
+		if (!memory_is_pinned(row, pin->definition_hash, pin->state))
 			continue;
 		wb_subject subject = memory_subject_view(store, row);
 		status = visit(payload, &subject, error);
@@ -565,51 +594,7 @@ static wb_status memory_intent_list(
 	return wb_memory__end_list(status);
 }
 
-/* ---- definitions, effects, throttles ---------------------------------------------------------- */
-
-static wb_status memory_definition_put(
-	wb_store *base, const wb_definition_row *row, wb_error *error)
-{
-	wb_memory_store *store = wb_memory__from(base);
-	const memory_definition *stored = wb_memory__find(store, WB_MEMORY_DEFINITIONS, row->hash);
-	memory_definition definition = {stored == NULL ? *row : stored->row, 0};
-
-	definition.row.published_at_ms = row->published_at_ms;
-	definition.publication = ++store->counters.publications;
-	return wb_memory__put(store, WB_MEMORY_DEFINITIONS, &memory_definition_shape,
-		definition.row.hash, &definition, error);
-}
-
-static wb_status memory_definition_read(
-	wb_store *base, wb_text hash, wb_arena *arena, wb_definition_row *out, wb_error *error)
-{
-	memory_definition definition;
-	wb_status status = memory_read(wb_memory__from(base), WB_MEMORY_DEFINITIONS,
-		&memory_definition_shape, hash, arena, &definition, error);
-
-	if (status == WB_OK)
-		*out = definition.row;
-	return status;
-}
-
-static wb_status memory_definition_latest(
-	wb_store *base, wb_text name, wb_arena *arena, wb_definition_row *out, wb_error *error)
-{
-	wb_memory_store *store = wb_memory__from(base);
-	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_DEFINITIONS);
-	const memory_definition *latest = NULL;
-
-	for (size_t index = 0; index < table->count; index++) {
-		const memory_definition *row = wb_memory__row_content(table->rows[index]);
-		if (wb_text_equal(row->row.name, name) &&
-			(latest == NULL || row->publication > latest->publication))
-			latest = row;
-	}
-	if (latest == NULL)
-		return wb_error__set(
-			error, WB_MISSING, WB_AREA_STORE, "no definition is published under \"%t\"", name);
-	return memory_definition_read(base, latest->row.hash, arena, out, error);
-}
+/* ---- effects, throttles ----------------------------------------------------------------------- */
 
 static wb_memory_key memory_due_key(const wb_effect_row *row)
 {
@@ -747,9 +732,9 @@ const wb_store_driver wb_store__memory = {
 	.event_find_move = wb_memory__event_find_move,
 	.event_list = wb_memory__event_list,
 	.chain_head = wb_memory__chain_head,
-	.definition_put = memory_definition_put,
-	.definition_read = memory_definition_read,
-	.definition_latest = memory_definition_latest,
+	.definition_put = wb_memory__definition_put,
+	.definition_read = wb_memory__definition_read,
+	.definition_latest = wb_memory__definition_latest,
 	.effect_put = memory_effect_put,
 	.effect_take = memory_effect_take,
 	.effect_finish = memory_effect_finish,
@@ -759,4 +744,8 @@ const wb_store_driver wb_store__memory = {
 	.identity_own = memory_identity_own,
 	.intent_expire = memory_intent_expire,
 	.event_mark = wb_memory__event_mark,
+	.definition_list = wb_memory__definition_list,
+	.subject_count = memory_subject_count,
+	.subject_pinned = memory_subject_pinned,
+	.history_read = wb_memory__history_read,
 };

@@ -64,5 +64,17 @@ wb_status wb_memory__chain_head(
 	wb_store *base, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 wb_status wb_memory__audit_read(
 	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error);
+wb_status wb_memory__history_read(
+	wb_store *base, wb_text from, wb_event_visitor visit, void *payload, wb_error *error);
+
+/* memory_definitions.c: slots of the driver. */
+wb_status wb_memory__definition_put(
+	wb_store *base, const wb_definition_row *row, wb_error *error);
+wb_status wb_memory__definition_read(
+	wb_store *base, wb_text hash, wb_arena *arena, wb_definition_row *out, wb_error *error);
+wb_status wb_memory__definition_latest(
+	wb_store *base, wb_text name, wb_arena *arena, wb_definition_row *out, wb_error *error);
+wb_status wb_memory__definition_list(wb_store *base, wb_text name, wb_definition_visitor visit,
+	void *payload, wb_error *error);
 
 #endif

@@ -250,3 +250,15 @@ wb_status wb_memory__audit_read(
 	return wb_memory__end_list(
 		memory_visit_events(store, first, subject, SIZE_MAX, visit, payload, error));
 }
+
+wb_status wb_memory__history_read(
+	wb_store *base, wb_text from, wb_event_visitor visit, void *payload, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	wb_memory_key key = memory_event_key(from, 0);
+	size_t first =
+		wb_memory__table_seek(wb_memory__table(store, WB_MEMORY_EVENTS), wb_memory__key_text(&key));
+
+	return wb_memory__end_list(
+		memory_visit_events(store, first, WB_TEXT(""), SIZE_MAX, visit, payload, error));
+}

@@ -63,6 +63,8 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_SUBJECT_UPDATE,
 	WB_SQLITE_SUBJECT_LIST,
 	WB_SQLITE_SUBJECT_TROUBLED,
+	WB_SQLITE_SUBJECT_COUNT,
+	WB_SQLITE_SUBJECT_PINNED,
 	WB_SQLITE_CLAIM_INSERT,
 	WB_SQLITE_CLAIM_READ,
 	WB_SQLITE_CLAIM_FINISH,
@@ -86,6 +88,7 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_DEFINITION_PUT,
 	WB_SQLITE_DEFINITION_READ,
 	WB_SQLITE_DEFINITION_LATEST,
+	WB_SQLITE_DEFINITION_LIST,
 	WB_SQLITE_EFFECT_PUT,
 	WB_SQLITE_EFFECT_TAKE,
 	WB_SQLITE_EFFECT_FINISH,
@@ -93,6 +96,7 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_THROTTLE_FORGET,
 	WB_SQLITE_AUDIT_ALL,
 	WB_SQLITE_AUDIT_ONE,
+	WB_SQLITE_AUDIT_FROM,
 	WB_SQLITE_AUDIT_PERSONAL,
 	WB_SQLITE_AUDIT_CHAINS,
 	WB_SQLITE_AUDIT_LONE,
@@ -241,6 +245,10 @@ wb_status wb_sqlite__subject_write(
 	wb_store *base, const wb_subject *subject, uint64_t expected_version, wb_error *error);
 wb_status wb_sqlite__subject_list(wb_store *base, wb_text after, bool only_troubled,
 	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error);
+wb_status wb_sqlite__subject_count(wb_store *base, wb_text definition_hash, wb_text state,
+	uint64_t *out, wb_error *error);
+wb_status wb_sqlite__subject_pinned(wb_store *base, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error);
 wb_status wb_sqlite__claim_take(wb_store *base, const wb_claim_request *request,
 	wb_arena *arena, wb_claim *out, wb_error *error);
 wb_status wb_sqlite__claim_find(wb_store *base, wb_text scope, wb_text key, wb_arena *arena,
@@ -277,6 +285,9 @@ wb_status wb_sqlite__chain_head(
 wb_status wb_sqlite__audit_read(
 	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error);
 
+wb_status wb_sqlite__history_read(
+	wb_store *base, wb_text from, wb_event_visitor visit, void *payload, wb_error *error);
+
 /* The head of [subject] out of the audit's own walk over heads; WB_END where the walk has none to
    show, because it was passed or there is none. */
 wb_status wb_sqlite__audit_head(wb_sqlite_audit *audit, wb_text subject, wb_arena *arena,
@@ -292,6 +303,8 @@ wb_status wb_sqlite__definition_read(wb_store *base, wb_text hash, wb_arena *are
 	wb_definition_row *out, wb_error *error);
 wb_status wb_sqlite__definition_latest(wb_store *base, wb_text name, wb_arena *arena,
 	wb_definition_row *out, wb_error *error);
+wb_status wb_sqlite__definition_list(wb_store *base, wb_text name,
+	wb_definition_visitor visit, void *payload, wb_error *error);
 wb_status wb_sqlite__effect_put(wb_store *base, const wb_effect_row *row, wb_error *error);
 wb_status wb_sqlite__effect_take(wb_store *base, int64_t now_ms, int64_t lease_until_ms,
 	size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error);

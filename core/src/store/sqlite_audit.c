@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading all of a log in SQLite, for verification.
+ * Reading all of a log in SQLite, for verification and to be replayed.
  *
  * Every event ever written is looked at, so what counts is the time of one row. SQLite shows each
  * row to a function of ours that stands in the WHERE and keeps none of them: stepping from row to
@@ -229,15 +229,15 @@ static wb_status audit_register(wb_sqlite_store *store, wb_error *error)
 	return code == SQLITE_OK ? WB_OK : wb_sqlite__fail(store, code, error);
 }
 
-static wb_status audit_events(wb_sqlite_audit *audit)
+/* [first] is bound where the statement has a parameter. */
+static wb_status audit_events(
+	wb_sqlite_audit *audit, wb_sqlite_statement statement, wb_text first)
 {
-	bool is_one = audit->subject.bytes > 0;
 	bool was_stopped = false;
-	wb_sqlite_call call =
-		wb_sqlite__call(audit->store, is_one ? WB_SQLITE_AUDIT_ONE : WB_SQLITE_AUDIT_ALL);
+	wb_sqlite_call call = wb_sqlite__call(audit->store, statement);
 
-	if (is_one)
-		wb_sqlite__bind_text(&call, audit->subject);
+	if (statement != WB_SQLITE_AUDIT_ALL)
+		wb_sqlite__bind_text(&call, first);
 	wb_status status = audit_next(&call, &was_stopped, audit->error);
 	wb_sqlite__end(&call);
 	return was_stopped ? audit->status : status;
@@ -278,7 +278,8 @@ static wb_status audit_all(wb_sqlite_audit *audit)
 		status = audit_next(&audit->chains, &audit->has_chain, audit->error);
 	audit->store->audit = audit;
 	if (status == WB_OK)
-		status = audit_events(audit);
+		status = audit_events(audit,
+			audit->subject.bytes > 0 ? WB_SQLITE_AUDIT_ONE : WB_SQLITE_AUDIT_ALL, audit->subject);
 	if (status == WB_OK)
 		status = audit_lone(audit);
 	audit->store->audit = NULL;
@@ -287,25 +288,58 @@ static wb_status audit_all(wb_sqlite_audit *audit)
 	return status;
 }
 
-wb_status wb_sqlite__audit_read(
-	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error)
+/* Inside a transaction: the events from [first] on, with their personal values and no chains. */
+static wb_status audit_history(wb_sqlite_audit *audit, wb_text first)
 {
-	wb_sqlite_store *store = wb_sqlite__from(base);
-	wb_sqlite_audit audit = {
-		.store = store, .subject = subject, .visit = visit, .payload = payload, .error = error};
-
-	wb_status status = audit_register(store, error);
+	audit->personal = wb_sqlite__call(audit->store, WB_SQLITE_AUDIT_PERSONAL);
+	audit_bind_range(&audit->personal, first, WB_TEXT(""));
+	wb_status status = audit_next_personal(audit);
+	audit->store->audit = audit;
 	if (status == WB_OK)
-		status = wb_arena_new(store->env, WB_ARENA_BYTES_MAX, &audit.arena, error);
+		status = audit_events(audit, WB_SQLITE_AUDIT_FROM, first);
+	audit->store->audit = NULL;
+	wb_sqlite__end(&audit->personal);
+	return status;
+}
+
+/* [from] NULL: all of the audit's subject, with chains. */
+static wb_status audit_run(wb_sqlite_audit *audit, const wb_text *from)
+{
+	wb_store *base = &audit->store->base;
+
+	wb_status status = audit_register(audit->store, audit->error);
+	if (status == WB_OK)
+		status = wb_arena_new(audit->store->env, WB_ARENA_BYTES_MAX, &audit->arena, audit->error);
 	if (status != WB_OK)
 		return status;
 	/* One moment for events, personal values and heads, while others go on writing. */
-	wb_sqlite_call begin = wb_sqlite__call(store, WB_SQLITE_READ_BEGIN);
-	status = wb_sqlite__run(&begin, NULL, error);
+	wb_sqlite_call begin = wb_sqlite__call(audit->store, WB_SQLITE_READ_BEGIN);
+	status = wb_sqlite__run(&begin, NULL, audit->error);
 	if (status == WB_OK) {
-		status = audit_all(&audit);
+		status = from == NULL ? audit_all(audit) : audit_history(audit, *from);
 		wb_sqlite__rollback(base);
 	}
-	wb_arena_free(audit.arena);
+	wb_arena_free(audit->arena);
 	return status == WB_END ? WB_OK : status;
+}
+
+wb_status wb_sqlite__audit_read(
+	wb_store *base, wb_text subject, wb_event_visitor visit, void *payload, wb_error *error)
+{
+	wb_sqlite_audit audit = {.store = wb_sqlite__from(base),
+		.subject = subject,
+		.visit = visit,
+		.payload = payload,
+		.error = error};
+
+	return audit_run(&audit, NULL);
+}
+
+wb_status wb_sqlite__history_read(
+	wb_store *base, wb_text from, wb_event_visitor visit, void *payload, wb_error *error)
+{
+	wb_sqlite_audit audit = {
+		.store = wb_sqlite__from(base), .visit = visit, .payload = payload, .error = error};
+
+	return audit_run(&audit, &from);
 }

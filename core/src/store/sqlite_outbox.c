@@ -65,6 +65,26 @@ wb_status wb_sqlite__definition_latest(
 	return status;
 }
 
+wb_status wb_sqlite__definition_list(
+	wb_store *base, wb_text name, wb_definition_visitor visit, void *payload, wb_error *error)
+{
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_DEFINITION_LIST);
+
+	wb_sqlite__bind_text(&call, name);
+	wb_status status = wb_sqlite__step(&call, error);
+	while (status == WB_OK) {
+		wb_definition_row row = {.hash = wb_sqlite__column_text(&call, 0),
+			.name = wb_sqlite__column_text(&call, 1),
+			.version = (uint32_t)wb_sqlite__column_uint(&call, 2),
+			.published_at_ms = wb_sqlite__column_int(&call, 3)};
+		status = visit(payload, &row, error);
+		if (status == WB_OK)
+			status = wb_sqlite__step(&call, error);
+	}
+	wb_sqlite__end(&call);
+	return status == WB_END ? WB_OK : status;
+}
+
 /* ---- effects ---------------------------------------------------------------------------------- */
 
 wb_status wb_sqlite__effect_put(wb_store *base, const wb_effect_row *row, wb_error *error)

@@ -171,6 +171,16 @@ static const char *const sqlite_schema_identity =
 	"  SELECT RAISE(ABORT, 'a store keeps its id'); END;"
 	"CREATE INDEX intent_age ON intent (opened_at_ms) WHERE state <> 0;";
 
+/*
+ * Of no version: an index that older builds keep without knowing of it and this one can do without,
+ * so that both can write to one store while a shop is upgraded. Made where it is missing.
+ */
+static const char *const sqlite_schema_pinned =
+	"CREATE INDEX IF NOT EXISTS subject_pinned ON subject (definition_hash, state, key);";
+
+#define SCHEMA_ASK_PINNED \
+	"SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'subject_pinned'"
+
 static const char *const sqlite_schema_mark =
 	"PRAGMA user_version = " SCHEMA_TEXT(WB_SCHEMA_VERSION) ";";
 
@@ -269,21 +279,40 @@ static wb_status sqlite_take_steps(
 			status = sqlite_put_id(store, id, error);
 	}
 	if (status == WB_OK)
+		status = sqlite_execute(store, sqlite_schema_pinned, error);
+	if (status == WB_OK && found < WB_SCHEMA_VERSION)
 		status = sqlite_execute(store, sqlite_schema_mark, error);
+	return status;
+}
+
+/* Whether nothing is to be done, asked without the writers' turn. */
+static wb_status sqlite_is_migrated(wb_store *base, uint32_t to_version, bool *out, wb_error *error)
+{
+	uint32_t found = 0;
+	int64_t pinned = 0;
+	wb_status status = wb_sqlite__schema(base, &found, error);
+
+	if (status == WB_OK && found == to_version)
+		status = wb_sqlite__ask_int(
+			wb_sqlite__from(base)->database, SCHEMA_ASK_PINNED, &pinned, error);
+	*out = pinned == 1;
 	return status;
 }
 
 wb_status wb_sqlite__migrate(wb_store *base, uint32_t to_version, wb_text id, wb_error *error)
 {
 	wb_sqlite_store *store = wb_sqlite__from(base);
+	bool is_migrated = false;
 	uint32_t found = 0;
-	wb_status status = wb_sqlite__begin(base, error);
+	wb_status status = sqlite_is_migrated(base, to_version, &is_migrated, error);
 
-	if (status != WB_OK)
+	if (status == WB_OK && !is_migrated)
+		status = wb_sqlite__begin(base, error);
+	if (status != WB_OK || is_migrated)
 		return status;
 	/* Asked again: another process may have been quicker while this one stood in line. */
 	status = wb_sqlite__schema(base, &found, error);
-	if (status == WB_OK && found < to_version) {
+	if (status == WB_OK && found <= to_version) {
 		status = sqlite_take_steps(store, found, id, error);
 		/* Tables that stood in the WAL alone would go with it, were it ever damaged. */
 		store->wants_checkpoint = true;

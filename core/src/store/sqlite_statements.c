@@ -53,6 +53,12 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 		"SELECT " SUBJECT_COLUMNS
 		"WHERE s.key > ?1 AND (s.drift <> '' OR s.is_torn = 1) ORDER BY s.key LIMIT ?2",
 
+	[WB_SQLITE_SUBJECT_COUNT] =
+		"SELECT count(*) FROM subject WHERE definition_hash = ?1 AND state = ?2",
+	[WB_SQLITE_SUBJECT_PINNED] =
+		"SELECT " SUBJECT_COLUMNS "WHERE s.definition_hash = ?1 AND s.state = ?2 AND s.key > ?3 "
+		"ORDER BY s.key LIMIT ?4",
+
 	[WB_SQLITE_CLAIM_INSERT] =
 		"INSERT INTO claim (scope, key, fingerprint, subject, at_ms) VALUES (?1, ?2, ?3, ?4, ?5) "
 		"ON CONFLICT (scope, key) DO NOTHING",
@@ -115,6 +121,10 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_DEFINITION_LATEST] =
 		"SELECT " DEFINITION_COLUMNS "WHERE name = ?1 ORDER BY publication DESC LIMIT 1",
 
+	[WB_SQLITE_DEFINITION_LIST] =
+		"SELECT hash, name, version, published_at_ms FROM definition WHERE name = ?1 "
+		"ORDER BY publication DESC",
+
 	[WB_SQLITE_EFFECT_PUT] =
 		"INSERT INTO effect (key, subject, seq, kind, name, attempts, due_at_ms) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (key) DO NOTHING",
@@ -142,6 +152,9 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_AUDIT_ONE] =
 		"SELECT 1 FROM event INDEXED BY sqlite_autoindex_event_1 "
 		"WHERE subject = ?1 AND waybill_show(" EVENT_COLUMN_LIST ") ORDER BY seq",
+	[WB_SQLITE_AUDIT_FROM] =
+		"SELECT 1 FROM event INDEXED BY sqlite_autoindex_event_1 "
+		"WHERE subject >= ?1 AND waybill_show(" EVENT_COLUMN_LIST ") ORDER BY subject, seq",
 	/* A range of subjects: one, or all of them, whose upper end is no text. */
 	[WB_SQLITE_AUDIT_PERSONAL] = "SELECT path, value, salt, subject, seq FROM personal "
 								 "WHERE subject BETWEEN ?1 AND ?2 ORDER BY subject, seq, path",

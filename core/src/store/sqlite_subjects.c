@@ -119,22 +119,59 @@ wb_status wb_sqlite__subject_write(
 	return status;
 }
 
+/* Shows every row of [call] and ends it. */
+static wb_status sqlite_show_subjects(
+	wb_sqlite_call *call, wb_subject_visitor visit, void *payload, wb_error *error)
+{
+	char hash[WB_HASH_TEXT_LENGTH + 1];
+	wb_status status = wb_sqlite__step(call, error);
+
+	while (status == WB_OK) {
+		wb_subject row = sqlite_subject_row(call, hash);
+		status = visit(payload, &row, error);
+		if (status == WB_OK)
+			status = wb_sqlite__step(call, error);
+	}
+	wb_sqlite__end(call);
+	return status == WB_END ? WB_OK : status;
+}
+
 wb_status wb_sqlite__subject_list(wb_store *base, wb_text after, bool only_troubled,
 	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error)
 {
 	wb_sqlite_call call = wb_sqlite__call(
 		wb_sqlite__from(base), only_troubled ? WB_SQLITE_SUBJECT_TROUBLED : WB_SQLITE_SUBJECT_LIST);
-	char hash[WB_HASH_TEXT_LENGTH + 1];
 
 	wb_sqlite__bind_text(&call, after);
 	wb_sqlite__bind_int(&call, wb_sqlite__limit(count_max));
+	return sqlite_show_subjects(&call, visit, payload, error);
+}
+
+wb_status wb_sqlite__subject_pinned(wb_store *base, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error)
+{
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_SUBJECT_PINNED);
+
+	wb_sqlite__bind_text(&call, pin->definition_hash);
+	wb_sqlite__bind_text(&call, pin->state);
+	wb_sqlite__bind_text(&call, pin->after);
+	wb_sqlite__bind_int(&call, wb_sqlite__limit(count_max));
+	return sqlite_show_subjects(&call, visit, payload, error);
+}
+
+wb_status wb_sqlite__subject_count(
+	wb_store *base, wb_text definition_hash, wb_text state, uint64_t *out, wb_error *error)
+{
+	uint64_t count = 0;
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base), WB_SQLITE_SUBJECT_COUNT);
+
+	wb_sqlite__bind_text(&call, definition_hash);
+	wb_sqlite__bind_text(&call, state);
 	wb_status status = wb_sqlite__step(&call, error);
-	while (status == WB_OK) {
-		wb_subject row = sqlite_subject_row(&call, hash);
-		status = visit(payload, &row, error);
-		if (status == WB_OK)
-			status = wb_sqlite__step(&call, error);
-	}
+	if (status == WB_OK)
+		count = wb_sqlite__column_uint(&call, 0);
 	wb_sqlite__end(&call);
-	return status == WB_END ? WB_OK : status;
+	if (status == WB_OK)
+		*out = count;
+	return status;
 }

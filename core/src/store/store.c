@@ -198,7 +198,8 @@ wb_status wb_store_migrate(wb_store *store, wb_error *error)
 	uint32_t found = 0;
 	wb_status status = wb_store_schema(store, &found, error);
 
-	if (status != WB_OK || found == WB_SCHEMA_VERSION)
+	/* A store of this version may still lack what no version tells of: its driver looks. */
+	if (status != WB_OK || (found == WB_SCHEMA_VERSION && store->is_read_only))
 		return status;
 	WB_ASSERT(store->transaction_depth == 0, "A migration has a transaction of its own.");
 	if (found > WB_SCHEMA_VERSION)
@@ -426,6 +427,39 @@ wb_status wb_store__subject_list(wb_store *store, wb_text after, bool only_troub
 		status = store_check_length("after", after, WB_SUBJECT_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->subject_list(store, after, only_troubled, count_max, visit, payload, error)
+		: status;
+}
+
+wb_status wb_store__subject_count(wb_store *store, wb_text definition_hash, wb_text state,
+	uint64_t *out, wb_error *error)
+{
+	const store_field fields[] = {
+		{"definition_hash", definition_hash, WB_STORE_NAME_BYTES_MAX, true},
+		{"state", state, WB_STORE_NAME_BYTES_MAX, true},
+	};
+	wb_status status = store_check_usable(store, error);
+
+	if (status == WB_OK)
+		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+	return status == WB_OK
+		? store->driver->subject_count(store, definition_hash, state, out, error)
+		: status;
+}
+
+wb_status wb_store__subject_pinned(wb_store *store, const wb_pin *pin, size_t count_max,
+	wb_subject_visitor visit, void *payload, wb_error *error)
+{
+	const store_field fields[] = {
+		{"definition_hash", pin->definition_hash, WB_STORE_NAME_BYTES_MAX, true},
+		{"state", pin->state, WB_STORE_NAME_BYTES_MAX, true},
+		{"after", pin->after, WB_SUBJECT_BYTES_MAX, false},
+	};
+	wb_status status = store_check_usable(store, error);
+
+	if (status == WB_OK)
+		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+	return status == WB_OK
+		? store->driver->subject_pinned(store, pin, count_max, visit, payload, error)
 		: status;
 }
 
@@ -660,6 +694,18 @@ wb_status wb_store__chain_head(
 	return status == WB_OK ? store->driver->chain_head(store, subject, arena, out, error) : status;
 }
 
+wb_status wb_store__history_read(
+	wb_store *store, wb_text from, wb_event_visitor visit, void *payload, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	WB_ASSERT(store->transaction_depth == 0, "History is read as it was committed.");
+	if (status == WB_OK)
+		status = store_check_length("from", from, WB_SUBJECT_BYTES_MAX, error);
+	return status == WB_OK ? store->driver->history_read(store, from, visit, payload, error)
+						   : status;
+}
+
 /* ---- definitions, effects, throttles ---------------------------------------------------------- */
 
 wb_status wb_store__definition_put(wb_store *store, const wb_definition_row *row, wb_error *error)
@@ -695,6 +741,17 @@ wb_status wb_store__definition_latest(
 	if (status == WB_OK)
 		status = store_check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->definition_latest(store, name, arena, out, error)
+						   : status;
+}
+
+wb_status wb_store__definition_list(
+	wb_store *store, wb_text name, wb_definition_visitor visit, void *payload, wb_error *error)
+{
+	wb_status status = store_check_usable(store, error);
+
+	if (status == WB_OK)
+		status = store_check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
+	return status == WB_OK ? store->driver->definition_list(store, name, visit, payload, error)
 						   : status;
 }
 

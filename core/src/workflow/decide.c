@@ -304,6 +304,8 @@ static wb_status decide_move(wb_inquiry *inquiry, wb_value *facts, wb_decision *
 		status = decide_check_inputs(inquiry, &inputs);
 	if (status < 0 || inquiry->blocker_count > 0)
 		return status;
+	if (inquiry->question->is_without_guard)
+		return WB_OK;
 	facts[WB_FACT_INPUTS] = inputs;
 	out->inputs = inputs;
 	if (inquiry->rule->guard != NULL)
@@ -341,7 +343,9 @@ static wb_status decide_rule(const wb_workflow *workflow, const wb_rule *rule,
 		return wb_error__set(error, WB_INVALID, WB_AREA_WORKFLOW,
 			"state \"%t\" is none of the workflow \"%t\"", question->state, workflow->name);
 	const wb_facts_frame frame = {workflow, rule, question, arena};
-	wb_status status = wb_facts__read(&frame, facts, error);
+	wb_status status = WB_OK;
+	if (!question->is_without_guard)
+		status = wb_facts__read(&frame, facts, error);
 	if (status == WB_OK)
 		status = decide_move(&inquiry, facts, &decision);
 	if (status < 0)
@@ -369,7 +373,7 @@ wb_status wb_workflow_decide(const wb_workflow *workflow, const wb_question *que
 	return decide_rule(workflow, wb_rule__of(wanted), question, arena, out, error);
 }
 
-static bool decide_could_match(
+bool wb_workflow__could_match(
 	const wb_workflow *workflow, const wb_rule *rule, wb_text state, wb_text woo_status)
 {
 	const wb_transition *shown = &rule->shown;
@@ -398,7 +402,7 @@ wb_status wb_workflow_match(const wb_workflow *workflow, const wb_question *ques
 	for (size_t index = 0; index < workflow->rule_count; index++) {
 		const wb_rule *rule = &workflow->rules[index];
 		wb_decision decision = {0};
-		if (!decide_could_match(workflow, rule, question->state, woo_status))
+		if (!wb_workflow__could_match(workflow, rule, question->state, woo_status))
 			continue;
 		wb_status status = decide_rule(workflow, rule, &asked, arena, &decision, error);
 		if (status < 0)

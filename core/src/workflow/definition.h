@@ -93,6 +93,10 @@ wb_status wb_definition__read_role_names(
 /* A role that [definition] declares, or the built-in one. */
 bool wb_definition__has_role(const wb_definition *definition, wb_text role);
 
+/* Whether WooCommerce's change from [state] to [woo_status] could be a transition of [rule]. */
+bool wb_workflow__could_match(
+	const wb_workflow *workflow, const wb_rule *rule, wb_text state, wb_text woo_status);
+
 static inline const wb_rule *wb_rule__of(const wb_transition *transition)
 {
 	return (const wb_rule *)(const void *)transition;

@@ -21,6 +21,11 @@ wb_text wb_workflow_hash(const wb_workflow *workflow)
 	return (wb_text){workflow->hash, WB_HASH_TEXT_BYTES - 1};
 }
 
+const wb_type *wb_workflow_vars_type(const wb_workflow *workflow)
+{
+	return &workflow->vars_type;
+}
+
 wb_text wb_workflow_text(const wb_workflow *workflow)
 {
 	return workflow->text;
