@@ -111,8 +111,10 @@ static wb_program *compile(const wb_cel_options *options, wb_text text)
 	wb_error error;
 	wb_status status = wb_program_compile(wb_env_native(), text, options, &program, &error);
 
-	if (status == WB_OK)
+	if (status == WB_OK) {
+		FUZZ_HOLDS(program != NULL);
 		return program;
+	}
 	check_refusal(status, &error);
 	return NULL;
 }

@@ -421,6 +421,14 @@ static wb_cel_expr *parser_message(parser_state *parser, wb_cel_expr *type, uint
 	return parser_expect(parser, WB_CEL_TOKEN_BRACE_CLOSE, "',' or '}'") ? message : NULL;
 }
 
+/* a.b.c, which may name a type; nothing that was called or indexed is in it. */
+static bool parser_is_chain(const wb_cel_expr *expr)
+{
+	while (expr->form == WB_CEL_SELECT && !expr->as.select.is_test)
+		expr = expr->as.select.operand;
+	return expr->form == WB_CEL_NAME;
+}
+
 /* A primary and what is selected, indexed and called on it. */
 static wb_cel_expr *parser_member(parser_state *parser)
 {
@@ -428,13 +436,11 @@ static wb_cel_expr *parser_member(parser_state *parser)
 	wb_cel_expr *expr = parser_primary(parser);
 
 	while (expr != NULL) {
-		bool is_name =
-			expr->form == WB_CEL_NAME || (expr->form == WB_CEL_SELECT && !expr->as.select.is_test);
 		if (parser->token.kind == WB_CEL_TOKEN_DOT)
 			expr = parser_select(parser, expr, start);
 		else if (parser->token.kind == WB_CEL_TOKEN_BRACKET_OPEN)
 			expr = parser_index(parser, expr, start);
-		else if (parser->token.kind == WB_CEL_TOKEN_BRACE_OPEN && is_name)
+		else if (parser->token.kind == WB_CEL_TOKEN_BRACE_OPEN && parser_is_chain(expr))
 			expr = parser_message(parser, expr, start);
 		else
 			break;

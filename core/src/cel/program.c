@@ -199,6 +199,7 @@ wb_status wb_program_compile(const wb_env *env, wb_text source_text, const wb_ce
 	if (program_analyse(&source, &parts))
 		program = program_build(&source, env, &parts);
 	wb_arena_free(arena);
+	WB_ASSERT((program == NULL) != (source.status == WB_OK), "No program has a reason.");
 	if (program == NULL)
 		return source.status;
 	*out = program;
