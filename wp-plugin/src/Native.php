@@ -130,6 +130,15 @@ final class Native {
 		return Store::doctor( $this->options->store() );
 	}
 
+	/**
+	 * A definition, read and checked, but not published.
+	 *
+	 * @throws NativeException Where it is wrong; a SyntaxError says where.
+	 */
+	public function readWorkflow( string $definition ): Workflow {
+		return Workflow::parse( $definition );
+	}
+
 	/** Reads JSON strictly. */
 	public function parseJson( string $text ): mixed {
 		return \Waybill\parse_json( $text );

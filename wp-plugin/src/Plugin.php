@@ -16,6 +16,7 @@ use Waybill\WordPress\Admin\Notice;
 use Waybill\WordPress\Admin\OrderActions;
 use Waybill\WordPress\Admin\OrderBox;
 use Waybill\WordPress\Admin\Settings;
+use Waybill\WordPress\Admin\WorkflowPage;
 use Waybill\WordPress\Cli\WaybillCommand;
 use Waybill\WordPress\Mail\MailCapture;
 use Waybill\WordPress\Mail\MailFiles;
@@ -167,6 +168,7 @@ final class Plugin {
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),
+			new WorkflowPage( $gate, $native ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 		];
 	}

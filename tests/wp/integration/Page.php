@@ -107,7 +107,7 @@ final class Page {
 		}
 		return match ( $control->getAttribute( 'type' ) ) {
 			'submit', 'image'    => $is_pressed ? $control->getAttribute( 'value' ) : null,
-			'button', 'reset'    => null,
+			'button', 'reset', 'file' => null,
 			'checkbox', 'radio'  => $control->hasAttribute( 'checked' ) ? ( $control->getAttribute( 'value' ) ?: 'on' ) : null,
 			default              => $control->getAttribute( 'value' ),
 		};

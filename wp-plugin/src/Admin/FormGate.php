@@ -38,9 +38,14 @@ final class FormGate {
 
 	/** One member of the posted form, as it was typed; empty where it is no text. */
 	public static function posted( string $name ): string {
+		return trim( self::postedText( $name ) );
+	}
+
+	/** The same with the blanks and empty lines around it: places in it are told by lines. */
+	public static function postedText( string $name ): string {
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- check() has done it.
 		$value = $_POST[ $name ] ?? '';
-		return is_string( $value ) ? trim( wp_unslash( $value ) ) : '';
+		return is_string( $value ) ? wp_unslash( $value ) : '';
 	}
 
 	/**

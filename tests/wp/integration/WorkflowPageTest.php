@@ -1,0 +1,221 @@
+<?php
+// SPDX-License-Identifier: MIT
+//
+// The workflow page over HTTP. Each test has a store of its own: what is published stays published.
+
+declare(strict_types=1);
+
+namespace Waybill\Tests\Integration;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+final class WorkflowPageTest extends ShopTestCase {
+
+	private const PAGE = '/wp-admin/admin.php?page=waybill-workflow';
+
+	private const CHECK   = "//button[@id='waybill-check'] | //input[@id='waybill-check']";
+	private const PUBLISH = "//button[@id='waybill-publish'] | //input[@id='waybill-publish']";
+	private const DISCARD = "//button[@id='waybill-discard'] | //input[@id='waybill-discard']";
+
+	private string $store;
+
+	private string $store_id;
+
+	private string $folder;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->shop->php( 'do_action("waybill_drain");' );
+		$this->store    = $this->shop->php( 'echo get_option("waybill_store");' );
+		$this->store_id = $this->shop->php( 'echo get_option("waybill_store_id");' );
+		$this->folder   = dirname( substr( $this->store, strlen( 'sqlite:' ) ) ) . '-workflow';
+		mkdir( $this->folder );
+		$this->useStore( "sqlite:{$this->folder}/waybill.db", '' );
+	}
+
+	protected function tearDown(): void {
+		$this->shop->php( 'delete_transient("waybill_draft_".get_current_user_id());', 'admin' );
+		$this->useStore( $this->store, $this->store_id );
+		array_map( 'unlink', (array) glob( "{$this->folder}/*" ) );
+		rmdir( $this->folder );
+		parent::tearDown();
+	}
+
+	public function test_the_definition_in_force_is_shown_with_its_picture_and_its_text(): void {
+		$page = $this->page();
+		self::assertStringContainsString( 'fulfilment, version 1', $page->text( "//*[@id='wpbody-content']//p[code]" ) );
+		self::assertCount( 1, $page->find( "//*[local-name()='svg'][@role='img']" ) );
+		self::assertContains( 'Out for delivery', $page->texts( "//*[local-name()='svg']//*[@class='states']/*" ) );
+		$typed = self::typed( $page );
+		self::assertSame( $this->published( 'getHash()' ), $this->shop->php( 'echo Waybill\Workflow::parse(' . var_export( $typed, true ) . ')->getHash();' ) );
+		self::assertSame( explode( "\n", rtrim( $typed, "\n" ) ), array_map( static fn( \DOMElement $line ): string => $line->textContent, $page->find( "//details//ol[@class='waybill-lines']/li/code" ) ) );
+		self::assertSame( [], $page->find( self::PUBLISH ) );
+	}
+
+	public function test_a_mistake_is_told_at_its_line_and_nothing_is_published(): void {
+		$page = $this->check( [ '"order.paid ||' => '"order.payed ||' ] );
+		self::assertSame( 'Error', $page->text( "//ul[@class='waybill-findings']/li/strong" ), 'not by colour alone' );
+		$link = $page->find( "//ul[@class='waybill-findings']//a" )[0]->getAttribute( 'href' );
+		self::assertStringContainsString( 'order.payed', $page->text( '//li[@id="' . substr( $link, 1 ) . '"]' ) );
+		self::assertStringContainsString( 'payed', $page->text( "//ul[@class='waybill-findings']/li" ) );
+		self::assertSame( [], $page->find( self::PUBLISH ) );
+		self::assertStringContainsString( 'order.payed', self::typed( $page ), 'nothing has to be typed again' );
+		self::assertSame( '1', $this->published( 'getVersion()' ) );
+	}
+
+	public function test_lines_are_counted_as_they_were_typed(): void {
+		$page = $this->checkText( "\r\n\r\n{\r\n  oops\r\n}" );
+		self::assertSame( 'line 4', $page->text( "//ul[@class='waybill-findings']//a" ) );
+		self::assertSame( 'oops', $page->text( "//li[@id='waybill-line-4']/code" ) );
+	}
+
+	public function test_a_draft_shows_what_it_changes_and_is_published_by_who_pressed_the_button(): void {
+		$page = $this->check( [ '"version": 1' => '"version": 2', '"Start picking"' => '"Pick <it> & go"' ] );
+		self::assertSame( [ '"version": 1,', '"label": "Start picking",' ], $this->changed( $page, 'del' ) );
+		self::assertSame( [ '"version": 2,', '"label": "Pick <it> & go",' ], $this->changed( $page, 'ins' ) );
+		self::assertCount( 2, $page->find( "//*[local-name()='svg']" ) );
+		self::assertStringContainsString( '&lt;it&gt; &amp; go', $this->shop->browse( 'admin', self::PAGE )->body );
+		self::assertSame( '1', $this->published( 'getVersion()' ), 'a check publishes nothing' );
+
+		$done = $this->press( $page, self::PUBLISH );
+		self::assertStringContainsString( 'Version 2 is published.', $done->text( "//div[@role='status']" ) );
+		self::assertSame( '2', $this->published( 'getVersion()' ) );
+		self::assertSame( 'Pick <it> & go', $this->published( 'getTransitions()["start_picking"]["label"]' ) );
+		self::assertSame( [], $done->find( self::DISCARD ), 'the draft is done with' );
+		$event = json_decode( $this->shop->php( '$e=Waybill\Engine::class;$s=new Waybill\Store(get_option("waybill_store"));$l=(new $e($s))->events("workflow:fulfilment");echo end($l)["body"];' ), true );
+		self::assertSame( [ 'user:' . $this->shop->userId( 'admin' ), 'wp-admin', 2 ], [ $event['actor']['id'], $event['actor']['via'], $event['data']['workflow']['version'] ] );
+	}
+
+	public function test_what_was_checked_is_what_is_published(): void {
+		$first = $this->check( [ '"version": 1' => '"version": 2' ] );
+		$this->check( [ '"Start picking"' => '"Begin"' ], '"version": 2' );
+		$refused = $this->press( $first, self::PUBLISH );
+		self::assertStringContainsString( 'has changed since', $refused->text( "//div[@role='alert']" ) );
+		self::assertSame( '1', $this->published( 'getVersion()' ) );
+
+		$second = $this->page();
+		$this->shop->php( '$s=new Waybill\Store(get_option("waybill_store"));$e=new Waybill\Engine($s);$e->publish(Waybill\Workflow::parse(str_replace("\"version\":1}","\"version\":2}",preg_replace("/,\"version\":1,/",",\"version\":2,",$e->getWorkflow()->getText()))),["id"=>"cli","roles"=>[],"via"=>"cli","device"=>"","sees_all"=>true],1);' );
+		$refused = $this->press( $second, self::PUBLISH );
+		self::assertStringContainsString( 'has changed since', $refused->text( "//div[@role='alert']" ) );
+		self::assertSame( 'Start picking', $this->published( 'getTransitions()["start_picking"]["label"]' ) );
+	}
+
+	public function test_a_version_is_never_published_twice(): void {
+		$page    = $this->check( [ '"Start picking"' => '"Begin"' ] );
+		$refused = $this->press( $page, self::PUBLISH );
+		self::assertStringContainsString( 'Nothing was changed: ', $refused->text( "//div[@role='alert']" ) );
+		self::assertStringContainsString( '"Begin"', self::typed( $refused ) );
+	}
+
+	public function test_another_workflow_does_not_take_the_place_of_the_shops(): void {
+		$page = $this->check( [ '"workflow": "fulfilment"' => '"workflow": "other"' ] );
+		self::assertStringContainsString( 'called fulfilment', $page->text( "//ul[@class='waybill-findings']/li" ) );
+		self::assertSame( [], $page->find( self::PUBLISH ) );
+	}
+
+	#[DataProvider( 'unreadable' )]
+	public function test_what_is_no_text_of_a_definition_is_not_kept( string $typed, string $named ): void {
+		$page = $this->checkText( $typed );
+		self::assertStringContainsString( $named, $page->text( "//div[@role='alert']" ) );
+		self::assertSame( [], $page->find( self::DISCARD ) );
+	}
+
+	/** @return array<string, array{string, string}> */
+	public static function unreadable(): array {
+		return [
+			'nothing'        => [ " \r\n ", 'Type a definition' ],
+			'too long'       => [ '{"a":"' . str_repeat( 'x', 512 * 1024 ) . '"}', 'at most 512 KB' ],
+			'too many lines' => [ '{' . str_repeat( "\n", 10_000 ), '10000 lines' ],
+			'no UTF-8'       => [ "{\"a\":\"\xff\"}", 'UTF-8' ],
+		];
+	}
+
+	public function test_a_file_takes_the_place_of_what_is_typed(): void {
+		$sent     = $this->page()->press( self::CHECK );
+		$boundary = 'waybill-boundary';
+		$body     = '';
+		foreach ( $sent['fields'] as $name => $value ) {
+			if ( 'definition_file' !== $name ) {
+				$body .= "--{$boundary}\r\nContent-Disposition: form-data; name=\"{$name}\"\r\n\r\n{$value}\r\n";
+			}
+		}
+		$body   .= "--{$boundary}\r\nContent-Disposition: form-data; name=\"definition_file\"; filename=\"x.json\"\r\nContent-Type: application/json\r\n\r\n{\"from\":\"file\"}\r\n--{$boundary}--\r\n";
+		$request = $this->shop->browseRequest( 'admin', $sent['action'], [], 'POST' );
+		$answer  = $this->shop->send( 'POST', $request['url'], $body, [ 'Content-Type' => "multipart/form-data; boundary={$boundary}" ] + $request['headers'] );
+		self::assertSame( 302, $answer->status, $answer->body );
+		self::assertStringContainsString( '"file"', self::typed( $this->page() ) );
+	}
+
+	public function test_a_draft_is_its_authors_and_can_be_discarded(): void {
+		$page = $this->checkText( '{"mine": true}' );
+		self::assertStringNotContainsString( '{"mine": true}', $this->shop->php( 'echo get_transient("waybill_draft_0");' ) );
+		$gone = $this->press( $page, self::DISCARD );
+		self::assertStringContainsString( 'gone', $gone->text( "//div[@role='status']" ) );
+		self::assertSame( [], $gone->find( self::DISCARD ) );
+	}
+
+	public function test_a_store_that_is_away_is_told_and_nothing_changes(): void {
+		$page = $this->check( [ '"version": 1' => '"version": 2' ] );
+		rename( $this->folder, "{$this->folder}.away" );
+		try {
+			$refused = $this->press( $page, self::PUBLISH );
+			self::assertStringContainsString( 'Nothing was changed: ', $refused->text( "//div[@role='alert']" ) );
+			self::assertNotSame( [], $refused->find( "//div[@role='alert'][contains(., 'The store can’t be read')]" ) );
+			self::assertSame( [], $refused->find( self::CHECK ) );
+		} finally {
+			rename( "{$this->folder}.away", $this->folder );
+		}
+		self::assertSame( '1', $this->published( 'getVersion()' ) );
+		self::assertNotSame( [], $this->page()->find( self::PUBLISH ), 'the draft waits' );
+	}
+
+	private function page(): Page {
+		$answer = $this->shop->browse( 'admin', self::PAGE );
+		self::assertSame( 200, $answer->status );
+		return new Page( $answer->body );
+	}
+
+	/** What stands in the text area; the line break that follows its tag is none of it. */
+	private static function typed( Page $page ): string {
+		return (string) preg_replace( '/^\n/', '', $page->find( "//textarea[@name='definition']" )[0]->textContent );
+	}
+
+	/**
+	 * Checks the definition in force, or the draft, with these changes.
+	 *
+	 * @param array<string, string> $changes
+	 */
+	private function check( array $changes, string $expected = '"format": 1' ): Page {
+		$text = self::typed( $this->page() );
+		foreach ( [ $expected, ...array_keys( $changes ) ] as $part ) {
+			self::assertStringContainsString( $part, $text );
+		}
+		return $this->checkText( strtr( $text, $changes ) );
+	}
+
+	private function checkText( string $text ): Page {
+		return $this->press( $this->page(), self::CHECK, [ 'definition' => $text ] );
+	}
+
+	/** @param array<string, string> $typed */
+	private function press( Page $page, string $button, array $typed = [] ): Page {
+		$sent   = $page->press( $button, $typed );
+		$answer = $this->shop->browse( 'admin', $sent['action'], $sent['fields'], $sent['method'] );
+		self::assertSame( 302, $answer->status, $answer->body );
+		return new Page( $this->shop->browse( 'admin', (string) strtok( $answer->header( 'Location' ), '#' ) )->body );
+	}
+
+	/** @return list<string> the lines that were taken away or added, without their sign */
+	private function changed( Page $page, string $element ): array {
+		return array_map( static fn( string $line ): string => (string) preg_replace( '/^\S+: [-+] /', '', $line ), $page->texts( "//ul[@class='waybill-difference']//{$element}" ) );
+	}
+
+	private function published( string $call ): string {
+		return $this->shop->php( "\$s=new Waybill\\Store(get_option('waybill_store'));\$e=new Waybill\\Engine(\$s);echo \$e->getWorkflow()->{$call};" );
+	}
+
+	private function useStore( string $store, string $id ): void {
+		$take = '' === $id ? 'delete_option("waybill_store_id");' : sprintf( 'update_option("waybill_store_id",%s);', var_export( $id, true ) );
+		$this->shop->php( sprintf( 'update_option("waybill_store",%s);', var_export( $store, true ) ) . $take );
+	}
+}
