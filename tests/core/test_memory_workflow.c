@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The Nth allocation fails, for every N, while a workflow is loaded, asked, matched and drawn. */
+/* The Nth allocation fails, for every N, while a workflow is loaded, asked, matched, drawn and
+   linted. */
 #include "failing_env.h"
 #include "workflow_unit.h"
 
 #include "waybill/diagram.h"
+#include "waybill/lint.h"
 
 static const char definition[] =
 	"{ \"format\": 1, \"workflow\": \"w\", \"version\": 1, \"subject\": \"order\","
@@ -194,6 +196,30 @@ static void oom__workflow_diagram(void **state)
 		failing_env_exhaust(draw_once, &formats[index]);
 }
 
+static wb_status lint_once(const wb_env *env, void *payload, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_lint lint = {0};
+	wb_status status = wb_arena_new(env, WB_ARENA_BYTES_MAX, &arena, error);
+
+	if (status == WB_OK)
+		status = wb_workflow_lint(env, wb_text_from(payload), NULL, arena, &lint, error);
+	/* Memory that ran out must not look like one thing less to say. */
+	if (status == WB_OK && lint.count != 4)
+		fail_msg("%zu findings", lint.count);
+	wb_arena_free(arena);
+	return status;
+}
+
+static void oom__workflow_lint(void **state)
+{
+	(void)state;
+	char text[sizeof definition];
+
+	memcpy(text, definition, sizeof text);
+	failing_env_exhaust(lint_once, text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +227,7 @@ int main(void)
 		cmocka_unit_test(oom__workflow_cache_parse),
 		cmocka_unit_test(oom__workflow_decide_and_match),
 		cmocka_unit_test(oom__workflow_diagram),
+		cmocka_unit_test(oom__workflow_lint),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
  */
 #include "workflow_unit.h"
 
+#include "waybill/lint.h"
 #include "waybill/workflow.h"
 
 static const char sound[] =
@@ -385,6 +386,24 @@ static void take_mark(char *data, size_t *bytes, uint32_t *line, uint32_t *colum
 	}
 }
 
+/* A lint goes on behind mistakes, but it makes none of the loader's less. */
+static bool lint_finds(wb_text text, uint32_t line, uint32_t column)
+{
+	wb_arena *arena = unit_arena();
+	wb_error error = {.status = WB_OK};
+	wb_lint lint = {0};
+	bool is_found = false;
+
+	assert_ok(wb_workflow_lint(wb_env_native(), text, NULL, arena, &lint, &error), &error);
+	for (size_t index = 0; index < lint.count; index++) {
+		const wb_finding *finding = &lint.findings[index];
+		is_found = is_found ||
+			(finding->level == WB_LINT_ERROR && finding->line == line && finding->column == column);
+	}
+	wb_arena_free(arena);
+	return is_found;
+}
+
 static bool load_refuses(const load_case *wrong)
 {
 	wb_text text = unit_replace(wb_text_from(sound), wrong->find, wrong->replacement);
@@ -395,10 +414,14 @@ static bool load_refuses(const load_case *wrong)
 	take_mark((char *)text.data, &text.bytes, &line, &column);
 	wb_status wanted = wrong->status == 0 ? WB_SYNTAX : wrong->status;
 	wb_status status = wb_workflow_parse(wb_env_native(), text, &workflow, &error);
-	free((char *)text.data);
 	bool is_right = status == wanted && workflow == NULL &&
 		strstr(error.message, wrong->message) != NULL && error.line > 0 &&
 		(line == 0 || (error.line == line && error.column == column));
+	if (!lint_finds(text, error.line, error.column)) {
+		print_error("Lint does not tell what the loader does.\n");
+		is_right = false;
+	}
+	free((char *)text.data);
 	if (!is_right)
 		print_error("%s → %s\n  gave %s at %u:%u: %s\n  wanted %s at %u:%u: %s\n", wrong->find,
 			wrong->replacement, wb_status_name(status), error.line, error.column, error.message,

@@ -2,12 +2,14 @@
 /*
  * Any bytes are loaded as a workflow definition. What is refused says where; what is accepted is
  * the same workflow when its canonical text is loaded again, and each of its transitions can be
- * asked.
+ * asked. A lint takes either, tells the same mistake among its findings, and finds none of those
+ * that can't be loaded in what was.
  */
 #include "fuzz.h"
 
 #include "base/utf8.h"
 #include "waybill/json.h"
+#include "waybill/lint.h"
 #include "waybill/workflow.h"
 
 static const char order_json[] =
@@ -84,6 +86,28 @@ static void check_workflow(const wb_workflow *workflow)
 	wb_workflow_free(again);
 }
 
+static void check_lint(wb_text text, wb_status status, const wb_error *refusal)
+{
+	wb_arena *arena = NULL;
+	wb_lint lint;
+	wb_error error;
+	bool is_told = false, is_refused = false;
+
+	FUZZ_HOLDS(wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &arena, NULL) == WB_OK);
+	FUZZ_HOLDS(wb_workflow_lint(wb_env_native(), text, NULL, arena, &lint, &error) == WB_OK);
+	for (size_t index = 0; index < lint.count; index++) {
+		const wb_finding *finding = &lint.findings[index];
+		FUZZ_HOLDS(finding->line > 0 && finding->column > 0);
+		FUZZ_HOLDS(finding->text.bytes > 0 && wb_utf8__is_valid(finding->text));
+		FUZZ_HOLDS(finding->trace_count == 0 || finding->trace != NULL);
+		is_refused = is_refused || finding->rule < WB_LINT_UNREACHABLE_STATE;
+		is_told = is_told || (finding->line == refusal->line && finding->column == refusal->column);
+	}
+	FUZZ_HOLDS(lint.count == lint.error_count + lint.warning_count);
+	FUZZ_HOLDS(status == WB_OK ? !is_refused : is_told || lint.count == WB_LINT_FINDINGS_MAX);
+	wb_arena_free(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
 	wb_text text = {(const char *)data, bytes};
@@ -97,6 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 		check_workflow(workflow);
 	else
 		check_refusal(status, &error);
+	check_lint(text, status, &error);
 	wb_workflow_free(workflow);
 	return 0;
 }

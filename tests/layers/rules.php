@@ -36,6 +36,7 @@ const HEADER_MODULES = [
 	'json'    => 'value',
 	'diagram' => 'workflow',
 	'versions' => 'engine',
+	'lint'    => 'workflow',
 	'waybill' => 'engine',
 ];
 

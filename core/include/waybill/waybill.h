@@ -7,6 +7,7 @@
 #include "waybill/diagram.h"
 #include "waybill/engine.h"
 #include "waybill/json.h"
+#include "waybill/lint.h"
 #include "waybill/versions.h"
 
 #endif

@@ -361,6 +361,15 @@ wb_status wb_program_evaluate(const wb_program *program, const wb_value *values,
 	return program_run(program, program->root, &frame, out, error);
 }
 
+wb_status wb_program__evaluate_node(const wb_program *program, const wb_cel_node *node,
+	const wb_value *values, wb_arena *arena, wb_cel_outcome *out, wb_error *error)
+{
+	wb_cel_frame frame;
+
+	program_init_frame(&frame, program, values, 0, arena);
+	return program_run(program, node, &frame, out, error);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): the parameters of wb_program_evaluate and a clause. */
 wb_status wb_program_evaluate_clause(const wb_program *program, size_t clause,
 	const wb_value *values, uint64_t cost_max, wb_arena *arena, wb_cel_outcome *out,

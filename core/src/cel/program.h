@@ -143,6 +143,13 @@ const wb_value *wb_cel_evaluate__node(
 bool wb_program__find_item(const wb_program *program, const wb_cel_node *fold, bool is_true,
 	const wb_value *values, wb_arena *arena, wb_value *out, size_t *out_index);
 
+/* wb_program_evaluate for one node of [program] that lies in no comprehension. */
+wb_status wb_program__evaluate_node(const wb_program *program, const wb_cel_node *node,
+	const wb_value *values, wb_arena *arena, wb_cel_outcome *out, wb_error *error);
+
+/* Do the two say the same, whatever the variables are? Never true of two that do not. */
+bool wb_cel_node__equal(const wb_cel_node *left, const wb_cel_node *right);
+
 /* What a call costs beyond its arguments (function.h). */
 uint64_t wb_cel_cost__call(wb_cel_cost cost, const wb_value *const *arguments);
 

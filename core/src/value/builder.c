@@ -113,6 +113,20 @@ const wb_value *wb_map_builder__find_doubled(const wb_map_builder *builder)
 	return NULL;
 }
 
+void wb_map_builder__drop_doubled(wb_map_builder *builder)
+{
+	const wb_value *key = wb_map_builder__find_doubled(builder);
+	size_t at = 0;
+
+	if (key == NULL)
+		return;
+	while (&builder->entries[at].key != key)
+		at++;
+	for (; at + 1 < builder->count; at++)
+		builder->entries[at] = builder->entries[at + 1];
+	builder->count--;
+}
+
 static wb_status builder_set_doubled(const wb_value *key, wb_error *error)
 {
 	switch (key->kind) {

@@ -56,6 +56,7 @@ typedef struct json_document {
 	json_frame frames[WB_JSON_DEPTH_MAX];
 	wb_json_places *places; /* NULL where nobody asks */
 	size_t places_capacity;
+	wb_json_doubled *doubled; /* NULL: a key that stands twice is a failure */
 } json_document;
 
 static wb_status json_check_text(json_document *document, wb_error *error)
@@ -234,6 +235,86 @@ static wb_status json_fail_doubled(
 	return WB_SYNTAX;
 }
 
+/* "transitions.pack[2]" of the map that is being closed: the frames around it say where it stands. */
+static bool json_write_parent(const json_document *document, wb_text *out)
+{
+	size_t bytes = 0;
+
+	for (uint32_t depth = 0; depth < document->depth; depth++)
+		bytes += document->frames[depth].is_map ? document->frames[depth].key.bytes + 1
+												: WB_NUMBER_INT_BYTES + 2;
+	char *path = wb_arena_take(document->arena, bytes + 1);
+	if (path == NULL)
+		return false;
+	bytes = 0;
+	for (uint32_t depth = 0; depth < document->depth; depth++) {
+		const json_frame *frame = &document->frames[depth];
+		if (frame->is_map) {
+			if (bytes > 0)
+				path[bytes++] = '.';
+			memcpy(path + bytes, frame->key.data, frame->key.bytes);
+			bytes += frame->key.bytes;
+		} else {
+			path[bytes++] = '[';
+			bytes += wb_number__print_uint(frame->as.list.count, path + bytes);
+			path[bytes++] = ']';
+		}
+	}
+	*out = (wb_text){path, bytes};
+	return true;
+}
+
+/* Keeps what json_fail_doubled put into [error], and goes on with one of the two. */
+static wb_status json_note_doubled(
+	json_document *document, json_frame *frame, wb_text key, wb_error *error)
+{
+	wb_json_doubled *doubled = document->doubled;
+	wb_json_double *noted = wb_arena_take(document->arena, sizeof *noted);
+
+	if (doubled->count == WB_JSON_DOUBLED_MAX)
+		return WB_SYNTAX;
+	if (noted == NULL || !json_write_parent(document, &noted->parent))
+		return wb_error__set_memory(error, WB_AREA_JSON);
+	char *path = wb_arena_take(document->arena, noted->parent.bytes + 1 + key.bytes);
+	if (path == NULL)
+		return wb_error__set_memory(error, WB_AREA_JSON);
+	size_t bytes = noted->parent.bytes;
+	memcpy(path, noted->parent.data, bytes);
+	if (bytes > 0)
+		path[bytes++] = '.';
+	if (key.bytes > 0)
+		memcpy(path + bytes, key.data, key.bytes);
+	noted->path = (wb_text){path, bytes + key.bytes};
+	noted->key = key;
+	noted->line = error->line;
+	noted->column = error->column;
+	if (doubled->last == NULL)
+		doubled->first = noted;
+	else
+		doubled->last->next = noted;
+	doubled->last = noted;
+	doubled->count++;
+	wb_map_builder__drop_doubled(&frame->as.map);
+	return WB_OK;
+}
+
+static wb_status json_finish_map(
+	json_document *document, json_frame *frame, wb_value *out, wb_error *error)
+{
+	wb_status status;
+
+	while ((status = wb_map_builder_finish(&frame->as.map, out, error)) == WB_INVALID) {
+		wb_text key = wb_map_builder__find_doubled(&frame->as.map)->as.text;
+		status = json_fail_doubled(document, frame, error);
+		if (document->doubled == NULL)
+			return status;
+		status = json_note_doubled(document, frame, key, error);
+		if (status < 0)
+			return status;
+	}
+	return status;
+}
+
 static wb_status json_close(json_document *document, wb_error *error)
 {
 	json_frame *frame = &document->frames[--document->depth];
@@ -241,9 +322,7 @@ static wb_status json_close(json_document *document, wb_error *error)
 	wb_status status;
 
 	if (frame->is_map) {
-		status = wb_map_builder_finish(&frame->as.map, &value, error);
-		if (status == WB_INVALID)
-			status = json_fail_doubled(document, frame, error);
+		status = json_finish_map(document, frame, &value, error);
 	} else {
 		status = wb_list_builder_finish(&frame->as.list, &value, error);
 	}
@@ -328,7 +407,13 @@ static wb_status json_read(json_document *document, wb_text text, wb_error *erro
 wb_status wb_json_read(
 	wb_text text, wb_arena *arena, wb_value *out, const wb_json_places **places, wb_error *error)
 {
-	json_document document = {.arena = arena};
+	return wb_json__read_doubled(text, arena, out, places, NULL, error);
+}
+
+wb_status wb_json__read_doubled(wb_text text, wb_arena *arena, wb_value *out,
+	const wb_json_places **places, wb_json_doubled *doubled, wb_error *error)
+{
+	json_document document = {.arena = arena, .doubled = doubled};
 
 	if (places != NULL) {
 		document.places = wb_arena_take(arena, sizeof *document.places);

@@ -2,7 +2,7 @@
 #ifndef WAYBILL_VALUE_VALUE_H
 #define WAYBILL_VALUE_VALUE_H
 
-#include "waybill/value.h"
+#include "waybill/json.h"
 
 /*
  * How deep a value may hold others. JSON stops at WB_JSON_DEPTH_MAX and a guard's own literals at
@@ -29,6 +29,31 @@ bool wb_value__is_key(const wb_value *value);
  * only then are the entries sorted.
  */
 const wb_value *wb_map_builder__find_doubled(const wb_map_builder *builder);
+
+/* A key that one object of a text has twice. */
+typedef struct wb_json_double {
+	wb_text                key;
+	wb_text                parent; /* "transitions.pack"; empty for the outermost object */
+	wb_text                path;   /* the same with the key behind it */
+	uint32_t               line, column; /* of the second of the two */
+	struct wb_json_double *next;
+} wb_json_double;
+
+typedef struct wb_json_doubled {
+	wb_json_double *first, *last;
+	size_t          count;
+} wb_json_doubled;
+
+/*
+ * wb_json_read which, where [doubled] is not NULL, notes a key that stands twice and goes on with
+ * one of the two; beyond WB_JSON_DOUBLED_MAX of them it fails.
+ */
+#define WB_JSON_DOUBLED_MAX 100
+wb_status wb_json__read_doubled(wb_text text, wb_arena *arena, wb_value *out,
+	const wb_json_places **places, wb_json_doubled *doubled, wb_error *error);
+
+/* Takes one of two entries with equal keys out of a builder that finish has refused for them. */
+void wb_map_builder__drop_doubled(wb_map_builder *builder);
 
 typedef int wb_entry_order(const wb_entry *left, const wb_entry *right);
 

@@ -31,6 +31,12 @@ typedef struct wb_rule {
 	uint32_t             reads[WB_FACT_COUNT]; /* bit n: the nth member of a fact, facts.h */
 } wb_rule;
 
+/* An assertion and what is needed to prove it. */
+typedef struct wb_proposition {
+	wb_assertion      shown; /* first: the public pointer is one to the proposition as well */
+	const wb_program *never; /* over state and vars, in this order; NULL where it has none */
+} wb_proposition;
+
 struct wb_workflow {
 	const wb_env       *env;
 	size_t              holder_count; /* the one thing that changes; of the thread that holds */
@@ -50,8 +56,8 @@ struct wb_workflow {
 	wb_type             vars_type;    /* the object "vars" of all expressions */
 	const wb_value     *vars_initial; /* beside vars_type's fields; WB_NULL: absent */
 	wb_value            vars_at_start; /* WB_MAP of those that are not absent */
-	const wb_assertion *assertions;
-	size_t              assertion_count;
+	const wb_proposition *propositions;
+	size_t              proposition_count;
 };
 
 /* What reading the parts of a definition shares. */
@@ -59,6 +65,20 @@ typedef struct wb_definition {
 	wb_reader    reader;
 	wb_workflow *workflow; /* filled as its parts are read */
 } wb_definition;
+
+/* What loading a definition leaves behind it for a lint; in the scratch arena. */
+typedef struct wb_definition_tree {
+	wb_value              root;
+	const wb_json_places *places;
+} wb_definition_tree;
+
+/*
+ * wb_workflow_parse, and a lint where [findings] is not NULL: then whatever can be read is, and
+ * [out] may be a workflow that lacks parts and has no hash. [out] is NULL after WB_OK where not even
+ * a tree could be read. Caller frees with wb_workflow_free.
+ */
+wb_status wb_definition__load(const wb_env *env, wb_text text, wb_findings *findings,
+	wb_arena *scratch, wb_definition_tree *tree, wb_workflow **out, wb_error *error);
 
 /* The workflow frees [program] from here on; at once when memory is out. */
 wb_status wb_definition__own(wb_definition *definition, wb_program *program);

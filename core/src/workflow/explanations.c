@@ -13,10 +13,10 @@
 
 #include <string.h>
 
-#define EXPLANATIONS_MAX           50
+#define EXPLANATIONS_MAX 50
 #define EXPLANATIONS_LANGUAGES_MAX 30
 /* An event holds every sentence of a transition at most once, and is at most eight times larger. */
-#define EXPLANATIONS_BYTES_MAX     32000
+#define EXPLANATIONS_BYTES_MAX 32000
 #define EXPLANATIONS_TAG_BYTES_MAX 35
 
 /* ---- which part of the guard ---- */
@@ -115,8 +115,8 @@ static wb_status explanations_read_translations(
 		return status;
 	const wb_map *map = wb_node__map(node);
 	if (map->count > EXPLANATIONS_LANGUAGES_MAX)
-		return wb_reader__exceed(reader, node, "%z languages, at most %d are possible",
-			map->count, EXPLANATIONS_LANGUAGES_MAX);
+		return wb_reader__exceed(reader, node, "%z languages, at most %d are possible", map->count,
+			EXPLANATIONS_LANGUAGES_MAX);
 	wb_map_builder_init(&builder, reader->arena, map->count);
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node entry = wb_node__entry(node, &map->entries[index]);
@@ -177,8 +177,8 @@ static wb_status explanations_read_one(const wb_definition *definition, const wb
 	if (status == WB_OK && by.value != NULL)
 		status = wb_definition__read_role_names(definition, &by, &out->by, &out->by_count);
 	if (status == WB_OK && *bytes > EXPLANATIONS_BYTES_MAX)
-		return wb_reader__exceed(reader, node, "the sentences have more than %d bytes together",
-			EXPLANATIONS_BYTES_MAX);
+		return wb_reader__exceed(
+			reader, node, "the sentences have more than %d bytes together", EXPLANATIONS_BYTES_MAX);
 	return status;
 }
 
@@ -206,16 +206,19 @@ wb_status wb_definition__read_explanations(
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < count; index++) {
 		wb_node one = is_list ? wb_node__item(&node, index) : node;
-		status = explanations_read_one(
-			definition, &one, rule->guard, &bytes, &explanations[index]);
-		for (size_t before = 0; status == WB_OK && before < index; before++) {
-			if (wb_text_equal(explanations[before].clause, explanations[index].clause))
+		wb_explanation read = {0};
+		status = explanations_read_one(definition, &one, rule->guard, &bytes, &read);
+		for (size_t before = 0; status == WB_OK && before < rule->shown.explanation_count;
+			 before++) {
+			if (wb_text_equal(explanations[before].clause, read.clause))
 				status = wb_reader__fail(reader, &one, "this part of the guard has a sentence");
 		}
+		if (status == WB_OK)
+			explanations[rule->shown.explanation_count++] = read;
+		status = wb_reader__go_on(reader, status);
 		if (status < 0)
 			return status;
 	}
 	rule->shown.explanations = explanations;
-	rule->shown.explanation_count = count;
 	return WB_OK;
 }

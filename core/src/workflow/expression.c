@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 #define EXPRESSION_ESCAPE_BYTES 2
 #define EXPRESSION_UNICODE_ESCAPE_BYTES 6
 
@@ -111,11 +113,94 @@ static wb_status expression_check_cost(
 	wb_cost_range cost = wb_program_cost(program);
 	uint64_t known = cost.max < EXPRESSION_COST_UNBOUNDED ? cost.max : cost.min;
 
-	if (known > WB_CEL_COST_MAX)
-		return wb_reader__exceed(
-			reader, node, "costs up to %U, at most %U is possible", known, WB_CEL_COST_MAX);
-	return WB_OK;
+	if (known <= WB_CEL_COST_MAX)
+		return WB_OK;
+	wb_status status = wb_reader__exceed(
+		reader, node, "costs up to %U, at most %U is possible", known, WB_CEL_COST_MAX);
+	wb_reader__set_rule(reader, WB_LINT_EXPRESSION_COST);
+	return status;
 }
+
+/* ---- what is wrong with it, for a lint ---- */
+
+static bool expression_compiles(
+	const wb_reader *reader, wb_text source, const wb_cel_options *options, wb_program **out)
+{
+	wb_error unwanted;
+
+	return wb_program_compile(reader->env, source, options, out, &unwanted) == WB_OK;
+}
+
+/* A path "inputs.NAME" of the program that [inputs] has no member for. */
+static bool expression_reads_unknown_input(const wb_program *program, const wb_type *inputs)
+{
+	for (size_t index = 0; index < wb_program_path_count(program); index++) {
+		wb_text path = wb_program_path(program, index);
+		wb_text member = wb_facts__member(path);
+		bool is_known = !wb_facts__is_under(WB_FACT_INPUTS, path) || member.bytes == 0;
+		for (size_t field = 0; !is_known && field < inputs->field_count; field++)
+			is_known = wb_text_equal(inputs->fields[field].name, member);
+		if (!is_known)
+			return true;
+	}
+	return false;
+}
+
+/* Wrong only for an input that the transition does not declare? Then any inputs make it right. */
+static bool expression_lacks_input(
+	const wb_reader *reader, wb_text source, const wb_cel_options *options)
+{
+	static const wb_type string = {.kind = WB_TYPE_STRING};
+	static const wb_type dyn = {.kind = WB_TYPE_DYN};
+	static const wb_type anything = {.kind = WB_TYPE_MAP, .key = &string, .element = &dyn};
+	wb_variable variables[WB_FACT_COUNT];
+	wb_cel_options open = *options;
+	wb_program *program;
+
+	if (options->variable_count != WB_FACT_COUNT)
+		return false;
+	memcpy(variables, options->variables, sizeof variables);
+	variables[WB_FACT_INPUTS].type = &anything;
+	open.variables = variables;
+	if (!expression_compiles(reader, source, &open, &program))
+		return false;
+	bool lacks_input =
+		expression_reads_unknown_input(program, options->variables[WB_FACT_INPUTS].type);
+	wb_program_free(program);
+	return lacks_input;
+}
+
+/* Sound but for what it yields? */
+static bool expression_is_of_other_type(
+	const wb_reader *reader, wb_text source, const wb_cel_options *options)
+{
+	wb_cel_options any = *options;
+	wb_program *program;
+
+	any.result = NULL;
+	if (!expression_compiles(reader, source, &any, &program))
+		return false;
+	wb_program_free(program);
+	return true;
+}
+
+/* The rule behind a failure to compile. It is tried again with less asked of it, for a lint alone. */
+static void expression_classify(
+	const wb_reader *reader, wb_text source, const wb_cel_options *options, const wb_error *cause)
+{
+	bool is_guard = options->result != NULL && options->result->kind == WB_TYPE_BOOL;
+
+	if (reader->findings == NULL || cause->status != WB_SYNTAX)
+		return;
+	if (expression_lacks_input(reader, source, options))
+		wb_reader__set_rule(reader, WB_LINT_UNKNOWN_INPUT);
+	else if (is_guard && expression_is_of_other_type(reader, source, options))
+		wb_reader__set_rule(reader, WB_LINT_GUARD_NOT_BOOL);
+	else
+		wb_reader__set_rule(reader, WB_LINT_EXPRESSION_TYPE);
+}
+
+/* ---- compiling ---- */
 
 wb_status wb_definition__own(wb_definition *definition, wb_program *program)
 {
@@ -146,8 +231,11 @@ wb_status wb_definition__compile(wb_definition *definition, const wb_node *node,
 
 	if (node->value->kind != WB_STRING || node->value->as.text.bytes == 0)
 		return wb_reader__fail(reader, node, "must be an expression");
-	if (wb_program_compile(reader->env, node->value->as.text, &options, &program, &cause) < 0)
-		return expression_fail(reader, node, &cause);
+	if (wb_program_compile(reader->env, node->value->as.text, &options, &program, &cause) < 0) {
+		wb_status failure = expression_fail(reader, node, &cause);
+		expression_classify(reader, node->value->as.text, &options, &cause);
+		return failure;
+	}
 	wb_status status = wb_definition__own(definition, program);
 	if (status == WB_OK)
 		status = expression_check_cost(reader, node, program);

@@ -128,16 +128,21 @@ wb_status wb_input__read_all(
 	if (map->count > WB_DEFINITION_INPUTS_MAX)
 		return wb_reader__exceed(reader, &node, "%z inputs, at most %d are possible", map->count,
 			WB_DEFINITION_INPUTS_MAX);
+	size_t count = 0;
 	wb_input *inputs = wb_arena_take_array(reader->arena, map->count, sizeof *inputs);
 	if (inputs == NULL)
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node input = wb_node__entry(&node, &map->entries[index]);
-		status = input_read(definition, &input, &inputs[index]);
+		wb_input read = {0};
+		status = input_read(definition, &input, &read);
+		if (status == WB_OK)
+			inputs[count++] = read;
+		status = wb_reader__go_on(reader, status);
 		if (status < 0)
 			return status;
 	}
 	*out = inputs;
-	*out_count = map->count;
+	*out_count = count;
 	return WB_OK;
 }

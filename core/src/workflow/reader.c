@@ -33,6 +33,13 @@ static wb_status reader_set(const wb_reader *reader, const wb_node *node, wb_sta
 
 	wb_error__set(error, status, WB_AREA_WORKFLOW, path.bytes > 0 ? "%t: " : "", path);
 	size_t bytes = strlen(error->message);
+	if (reader->findings != NULL) {
+		wb_findings *findings = reader->findings;
+		findings->failed_rule = status == WB_LIMIT ? WB_LINT_LIMIT : WB_LINT_FORMAT;
+		findings->failed_prefix = bytes;
+		if (!wb_arena_copy_text(findings->arena, path, &findings->failed_path))
+			findings->is_starved = true;
+	}
 	wb_format__line(error->message + bytes, sizeof error->message - bytes, format, arguments);
 	reader_set_place(reader, node);
 	return status;
@@ -46,6 +53,32 @@ wb_status wb_reader__fail(const wb_reader *reader, const wb_node *node, const ch
 	wb_status status = reader_set(reader, node, WB_SYNTAX, format, arguments);
 	va_end(arguments);
 	return status;
+}
+
+wb_status wb_reader__refuse(
+	const wb_reader *reader, const wb_node *node, wb_lint_rule rule, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	wb_status status = reader_set(reader, node, WB_SYNTAX, format, arguments);
+	va_end(arguments);
+	wb_reader__set_rule(reader, rule);
+	return status;
+}
+
+void wb_reader__set_rule(const wb_reader *reader, wb_lint_rule rule)
+{
+	if (reader->findings != NULL)
+		reader->findings->failed_rule = rule;
+}
+
+wb_status wb_reader__go_on(const wb_reader *reader, wb_status status)
+{
+	if (status == WB_OK || status == WB_MEMORY || reader->findings == NULL)
+		return status;
+	wb_findings__keep_failure(reader->findings, reader->error);
+	return WB_OK;
 }
 
 wb_status wb_reader__exceed(const wb_reader *reader, const wb_node *node, const char *format, ...)
@@ -90,7 +123,9 @@ wb_status wb_reader__check_keys(const wb_reader *reader, const wb_node *node, wb
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node member = wb_node__entry(node, &map->entries[index]);
 		if (!wb_keys__has(table, member.key))
-			return wb_reader__fail(reader, &member, "unknown key");
+			status = wb_reader__go_on(reader, wb_reader__fail(reader, &member, "unknown key"));
+		if (status < 0)
+			return status;
 	}
 	for (size_t index = 0; index < table->count; index++) {
 		wb_text key = wb_text_from(table->keys[index].name);
@@ -222,7 +257,11 @@ wb_status wb_reader__names(const wb_reader *reader, const wb_node *node, size_t 
 		if (status < 0)
 			return status;
 		if (wb_names__have(names, index, names[index]))
-			return wb_reader__fail(reader, &item, "\"%t\" is named twice", names[index]);
+			status = wb_reader__go_on(reader,
+				wb_reader__refuse(
+					reader, &item, WB_LINT_REPEATED_NAME, "\"%t\" is named twice", names[index]));
+		if (status < 0)
+			return status;
 	}
 	*out = names;
 	*out_count = count;

@@ -11,6 +11,7 @@
 
 #include "waybill/json.h"
 #include "waybill/workflow.h"
+#include "workflow/findings.h"
 #include "workflow/keys.h"
 #include "workflow/node.h"
 
@@ -25,15 +26,29 @@ typedef struct wb_reader {
 	const wb_json_places *places;
 	wb_arena             *arena;  /* the workflow's own */
 	wb_error             *error;  /* never NULL */
+	wb_findings          *findings; /* a lint's; NULL: the first failure is the last */
 } wb_reader;
 
 /* WB_SYNTAX at [node]: "path: sentence"; [format] as in base/format.h. */
 wb_status wb_reader__fail(
 	const wb_reader *reader, const wb_node *node, const char *format, ...);
 
+/* The same, of a rule of its own; what wb_reader__fail says is of WB_LINT_FORMAT. */
+wb_status wb_reader__refuse(const wb_reader *reader, const wb_node *node, wb_lint_rule rule,
+	const char *format, ...);
+
 /* WB_LIMIT likewise. */
 wb_status wb_reader__exceed(
 	const wb_reader *reader, const wb_node *node, const char *format, ...);
+
+/* What was failed with last is of [rule]. */
+void wb_reader__set_rule(const wb_reader *reader, wb_lint_rule rule);
+
+/*
+ * Where reading can go on behind a failure: for a lint the failure is kept and this is WB_OK, else
+ * [status]. Memory always ends the reading.
+ */
+wb_status wb_reader__go_on(const wb_reader *reader, wb_status status);
 
 /* WB_MEMORY. */
 wb_status wb_reader__starve(const wb_reader *reader);

@@ -64,19 +64,23 @@ static wb_status states_read_one(const wb_reader *reader, const wb_node *node, w
 	wb_node stuck_after = wb_node__member(node, WB_TEXT("stuck_after"));
 	wb_text ignored;
 
+	/* One whose name is none is one all the same to whoever refers to it. */
+	out->name = node->key;
 	wb_status status = wb_reader__key_name(reader, node, &out->name);
 	if (status == WB_OK)
 		status = wb_reader__check_keys(reader, node, WB_KEYS_STATE);
 	if (status == WB_OK)
-		status = wb_reader__label(reader, &label, out->name, &out->label);
+		status = wb_reader__go_on(reader, wb_reader__label(reader, &label, out->name, &out->label));
 	if (status == WB_OK)
-		status = wb_reader__text(reader, &description, WB_DESCRIPTION_CHARACTERS_MAX, &ignored);
+		status = wb_reader__go_on(
+			reader, wb_reader__text(reader, &description, WB_DESCRIPTION_CHARACTERS_MAX, &ignored));
 	if (status == WB_OK)
-		status = states_read_woo(reader, &woo, &out->woo);
+		status = wb_reader__go_on(reader, states_read_woo(reader, &woo, &out->woo));
 	if (status == WB_OK)
-		status = wb_reader__flag(reader, &is_final, &out->is_final);
+		status = wb_reader__go_on(reader, wb_reader__flag(reader, &is_final, &out->is_final));
 	if (status == WB_OK)
-		status = states_read_stuck_after(reader, &stuck_after, &out->stuck_after_s);
+		status = wb_reader__go_on(
+			reader, states_read_stuck_after(reader, &stuck_after, &out->stuck_after_s));
 	return status;
 }
 
@@ -85,13 +89,17 @@ static wb_status states_read_initial(wb_definition *definition, const wb_node *r
 	const wb_reader *reader = &definition->reader;
 	wb_node node = wb_node__member(root, WB_TEXT("initial"));
 	wb_text name;
-	wb_status status = wb_reader__name(reader, &node, &name);
 
+	if (node.value != NULL && node.value->kind == WB_LIST)
+		return wb_reader__refuse(
+			reader, &node, WB_LINT_INITIAL_STATE, "must be a name: exactly one state is the first");
+	wb_status status = wb_reader__name(reader, &node, &name);
 	if (status < 0)
 		return status;
 	definition->workflow->initial = wb_workflow_find_state(definition->workflow, name);
 	if (definition->workflow->initial == NULL)
-		return wb_reader__fail(reader, &node, "there is no state \"%t\"", name);
+		return wb_reader__refuse(
+			reader, &node, WB_LINT_UNKNOWN_STATE, "there is no state \"%t\"", name);
 	return WB_OK;
 }
 
@@ -115,11 +123,14 @@ wb_status wb_definition__read_states(wb_definition *definition, const wb_node *r
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node state = wb_node__entry(&node, &map->entries[index]);
-		status = states_read_one(reader, &state, &states[index]);
+		status = wb_reader__go_on(reader, states_read_one(reader, &state, &states[index]));
 		if (status < 0)
 			return status;
 	}
 	workflow->states = states;
 	workflow->state_count = map->count;
-	return states_read_initial(definition, root);
+	/* Told as missing already. */
+	if (wb_node__member(root, WB_TEXT("initial")).value == NULL)
+		return WB_OK;
+	return wb_reader__go_on(reader, states_read_initial(definition, root));
 }

@@ -35,10 +35,14 @@ static wb_status transitions_read_from(
 		wb_node item = wb_node__item(&node, index);
 		const wb_state *state = wb_workflow_find_state(definition->workflow, shown->from[index]);
 		if (state == NULL)
-			return wb_reader__fail(reader, &item, "there is no state \"%t\"", shown->from[index]);
-		if (state->is_final)
-			return wb_reader__fail(
-				reader, &item, "the state \"%t\" is final: nothing leaves it", state->name);
+			status = wb_reader__refuse(reader, &item, WB_LINT_UNKNOWN_STATE,
+				"there is no state \"%t\"", shown->from[index]);
+		else if (state->is_final)
+			status = wb_reader__refuse(reader, &item, WB_LINT_FINAL_STATE_LEFT,
+				"the state \"%t\" is final: nothing leaves it", state->name);
+		status = wb_reader__go_on(reader, status);
+		if (status < 0)
+			return status;
 	}
 	return WB_OK;
 }
@@ -53,7 +57,8 @@ static wb_status transitions_read_to(
 	if (status < 0)
 		return status;
 	if (wb_workflow_find_state(definition->workflow, shown->to) == NULL)
-		return wb_reader__fail(reader, &node, "there is no state \"%t\"", shown->to);
+		return wb_reader__refuse(
+			reader, &node, WB_LINT_UNKNOWN_STATE, "there is no state \"%t\"", shown->to);
 	return WB_OK;
 }
 
@@ -70,7 +75,11 @@ wb_status wb_definition__read_role_names(
 	for (size_t index = 0; index < *out_count; index++) {
 		wb_node item = wb_node__item(node, index);
 		if (!wb_definition__has_role(definition, (*out)[index]))
-			return wb_reader__fail(reader, &item, "there is no role \"%t\"", (*out)[index]);
+			status = wb_reader__go_on(reader,
+				wb_reader__refuse(
+					reader, &item, WB_LINT_UNKNOWN_ROLE, "there is no role \"%t\"", (*out)[index]));
+		if (status < 0)
+			return status;
 	}
 	return WB_OK;
 }
@@ -143,8 +152,8 @@ static wb_status transitions_check_impersonal(
 	for (size_t index = 0; index < wb_program_path_count(program); index++) {
 		wb_text path = wb_program_path(program, index);
 		if (wb_workflow_is_personal(definition->workflow, &rule->shown, path))
-			return wb_reader__fail(
-				&definition->reader, node, "%t is personal and can't be kept in a variable", path);
+			return wb_reader__refuse(&definition->reader, node, WB_LINT_PERSONAL_VARIABLE,
+				"%t is personal and can't be kept in a variable", path);
 	}
 	return WB_OK;
 }
@@ -166,7 +175,8 @@ static wb_status transitions_read_assignment(
 	const wb_field *field = transitions_find_variable(definition->workflow, node->key);
 
 	if (field == NULL)
-		return wb_reader__fail(reader, node, "there is no variable \"%t\"", node->key);
+		return wb_reader__refuse(
+			reader, node, WB_LINT_UNKNOWN_VARIABLE, "there is no variable \"%t\"", node->key);
 	if (wb_text_equal(field->name, WB_TEXT(WB_VARIABLE_ASSIGNEE)))
 		return wb_reader__fail(
 			reader, node, "the assignee is set by assigning, not by a transition");
@@ -198,12 +208,15 @@ static wb_status transitions_read_set(
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node entry = wb_node__entry(&node, &map->entries[index]);
-		status = transitions_read_assignment(definition, &entry, rule, &assignments[index]);
+		wb_assignment assignment = {0};
+		status = transitions_read_assignment(definition, &entry, rule, &assignment);
+		if (status == WB_OK)
+			assignments[rule->assignment_count++] = assignment;
+		status = wb_reader__go_on(reader, status);
 		if (status < 0)
 			return status;
 	}
 	rule->assignments = assignments;
-	rule->assignment_count = map->count;
 	return WB_OK;
 }
 
@@ -212,10 +225,16 @@ static wb_status transitions_read_set(
 static wb_status transitions_read_effect(
 	const wb_reader *reader, const wb_node *node, wb_effect *out)
 {
-	wb_status status = wb_reader__check_keys(reader, node, WB_KEYS_EFFECT);
+	wb_status status = wb_reader__check_map(reader, node);
 
 	if (status < 0)
 		return status;
+	for (size_t index = 0; index < wb_node__map(node)->count; index++) {
+		wb_node member = wb_node__entry(node, &wb_node__map(node)->entries[index]);
+		if (!wb_keys__has(wb_keys__of(WB_KEYS_EFFECT), member.key))
+			return wb_reader__refuse(reader, &member, WB_LINT_UNKNOWN_EFFECT,
+				"unknown key: an effect is a document, a mail or a webhook");
+	}
 	if (wb_node__map(node)->count != 1)
 		return wb_reader__fail(reader, node, "must have exactly one of document, mail and webhook");
 	for (size_t index = 0; index < TRANSITIONS_EFFECT_KEYS; index++) {
@@ -255,15 +274,18 @@ static wb_status transitions_read_effects(
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < count; index++) {
 		wb_node item = wb_node__item(&node, index);
-		status = transitions_read_effect(reader, &item, &effects[index]);
+		wb_effect effect = {0};
+		status = transitions_read_effect(reader, &item, &effect);
+		if (status == WB_OK && transitions_has_effect(effects, shown->effect_count, effect))
+			status = wb_reader__refuse(reader, &item, WB_LINT_REPEATED_NAME,
+				"the effect \"%t\" stands here twice", effect.name);
+		if (status == WB_OK)
+			effects[shown->effect_count++] = effect;
+		status = wb_reader__go_on(reader, status);
 		if (status < 0)
 			return status;
-		if (transitions_has_effect(effects, index, effects[index]))
-			return wb_reader__fail(
-				reader, &item, "the effect \"%t\" stands here twice", effects[index].name);
 	}
 	shown->effects = effects;
-	shown->effect_count = count;
 	return WB_OK;
 }
 
@@ -274,16 +296,17 @@ static wb_status transitions_check_automatic(
 	const wb_reader *reader, const wb_node *node, const wb_rule *rule)
 {
 	if (!rule->shown.is_automatic) {
-		if (rule->shown.role_count == 0)
-			return wb_reader__fail(reader, node, "key \"roles\" is missing");
+		if (wb_node__member(node, WB_TEXT("roles")).value == NULL)
+			return wb_reader__refuse(
+				reader, node, WB_LINT_ACTION_WITHOUT_ROLE, "key \"roles\" is missing");
 		return WB_OK;
 	}
-	if (rule->guard == NULL)
-		return wb_reader__fail(
-			reader, node, "an automatic transition must have a guard that says when it is due");
+	if (wb_node__member(node, WB_TEXT("guard")).value == NULL)
+		return wb_reader__refuse(reader, node, WB_LINT_AUTOMATIC_INPUT,
+			"an automatic transition must have a guard that says when it is due");
 	for (size_t index = 0; index < rule->input_count; index++) {
 		if (rule->inputs[index].is_required)
-			return wb_reader__fail(reader, node,
+			return wb_reader__refuse(reader, node, WB_LINT_AUTOMATIC_INPUT,
 				"an automatic transition can't require the input \"%t\"", rule->inputs[index].name);
 	}
 	return WB_OK;
@@ -297,11 +320,29 @@ static wb_status transitions_read_flags(
 	wb_node four_eyes = wb_node__member(node, WB_TEXT("four_eyes"));
 
 	shown->can_be_undone = true;
-	wb_status status = wb_reader__flag(reader, &undo, &shown->can_be_undone);
+	wb_status status =
+		wb_reader__go_on(reader, wb_reader__flag(reader, &undo, &shown->can_be_undone));
 	if (status == WB_OK)
-		status = wb_reader__flag(reader, &automatic, &shown->is_automatic);
+		status =
+			wb_reader__go_on(reader, wb_reader__flag(reader, &automatic, &shown->is_automatic));
 	if (status == WB_OK)
-		status = wb_reader__flag(reader, &four_eyes, &shown->needs_second_person);
+		status = wb_reader__go_on(
+			reader, wb_reader__flag(reader, &four_eyes, &shown->needs_second_person));
+	return status;
+}
+
+static wb_status transitions_read_texts(
+	const wb_reader *reader, const wb_node *node, wb_transition *shown)
+{
+	wb_node label = wb_node__member(node, WB_TEXT("label"));
+	wb_node description = wb_node__member(node, WB_TEXT("description"));
+	wb_text ignored;
+	wb_status status =
+		wb_reader__go_on(reader, wb_reader__label(reader, &label, shown->name, &shown->label));
+
+	if (status == WB_OK)
+		status = wb_reader__go_on(
+			reader, wb_reader__text(reader, &description, WB_DESCRIPTION_CHARACTERS_MAX, &ignored));
 	return status;
 }
 
@@ -309,46 +350,62 @@ static wb_status transitions_read_head(
 	const wb_definition *definition, const wb_node *node, wb_transition *shown)
 {
 	const wb_reader *reader = &definition->reader;
-	wb_node label = wb_node__member(node, WB_TEXT("label"));
-	wb_node description = wb_node__member(node, WB_TEXT("description"));
 	wb_node roles = wb_node__member(node, WB_TEXT("roles"));
-	wb_text ignored;
 
 	wb_status status = wb_reader__key_name(reader, node, &shown->name);
 	if (status == WB_OK)
 		status = wb_reader__check_keys(reader, node, WB_KEYS_TRANSITION);
 	if (status == WB_OK)
-		status = wb_reader__label(reader, &label, shown->name, &shown->label);
+		status = transitions_read_texts(reader, node, shown);
 	if (status == WB_OK)
-		status = wb_reader__text(reader, &description, WB_DESCRIPTION_CHARACTERS_MAX, &ignored);
+		status = wb_reader__go_on(reader, transitions_read_from(definition, node, shown));
 	if (status == WB_OK)
-		status = transitions_read_from(definition, node, shown);
-	if (status == WB_OK)
-		status = transitions_read_to(definition, node, shown);
+		status = wb_reader__go_on(reader, transitions_read_to(definition, node, shown));
 	if (status == WB_OK && roles.value != NULL)
-		status = wb_definition__read_role_names(
-			definition, &roles, &shown->roles, &shown->role_count);
+		status = wb_reader__go_on(reader,
+			wb_definition__read_role_names(definition, &roles, &shown->roles, &shown->role_count));
 	if (status == WB_OK)
 		status = transitions_read_flags(reader, node, shown);
 	return status;
 }
 
+/* Guard and set, which mean nothing while an input that they may read could not be read. */
+static wb_status transitions_read_expressions(
+	wb_definition *definition, const wb_node *node, wb_rule *rule)
+{
+	const wb_reader *reader = &definition->reader;
+	wb_status status = wb_reader__go_on(reader, transitions_read_guard(definition, node, rule));
+
+	/* What explains a guard that is refused has nothing to be held against. */
+	if (status == WB_OK &&
+		(rule->guard != NULL || wb_node__member(node, WB_TEXT("guard")).value == NULL))
+		status = wb_reader__go_on(reader, wb_definition__read_explanations(definition, node, rule));
+	if (status == WB_OK)
+		status = wb_reader__go_on(reader, transitions_check_automatic(reader, node, rule));
+	if (status == WB_OK)
+		status = wb_reader__go_on(reader, transitions_read_set(definition, node, rule));
+	return status;
+}
+
+static bool transitions_have_all_inputs(const wb_node *node, const wb_rule *rule)
+{
+	wb_node inputs = wb_node__member(node, WB_TEXT("inputs"));
+	const wb_map *map = wb_node__map(&inputs);
+
+	return inputs.value == NULL || (map != NULL && map->count == rule->input_count);
+}
+
 static wb_status transitions_read_one(wb_definition *definition, const wb_node *node, wb_rule *rule)
 {
+	const wb_reader *reader = &definition->reader;
 	wb_status status = transitions_read_head(definition, node, &rule->shown);
 
 	if (status == WB_OK)
-		status = transitions_read_inputs(definition, node, rule);
+		status = wb_reader__go_on(reader, transitions_read_inputs(definition, node, rule));
+	if (status == WB_OK && transitions_have_all_inputs(node, rule))
+		status = transitions_read_expressions(definition, node, rule);
 	if (status == WB_OK)
-		status = transitions_read_guard(definition, node, rule);
-	if (status == WB_OK)
-		status = wb_definition__read_explanations(definition, node, rule);
-	if (status == WB_OK)
-		status = transitions_check_automatic(&definition->reader, node, rule);
-	if (status == WB_OK)
-		status = transitions_read_set(definition, node, rule);
-	if (status == WB_OK)
-		status = transitions_read_effects(definition, node, &rule->shown);
+		status = wb_reader__go_on(reader, transitions_read_effects(definition, node, &rule->shown));
 	if (status < 0)
 		return status;
 	if (rule->guard != NULL)
@@ -376,7 +433,8 @@ wb_status wb_definition__read_transitions(wb_definition *definition, const wb_no
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < map->count; index++) {
 		wb_node transition = wb_node__entry(&node, &map->entries[index]);
-		status = transitions_read_one(definition, &transition, &rules[index]);
+		status =
+			wb_reader__go_on(reader, transitions_read_one(definition, &transition, &rules[index]));
 		if (status < 0)
 			return status;
 	}

@@ -162,7 +162,10 @@ wb_status wb_definition__read_variables(wb_definition *definition, const wb_node
 		return wb_reader__starve(reader);
 	for (size_t index = 0; index < count; index++) {
 		wb_node variable = wb_node__entry(&node, &wb_node__map(&node)->entries[index]);
-		wb_status status = variable_read(reader, &variable, &fields[index], &initial[index]);
+		/* What is left of one that can't be read: its name, so that nobody misses it as well. */
+		fields[index] = (wb_field){.name = variable.key, .type = wb_type_of(WB_TYPE_DYN)};
+		wb_status status = wb_reader__go_on(
+			reader, variable_read(reader, &variable, &fields[index], &initial[index]));
 		if (status < 0)
 			return status;
 	}

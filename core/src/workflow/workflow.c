@@ -94,11 +94,11 @@ const wb_transition *wb_workflow_find_transition(const wb_workflow *workflow, wb
 
 size_t wb_workflow_assertion_count(const wb_workflow *workflow)
 {
-	return workflow->assertion_count;
+	return workflow->proposition_count;
 }
 
 const wb_assertion *wb_workflow_assertion(const wb_workflow *workflow, size_t index)
 {
-	WB_ASSERT(index < workflow->assertion_count, "Assertions are counted from 0.");
-	return &workflow->assertions[index];
+	WB_ASSERT(index < workflow->proposition_count, "Assertions are counted from 0.");
+	return &workflow->propositions[index].shown;
 }
