@@ -200,6 +200,97 @@ ZEND_METHOD(Waybill_Workflow, getDiagram)
 	waybill_call_close(&call, return_value);
 }
 
+/* ---- lint -------------------------------------------------------------------------------------*/
+
+/* How many subjects are in which state, as the host counted them. */
+static void workflow_read_populations(waybill_call *call, HashTable *subjects, wb_lint_options *out)
+{
+	wb_lint_population *populations = wb_arena_take_array(
+		call->arena, zend_hash_num_elements(subjects), sizeof *populations);
+	const waybill_place root = {.name = "subjects"};
+	zend_string *state;
+	zval *count;
+
+	if (populations == NULL) {
+		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
+		return;
+	}
+	out->populations = populations;
+	ZEND_HASH_FOREACH_STR_KEY_VAL(subjects, state, count) {
+		const waybill_place place = {.parent = &root, .key = state};
+		ZVAL_DEREF(count);
+		if (state == NULL || Z_TYPE_P(count) != IS_LONG || Z_LVAL_P(count) < 0) {
+			waybill_fail(call, WB_INVALID, &place, "must be a number of subjects by state");
+			return;
+		}
+		populations[out->population_count++] = (wb_lint_population){
+			{ZSTR_VAL(state), ZSTR_LEN(state)}, (uint64_t)Z_LVAL_P(count)};
+	} ZEND_HASH_FOREACH_END();
+}
+
+static void workflow_write_finding(const wb_finding *finding, zval *out)
+{
+	zval trace;
+
+	array_init(out);
+	add_assoc_string(out, "rule", wb_lint_rule_name(finding->rule));
+	add_assoc_string(out, "level", wb_lint_level_name(finding->level));
+	waybill_add_natural(out, "line", finding->line);
+	waybill_add_natural(out, "column", finding->column);
+	waybill_add_text(out, "path", finding->path);
+	waybill_add_text(out, "text", finding->text);
+	if (finding->trace_count == 0)
+		return;
+	waybill_write_texts(finding->trace, finding->trace_count, &trace);
+	add_assoc_zval(out, "trace", &trace);
+}
+
+static void workflow_write_lint(const wb_lint *lint, zval *out)
+{
+	zval findings, finding;
+
+	array_init(out);
+	waybill_add_natural(out, "errors", lint->error_count);
+	waybill_add_natural(out, "warnings", lint->warning_count);
+	array_init_size(&findings, (uint32_t)lint->count);
+	for (size_t at = 0; at < lint->count; at++) {
+		workflow_write_finding(&lint->findings[at], &finding);
+		add_next_index_zval(&findings, &finding);
+	}
+	add_assoc_zval(out, "findings", &findings);
+}
+
+ZEND_METHOD(Waybill_Workflow, lint)
+{
+	zend_string *definition;
+	zval *current = NULL;
+	HashTable *subjects = NULL;
+	wb_lint_options options = {0};
+	wb_lint lint = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 3)
+	Z_PARAM_STR(definition)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_OBJECT_OF_CLASS_OR_NULL(current, waybill_workflow_ce)
+	Z_PARAM_ARRAY_HT_OR_NULL(subjects)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!waybill_call_open(&call))
+		RETURN_THROWS();
+	if (current != NULL)
+		options.current = workflow_of(current);
+	if (subjects != NULL)
+		workflow_read_populations(&call, subjects, &options);
+	if (call.status == WB_OK)
+		call.status = wb_workflow_lint(wb_env_native(),
+			(wb_text){ZSTR_VAL(definition), ZSTR_LEN(definition)}, &options, call.arena, &lint,
+			&call.error);
+	if (call.status == WB_OK)
+		workflow_write_lint(&lint, return_value);
+	waybill_call_close(&call, return_value);
+}
+
 ZEND_METHOD(Waybill_Workflow, decide)
 {
 	zval *question;

@@ -1,11 +1,17 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8015d06adac67617333b61e10562d95986a70c34 */
+ * Stub hash: 40db096eec27e96c5dfa212fc8d47f42a5ab3ee1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Workflow___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Workflow_parse, 0, 1, Waybill\\Workflow, 0)
 	ZEND_ARG_TYPE_INFO(0, definition, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Workflow_lint, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, definition, IS_STRING, 0)
+	ZEND_ARG_OBJ_INFO_WITH_DEFAULT_VALUE(0, current, Waybill\\Workflow, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, subjects, IS_ARRAY, 1, "null")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Workflow_default, 0, 0, Waybill\\Workflow, 0)
@@ -39,6 +45,7 @@ ZEND_END_ARG_INFO()
 
 static ZEND_METHOD(Waybill_Workflow, __construct);
 static ZEND_METHOD(Waybill_Workflow, parse);
+static ZEND_METHOD(Waybill_Workflow, lint);
 static ZEND_METHOD(Waybill_Workflow, default);
 static ZEND_METHOD(Waybill_Workflow, getName);
 static ZEND_METHOD(Waybill_Workflow, getVersion);
@@ -54,6 +61,7 @@ static ZEND_METHOD(Waybill_Workflow, decide);
 static const zend_function_entry class_Waybill_Workflow_methods[] = {
 	ZEND_ME(Waybill_Workflow, __construct, arginfo_class_Waybill_Workflow___construct, ZEND_ACC_PRIVATE)
 	ZEND_ME(Waybill_Workflow, parse, arginfo_class_Waybill_Workflow_parse, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(Waybill_Workflow, lint, arginfo_class_Waybill_Workflow_lint, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Waybill_Workflow, default, arginfo_class_Waybill_Workflow_default, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Waybill_Workflow, getName, arginfo_class_Waybill_Workflow_getName, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Workflow, getVersion, arginfo_class_Waybill_Workflow_getVersion, ZEND_ACC_PUBLIC)

@@ -718,6 +718,16 @@ namespace Waybill {
  *   undo: bool,
  *   four_eyes: bool,
  * }
+ * @phpstan-type Finding array{
+ *   rule: string,
+ *   level: 'error'|'warning',
+ *   line: int,
+ *   column: int,
+ *   path: string,
+ *   text: string,
+ *   trace?: list<string>,
+ * }
+ * @phpstan-type Lint array{errors: int, warnings: int, findings: list<Finding>}
  */
 final class Workflow
 {
@@ -728,6 +738,22 @@ final class Workflow
 	 * 16 definitions that were used last: the same text is not parsed again, in later requests either.
 	 */
 	public static function parse(string $definition): Workflow {}
+
+	/**
+	 * Everything that is wrong or unwise in a definition, by line and column; see "Verification" in
+	 * docs/workflow-format.md. With errors it must not be published. A definition that is no JSON is
+	 * a finding like any other; only one that is too large throws LimitExceeded.
+	 *
+	 * @phpstan-param Workflow|null $current the definition it is to replace
+	 * @phpstan-param array<string, int>|null $subjects how many subjects are in which state of $current,
+	 *   null where nobody knows
+	 * @phpstan-return Lint
+	 */
+	public static function lint(
+		string $definition,
+		?Workflow $current = null,
+		?array $subjects = null
+	): array {}
 
 	/** The workflow that is shipped. */
 	public static function default(): Workflow {}

@@ -54,6 +54,7 @@ extern const subcommand command_backup;
 extern const subcommand command_diagram;
 extern const subcommand command_doctor;
 extern const subcommand command_eval;
+extern const subcommand command_lint;
 extern const subcommand command_verify;
 extern const subcommand command_version;
 

@@ -10,6 +10,7 @@ static const subcommand *const commands[] = {
 	&command_diagram,
 	&command_doctor,
 	&command_eval,
+	&command_lint,
 	&command_verify,
 	&command_version,
 };
