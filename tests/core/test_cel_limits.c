@@ -110,6 +110,41 @@ static void limit__guard_depth_of_maps_calls_and_conditions(void **state)
 	expect_ok(&fold_at);
 }
 
+/* Loops of two variables take two places each; a call of more than two numbers is two levels. */
+static void limit__guard_depth_of_pairs_bindings_and_numbers(void **state)
+{
+	(void)state;
+	script_text pairs_at = nested("x.all(i, v, ", "v", ")", WB_CEL_DEPTH_MAX - 1);
+	script_text pairs = nested("x.all(i, v, ", "v", ")", WB_CEL_DEPTH_MAX);
+	script_text bind_at = nested("cel.bind(v, x, ", "v", ")", WB_CEL_DEPTH_MAX - 1);
+	script_text bind = nested("cel.bind(v, x, ", "v", ")", WB_CEL_DEPTH_MAX);
+	script_text numbers_at = nested("math.least(1, 2, ", "3", ")", (WB_CEL_DEPTH_MAX - 1) / 2);
+	script_text numbers = nested("math.least(1, 2, ", "3", ")", (WB_CEL_DEPTH_MAX + 1) / 2);
+
+	expect_ok(&pairs_at);
+	expect_limit(&pairs, 0);
+	expect_ok(&bind_at);
+	expect_limit(&bind, 0);
+	expect_ok(&numbers_at);
+	expect_limit(&numbers, 0);
+}
+
+/* Each line has twice the items of the one before: 2^60 values in a copy, a few hundred in all. */
+static void limit__folding_writes_out_no_more_than_it_may(void **state)
+{
+	(void)state;
+	script_text script = nested("cel.bind(v, [v, v], ", "v", ")", 60);
+	script_text whole;
+
+	script_init(&whole, 100000);
+	script_add(&whole, "cel.bind(v, [1], ", 1);
+	script.data[script.bytes] = '\0';
+	script_add(&whole, script.data, 1);
+	script_add(&whole, ") == [] || x", 1);
+	free(script.data);
+	expect_ok(&whole);
+}
+
 /* What groups to the left is deep without a bracket. */
 static void limit__guard_depth_of_chains(void **state)
 {
@@ -391,6 +426,8 @@ int main(void)
 		cmocka_unit_test(limit__guard_depth_of_parentheses),
 		cmocka_unit_test(limit__guard_depth_of_lists),
 		cmocka_unit_test(limit__guard_depth_of_maps_calls_and_conditions),
+		cmocka_unit_test(limit__guard_depth_of_pairs_bindings_and_numbers),
+		cmocka_unit_test(limit__folding_writes_out_no_more_than_it_may),
 		cmocka_unit_test(limit__guard_depth_of_chains),
 		cmocka_unit_test(limit__long_chains_of_logic_are_flat),
 		cmocka_unit_test(limit__guard_bytes),
