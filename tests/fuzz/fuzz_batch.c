@@ -64,6 +64,18 @@ static void check_round(
 	FUZZ_HOLDS(wb_text_equal(text, first));
 }
 
+/* A case is an object that has an expression; what is said of it names no line. */
+static void check_case(wb_text line, const wb_value *answer, wb_arena *arena)
+{
+	const wb_value *error = wb_value_member(answer, WB_TEXT("error"));
+	wb_value value;
+
+	FUZZ_HOLDS(wb_json_read_with_nul(line, arena, &value, NULL) == WB_OK);
+	const wb_value *expression = wb_value_member(&value, WB_TEXT("expr"));
+	FUZZ_HOLDS(expression != NULL && expression->kind == WB_STRING);
+	FUZZ_HOLDS(error == NULL || !wb_text_starts_with(error->as.text, WB_TEXT("line 77")));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
 	/* Made once: what an input may leave behind in the arenas is reset. */
@@ -87,6 +99,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	/* A reader's depth is bounded, an answer's is not: only what can be read back is looked at. */
 	wb_value answer = check_answer(&first, other);
 	const wb_value *value = wb_value_member(&answer, WB_TEXT("value"));
+	if (first.is_case)
+		check_case(line, &answer, other);
 	if (value != NULL && wb_json_write(value, other, &text, NULL) == WB_OK)
 		check_round(codec, value, text, other);
 	wb_arena_trim(arena);
