@@ -320,11 +320,19 @@ static wb_value read_map(value_reader *reader, const waybill_place *place, HashT
 	return result;
 }
 
+static void read_array(
+	value_reader *reader, const waybill_place *place, HashTable *array, wb_value *out)
+{
+	const wb_type *dyn = wb_type_of(WB_TYPE_DYN);
+
+	*out = zend_array_is_list(array) ? read_list(reader, place, array, dyn)
+									 : read_map(reader, place, array, dyn, dyn);
+}
+
 /* What PHP's own type says: facts, inputs and everything declared dyn. */
 static void read_undeclared(
 	value_reader *reader, const waybill_place *place, zval *value, wb_value *out)
 {
-	const wb_type *dyn = wb_type_of(WB_TYPE_DYN);
 	const char *problem = NULL;
 
 	switch (Z_TYPE_P(value)) {
@@ -342,9 +350,7 @@ static void read_undeclared(
 		*out = wb_value_string(reader_text(reader, place, Z_STR_P(value)));
 		return;
 	case IS_ARRAY:
-		*out = zend_array_is_list(Z_ARRVAL_P(value))
-			? read_list(reader, place, Z_ARRVAL_P(value), dyn)
-			: read_map(reader, place, Z_ARRVAL_P(value), dyn, dyn);
+		read_array(reader, place, Z_ARRVAL_P(value), out);
 		return;
 	case IS_DOUBLE:
 		if (reader->takes_floats) {
@@ -485,6 +491,32 @@ void waybill_read_order(waybill_call *call, const waybill_place *place, HashTabl
 		if (value != NULL)
 			read_as(&reader, &inner, value, dyn, &out[at]);
 	}
+}
+
+wb_value waybill_read_members(waybill_call *call, const waybill_place *place, HashTable *array,
+	const wb_type *element, waybill_fact *fact)
+{
+	wb_entry *entry = fact->entries;
+	value_reader reader;
+
+	reader_init(&reader, call, true);
+	if (!reader_enter(&reader, place, array))
+		return wb_value_null();
+	for (size_t at = 0; at < fact->member_count && call->status == WB_OK; at++) {
+		zend_string *name = fact->members[at];
+		const waybill_place inner = {.parent = place, .key = name};
+		zval *value = zend_hash_find_known_hash(array, name);
+		if (value == NULL)
+			continue;
+		entry->key = wb_value_string((wb_text){ZSTR_VAL(name), ZSTR_LEN(name)});
+		if (element->kind == WB_TYPE_DYN)
+			read_undeclared(&reader, &inner, waybill_deref(call, value), &entry->value);
+		else
+			read_as(&reader, &inner, value, element, &entry->value);
+		entry++;
+	}
+	fact->map = (wb_map){(size_t)(entry - fact->entries), fact->entries};
+	return wb_value_map(&fact->map);
 }
 
 wb_value waybill_read_typed(

@@ -6,6 +6,10 @@
  * core's types; they and their names live in an arena of the object's, because values are
  * converted by them at every evaluation. Guessing a value's type from PHP's was the alternative:
  * a decimal and a text, a time and a number look the same there.
+ *
+ * Converting takes longer than evaluating. So of a map that the program looks at by constant
+ * members alone, as a guard at an order, only those members are read: an order has thirty values
+ * and a guard looks at four.
  */
 #include "php_waybill.h"
 
@@ -18,6 +22,9 @@ static zend_object_handlers waybill_expression_handlers;
 #define TYPE_DEPTH_MAX 16
 
 #define VARIABLES_MAX 1000
+
+/* As many variables as most expressions have; more are read into the arena. */
+#define VALUES_ON_STACK 8
 
 /* Leaves room for line and column behind it. */
 #define FAILURE_BYTES_MAX (WB_ERROR_MESSAGE_BYTES - 64)
@@ -134,6 +141,104 @@ static const wb_type *type_from_text(
 
 /* ---- construction -----------------------------------------------------------------------------*/
 
+static zend_string *expression_name(wb_text text)
+{
+	return zend_new_interned_string(zend_string_init(text.data, text.bytes, false));
+}
+
+/* The first member on [path], where the path leads below the variable [name]; else an empty text. */
+static wb_text expression_member(wb_text path, wb_text name)
+{
+	const char *end;
+	wb_text member = {0};
+
+	if (path.bytes <= name.bytes || path.data[name.bytes] != '.' ||
+		!wb_text_starts_with(path, name))
+		return member;
+	member = (wb_text){path.data + name.bytes + 1, path.bytes - name.bytes - 1};
+	end = memchr(member.data, '.', member.bytes);
+	if (end != NULL)
+		member.bytes = (size_t)(end - member.data);
+	return member;
+}
+
+static bool expression_is_map(const wb_type *type)
+{
+	return type->kind == WB_TYPE_DYN ||
+		(type->kind == WB_TYPE_MAP &&
+			(type->key->kind == WB_TYPE_STRING || type->key->kind == WB_TYPE_DYN));
+}
+
+/* Puts [member] in its place among the sorted names, once. */
+static void fact_add_member(waybill_fact *fact, wb_text member)
+{
+	size_t at = fact->member_count;
+
+	while (at > 0) {
+		zend_string *before = fact->members[at - 1];
+		int order = wb_text_compare((wb_text){ZSTR_VAL(before), ZSTR_LEN(before)}, member);
+		if (order == 0)
+			return;
+		if (order < 0)
+			break;
+		at--;
+	}
+	memmove(&fact->members[at + 1], &fact->members[at],
+		(fact->member_count - at) * sizeof *fact->members);
+	fact->members[at] = expression_name(member);
+	fact->member_count++;
+}
+
+/* Looks through the program's paths for the members of one variable, until one is the whole of it. */
+static void fact_find_members(
+	waybill_call *call, waybill_expression *intern, const wb_variable *variable, waybill_fact *fact)
+{
+	size_t path_count = wb_program_path_count(intern->program);
+
+	for (size_t at = 0; at < path_count; at++) {
+		if (wb_text_equal(wb_program_path(intern->program, at), variable->name))
+			return;
+	}
+	fact->entries = wb_arena_take_array(intern->arena, path_count + 1, sizeof *fact->entries);
+	if (fact->entries != NULL)
+		fact->members = wb_arena_take_array(intern->arena, path_count + 1, sizeof *fact->members);
+	if (fact->members == NULL) {
+		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
+		return;
+	}
+	for (size_t at = 0; at < path_count; at++) {
+		wb_text member = expression_member(wb_program_path(intern->program, at), variable->name);
+		if (member.bytes > 0)
+			fact_add_member(fact, member);
+	}
+}
+
+/* Notes how the values are to be found once it is known what the program looks at. */
+static void expression_plan(waybill_call *call, waybill_expression *intern)
+{
+	waybill_fact *facts =
+		wb_arena_take_array(intern->arena, intern->variable_count + 1, sizeof *facts);
+	bool is_qualified = false;
+
+	if (facts == NULL) {
+		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
+		return;
+	}
+	for (size_t at = 0; at < intern->variable_count; at++) {
+		wb_text name = intern->variables[at].name;
+		facts[at].name = expression_name(name);
+		/* With a variable "a.b" the path a.b.c is no member of a variable "a". */
+		is_qualified |= memchr(name.data, '.', name.bytes) != NULL;
+	}
+	/* Not before all names are there: without them an object is not constructed. */
+	intern->facts = facts;
+	for (size_t at = 0; call->status == WB_OK && !is_qualified && at < intern->variable_count;
+		 at++) {
+		if (expression_is_map(intern->variables[at].type))
+			fact_find_members(call, intern, &intern->variables[at], &facts[at]);
+	}
+}
+
 /* Reads name => type into the object's arena. */
 static void expression_declare(waybill_call *call, waybill_expression *intern, HashTable *array)
 {
@@ -204,6 +309,8 @@ ZEND_METHOD(Waybill_Expression, __construct)
 		call.status =
 			wb_program_compile(wb_env_native(), text, &options, &intern->program, &call.error);
 	}
+	if (call.status == WB_OK)
+		expression_plan(&call, intern);
 	waybill_call_close(&call, NULL);
 }
 
@@ -213,32 +320,48 @@ static waybill_expression *expression_require(zval *object)
 {
 	waybill_expression *intern = waybill_expression_from_obj(Z_OBJ_P(object));
 
-	if (intern->program == NULL) {
+	if (intern->facts == NULL) {
 		waybill_throw_misuse("expression is not constructed");
 		return NULL;
 	}
 	return intern;
 }
 
-/* One value for each variable, in the order of their declaration. */
-static const wb_value *expression_read_values(
-	waybill_call *call, const waybill_expression *intern, HashTable *array)
+static wb_value expression_read_value(waybill_call *call, const waybill_place *place,
+	waybill_fact *fact, const wb_type *type, zval *value)
+{
+	value = waybill_deref(call, value);
+	if (fact->members == NULL || Z_TYPE_P(value) != IS_ARRAY)
+		return waybill_read_typed(call, place, value, type);
+	return waybill_read_members(
+		call, place, Z_ARRVAL_P(value), type->kind == WB_TYPE_MAP ? type->element : type, fact);
+}
+
+/*
+ * One value for each variable, in the order of their declaration: in [room], where there are no more
+ * than it has.
+ */
+static const wb_value *expression_read_values(waybill_call *call, const waybill_expression *intern,
+	HashTable *array, wb_value room[VALUES_ON_STACK])
 {
 	const waybill_place whole = {.name = "values"};
-	wb_value *values = wb_arena_take_array(call->arena, intern->variable_count + 1, sizeof *values);
+	wb_value *values = intern->variable_count <= VALUES_ON_STACK
+		? room
+		: wb_arena_take_array(call->arena, intern->variable_count, sizeof *values);
 	zend_ulong index;
 	zend_string *key;
 
 	if (values == NULL)
 		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
 	for (size_t at = 0; call->status == WB_OK && at < intern->variable_count; at++) {
-		const wb_variable *variable = &intern->variables[at];
-		const waybill_place place = {.parent = &whole, .name = variable->name.data};
-		zval *value = zend_hash_str_find(array, variable->name.data, variable->name.bytes);
+		waybill_fact *fact = &intern->facts[at];
+		const waybill_place place = {.parent = &whole, .key = fact->name};
+		zval *value = zend_hash_find_known_hash(array, fact->name);
 		if (value == NULL)
 			waybill_fail(call, WB_INVALID, &place, "is missing");
 		else
-			values[at] = waybill_read_typed(call, &place, value, variable->type);
+			values[at] =
+				expression_read_value(call, &place, fact, intern->variables[at].type, value);
 	}
 	if (call->status < 0 || zend_hash_num_elements(array) == intern->variable_count)
 		return values;
@@ -277,8 +400,9 @@ ZEND_METHOD(Waybill_Expression, evaluate)
 {
 	waybill_expression *intern;
 	HashTable *array;
+	wb_value room[VALUES_ON_STACK];
 	const wb_value *values;
-	wb_cel_outcome outcome = {0};
+	wb_cel_outcome outcome;
 	waybill_call call;
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
@@ -288,11 +412,11 @@ ZEND_METHOD(Waybill_Expression, evaluate)
 	intern = expression_require(ZEND_THIS);
 	if (intern == NULL || !waybill_call_open(&call))
 		RETURN_THROWS();
-	values = expression_read_values(&call, intern, array);
+	values = expression_read_values(&call, intern, array, room);
 	if (call.status == WB_OK)
 		call.status =
 			wb_program_evaluate(intern->program, values, 0, call.arena, &outcome, &call.error);
-	if (outcome.has_failed)
+	if (call.status == WB_OK && outcome.has_failed)
 		expression_fail(&call, &outcome.failure);
 	if (call.status == WB_OK)
 		waybill_write_value(&call, &outcome.value, return_value);
@@ -335,6 +459,12 @@ static void waybill_expression_free(zend_object *object)
 {
 	waybill_expression *intern = waybill_expression_from_obj(object);
 
+	for (size_t at = 0; intern->facts != NULL && at < intern->variable_count; at++) {
+		waybill_fact *fact = &intern->facts[at];
+		zend_string_release(fact->name);
+		for (size_t member = 0; member < fact->member_count; member++)
+			zend_string_release(fact->members[member]);
+	}
 	wb_program_free(intern->program);
 	wb_arena_free(intern->arena);
 	zend_object_std_dtor(object);

@@ -29,7 +29,9 @@ final class Expression
 
 	/**
 	 * Evaluates against one value for each variable. Throws InvalidArgument where evaluation ends
-	 * in an error (a missing key, a division by zero), LimitExceeded where it costs too much.
+	 * in an error (a missing key, a division by zero), LimitExceeded where it costs too much. Of an
+	 * array that the source looks at by names alone, as in order.total, only those members are
+	 * read and checked.
 	 *
 	 * @phpstan-param array<string, mixed> $values
 	 */

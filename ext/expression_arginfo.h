@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 674289e7cf02e35872257d9adbf4c7864d6ca2fe */
+ * Stub hash: 30837928a0b87217939458915aa13faf9e22bbf6 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Expression___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, source, IS_STRING, 0)

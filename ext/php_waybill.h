@@ -170,6 +170,18 @@ const wb_value *waybill_read_map(waybill_call *call, const waybill_place *place,
  */
 void waybill_read_order(waybill_call *call, const waybill_place *place, HashTable *array,
 	uint32_t reads, wb_value *out);
+/* How a variable's value is found among those an evaluation is given, and what is read of it. */
+typedef struct waybill_fact {
+	zend_string *name;
+	zend_string **members; /* sorted; of a map that is only looked at by these; else NULL */
+	size_t member_count;
+	wb_entry *entries; /* as many; what an evaluation reads of them */
+	wb_map map; /* of those that are there, for as long as an evaluation lasts */
+} waybill_fact;
+
+/* Of a map the fact's members alone; the value is the fact's own and holds until the next reading. */
+wb_value waybill_read_members(waybill_call *call, const waybill_place *place, HashTable *array,
+	const wb_type *element, waybill_fact *fact);
 wb_value waybill_read_typed(
 	waybill_call *call, const waybill_place *place, zval *value, const wb_type *type);
 
@@ -247,8 +259,9 @@ typedef struct waybill_decision {
 
 typedef struct waybill_expression {
 	wb_program *program;
-	wb_arena *arena; /* owns [variables] and their types */
+	wb_arena *arena; /* owns [variables], their types, and [facts] but for their strings */
 	wb_variable *variables; /* in the order they are passed to the program */
+	waybill_fact *facts; /* beside [variables] */
 	size_t variable_count;
 	zend_object std;
 } waybill_expression;

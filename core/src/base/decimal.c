@@ -62,34 +62,44 @@ static wb_status decimal_set_invalid(wb_text text, wb_error *error)
 	return wb_error__set(error, WB_INVALID, WB_AREA_VALUE, "\"%t\" is no decimal number", text);
 }
 
+/* Digits from [at] on, into [coefficient], which counts downwards; where they end. */
+static size_t decimal_read_digits(wb_text text, size_t at, int64_t *coefficient, bool *is_full)
+{
+	/* Eighteen characters hold no more than eighteen digits, which always fit. */
+	bool could_be_full = text.bytes > WB_DECIMAL_SCALE_MAX;
+
+	for (; at < text.bytes; at++) {
+		unsigned digit = (unsigned)(unsigned char)text.data[at] - '0';
+		if (digit > 9)
+			break;
+		if (could_be_full)
+			*is_full |= *coefficient < (INT64_MIN + (int64_t)digit) / 10;
+		if (!*is_full)
+			*coefficient = *coefficient * 10 - (int64_t)digit;
+	}
+	return at;
+}
+
 wb_status wb_decimal_parse(wb_text text, wb_decimal *out, wb_error *error)
 {
-	bool is_negative = text.bytes > 0 && text.data[0] == '-';
+	bool is_negative = text.bytes > 0 && text.data[0] == '-', is_full = false;
 	/* Read as a negative number, whose range is one larger. */
 	int64_t coefficient = 0;
-	size_t scale = 0, point = 0;
-	bool is_full = false;
+	size_t start = is_negative, scale = 0;
+	size_t end = decimal_read_digits(text, start, &coefficient, &is_full);
 
-	for (size_t index = is_negative; index < text.bytes; index++) {
-		char character = text.data[index];
-		if (character == '.') {
-			bool has_digit_before = index > (size_t)is_negative;
-			if (!has_digit_before || point != 0 || index + 1 == text.bytes)
-				return decimal_set_invalid(text, error);
-			point = index;
-			continue;
-		}
-		if (character < '0' || character > '9')
-			return decimal_set_invalid(text, error);
-		int64_t digit = character - '0';
-		scale += point != 0;
-		is_full |= coefficient < (INT64_MIN + digit) / 10 || scale > WB_DECIMAL_SCALE_MAX;
-		if (!is_full)
-			coefficient = coefficient * 10 - digit;
-	}
-	if (text.bytes == (size_t)is_negative)
+	if (end == start)
 		return decimal_set_invalid(text, error);
-	if (is_full || (!is_negative && coefficient == INT64_MIN))
+	if (end < text.bytes && text.data[end] == '.') {
+		start = end + 1;
+		end = decimal_read_digits(text, start, &coefficient, &is_full);
+		scale = end - start;
+		if (scale == 0)
+			return decimal_set_invalid(text, error);
+	}
+	if (end < text.bytes)
+		return decimal_set_invalid(text, error);
+	if (is_full || scale > WB_DECIMAL_SCALE_MAX || (!is_negative && coefficient == INT64_MIN))
 		return decimal_set_limit(error);
 	*out = (wb_decimal){is_negative ? coefficient : -coefficient, (uint8_t)scale};
 	return WB_OK;

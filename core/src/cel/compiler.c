@@ -152,12 +152,17 @@ static wb_cel_node *compiler_name(compiler_walk *compiler, wb_cel_expr *expr, co
 	return node;
 }
 
-/* How many of the object's fields stand before the key in a map that has them all. */
+/*
+ * How many of the object's fields stand before the key in a map that has them all. Behind every end
+ * where nobody knows: a small map is then looked through, a large one searched.
+ */
 static uint32_t compiler_hint(const wb_type *object, wb_text key)
 {
 	uint32_t hint = 0;
 
-	for (size_t index = 0; object->kind == WB_TYPE_OBJECT && index < object->field_count; index++)
+	if (object->kind != WB_TYPE_OBJECT)
+		return UINT32_MAX;
+	for (size_t index = 0; index < object->field_count; index++)
 		hint += wb_text_compare(object->fields[index].name, key) < 0 ? 1 : 0;
 	return hint;
 }

@@ -73,7 +73,10 @@ static bool evaluate_read_text(wb_cel_frame *frame, const wb_value *value)
 
 /* ---- operands ---- */
 
-/* The most frequent nodes without a call. */
+static const wb_value *evaluate_members(
+	wb_cel_frame *frame, const wb_cel_node *node, uint32_t count, wb_value *room);
+
+/* The most frequent nodes without a look at all the others. */
 static inline const wb_value *evaluate(wb_cel_frame *frame, const wb_cel_node *node, wb_value *room)
 {
 	switch (node->op) {
@@ -86,6 +89,9 @@ static inline const wb_value *evaluate(wb_cel_frame *frame, const wb_cel_node *n
 	case WB_CEL_OP_LOCAL:
 		frame->cost += node->cost;
 		return &frame->locals[node->as.place];
+	case WB_CEL_OP_MEMBERS:
+		frame->cost += node->cost;
+		return evaluate_members(frame, node, node->as.members.count, room);
 	default:
 		return wb_cel_evaluate__node(frame, node, room);
 	}
@@ -99,8 +105,7 @@ static const wb_value *evaluate_find(const wb_map *map, const wb_cel_member *mem
 
 	for (size_t back = 1; back <= EVALUATE_HINT_REACH + 1 && back <= behind; back++) {
 		const wb_entry *entry = &map->entries[behind - back];
-		if (entry->key.kind == WB_STRING && entry->key.as.text.bytes == member->key.bytes &&
-			memcmp(entry->key.as.text.data, member->key.data, member->key.bytes) == 0)
+		if (entry->key.kind == WB_STRING && wb_text_equal(entry->key.as.text, member->key))
 			return &entry->value;
 	}
 	return wb_map_find_text(map, member->key);

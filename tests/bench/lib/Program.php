@@ -30,7 +30,7 @@ final class Program {
 
 	/**
 	 * @param list<string> $command
-	 * @return array<string, float>
+	 * @return array<string, mixed>
 	 */
 	public static function json( array $command ): array {
 		$lines  = explode( "\n", trim( self::output( $command ) ) );
@@ -57,6 +57,18 @@ final class Program {
 	 */
 	public static function php( string $file, string ...$arguments ): array {
 		return self::json( [ ...self::interpreter(), dirname( __DIR__ ) . "/$file", ...array_values( $arguments ) ] );
+	}
+
+	/**
+	 * A JavaScript file of this folder. It runs as a copy beside the peers' packages, where Node looks
+	 * for them.
+	 *
+	 * @return array<string, float|string>
+	 */
+	public static function node( string $file, string ...$arguments ): array {
+		$copy = self::root() . '/out/bench/npm/' . basename( $file );
+		copy( dirname( __DIR__ ) . "/$file", $copy );
+		return self::json( [ 'node', $copy, ...array_values( $arguments ) ] );
 	}
 
 	/** @return list<string> */
