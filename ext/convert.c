@@ -21,6 +21,13 @@
 
 /* What CEL allows: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z, and as long a duration. */
 #define TIMESTAMP_MS_MIN INT64_C(-62135596800000)
+/* The bounds of JSON, as messages name them. */
+#define TEXT_MIB_MAX 4
+#define ITEMS_MAX 200000
+
+_Static_assert(WB_JSON_BYTES_MAX == (size_t)TEXT_MIB_MAX * 1024 * 1024, "The message tells it.");
+_Static_assert(WB_JSON_ITEMS_MAX == ITEMS_MAX, "The message tells it.");
+
 #define TIMESTAMP_MS_MAX INT64_C(253402300799999)
 #define DURATION_MS_MAX INT64_C(315576000000000)
 
@@ -104,7 +111,7 @@ static bool text_is_utf8(const zend_string *string)
 static const char *text_problem(const zend_string *string)
 {
 	if (ZSTR_LEN(string) > WB_JSON_BYTES_MAX)
-		return "is too long";
+		return "has more than " TEXT_OF(TEXT_MIB_MAX) " MiB";
 	if (memchr(ZSTR_VAL(string), '\0', ZSTR_LEN(string)) != NULL)
 		return "must not contain a zero byte";
 	if (!text_is_utf8(string))
@@ -227,7 +234,8 @@ static bool reader_enter(value_reader *reader, const waybill_place *place, HashT
 		return false;
 	}
 	if (zend_hash_num_elements(array) > reader->items_left) {
-		waybill_fail(reader->call, WB_LIMIT, place, "more items than one argument may hold");
+		waybill_fail(reader->call, WB_LIMIT, place, 
+			"holds, with all that is in it, more than " TEXT_OF(ITEMS_MAX) " values");
 		return false;
 	}
 	reader->items_left -= zend_hash_num_elements(array);

@@ -153,9 +153,25 @@ final class Busy extends \RuntimeException implements \Waybill\Exception
 final class LimitExceeded extends \RuntimeException implements \Waybill\Exception
 {
 	private bool $retryable = false;
+	private int $sourceLine = 0;
+	private int $sourceColumn = 0;
 
 	/** @implementation-alias Waybill\Exception\InvalidArgument::isRetryable */
 	public function isRetryable(): bool {}
+
+	/**
+	 * Where a text goes beyond the bound, 1-based; 0 where it is about no text, or all of it.
+	 *
+	 * @implementation-alias Waybill\Exception\SyntaxError::getSourceLine
+	 */
+	public function getSourceLine(): int {}
+
+	/**
+	 * 1-based, in code points.
+	 *
+	 * @implementation-alias Waybill\Exception\SyntaxError::getSourceColumn
+	 */
+	public function getSourceColumn(): int {}
 }
 
 /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bb0829d4cb90ae7faeb742c8edfc6872bfb69494 */
+ * Stub hash: e233fdc94ceadd1b63bbd95509074689cabccf7f */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Exception_isRetryable, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
@@ -29,6 +29,10 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Waybill_Exception_Busy_isRetryable arginfo_class_Waybill_Exception_isRetryable
 
 #define arginfo_class_Waybill_Exception_LimitExceeded_isRetryable arginfo_class_Waybill_Exception_isRetryable
+
+#define arginfo_class_Waybill_Exception_LimitExceeded_getSourceLine arginfo_class_Waybill_Exception_SyntaxError_getSourceLine
+
+#define arginfo_class_Waybill_Exception_LimitExceeded_getSourceColumn arginfo_class_Waybill_Exception_SyntaxError_getSourceLine
 
 #define arginfo_class_Waybill_Exception_IntegrityFailure_isRetryable arginfo_class_Waybill_Exception_isRetryable
 
@@ -114,6 +118,8 @@ static const zend_function_entry class_Waybill_Exception_Busy_methods[] = {
 
 static const zend_function_entry class_Waybill_Exception_LimitExceeded_methods[] = {
 	ZEND_MALIAS(Waybill_Exception_InvalidArgument, isRetryable, isRetryable, arginfo_class_Waybill_Exception_LimitExceeded_isRetryable, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Waybill_Exception_SyntaxError, getSourceLine, getSourceLine, arginfo_class_Waybill_Exception_LimitExceeded_getSourceLine, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Waybill_Exception_SyntaxError, getSourceColumn, getSourceColumn, arginfo_class_Waybill_Exception_LimitExceeded_getSourceColumn, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 
@@ -332,6 +338,18 @@ static zend_class_entry *register_class_Waybill_Exception_LimitExceeded(zend_cla
 	zend_string *property_retryable_name = zend_string_init("retryable", sizeof("retryable") - 1, 1);
 	zend_declare_typed_property(class_entry, property_retryable_name, &property_retryable_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
 	zend_string_release(property_retryable_name);
+
+	zval property_sourceLine_default_value;
+	ZVAL_LONG(&property_sourceLine_default_value, 0);
+	zend_string *property_sourceLine_name = zend_string_init("sourceLine", sizeof("sourceLine") - 1, 1);
+	zend_declare_typed_property(class_entry, property_sourceLine_name, &property_sourceLine_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_sourceLine_name);
+
+	zval property_sourceColumn_default_value;
+	ZVAL_LONG(&property_sourceColumn_default_value, 0);
+	zend_string *property_sourceColumn_name = zend_string_init("sourceColumn", sizeof("sourceColumn") - 1, 1);
+	zend_declare_typed_property(class_entry, property_sourceColumn_name, &property_sourceColumn_default_value, ZEND_ACC_PRIVATE, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_sourceColumn_name);
 
 	return class_entry;
 }

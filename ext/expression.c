@@ -394,6 +394,8 @@ static void expression_fail(waybill_call *call, const wb_cel_failure *failure)
 	snprintf(what, sizeof what, "%.*s (line %" PRIu32 ", column %" PRIu32 ")", (int)message.bytes,
 		message.data, failure->line, failure->column);
 	waybill_fail(call, failure->is_cost ? WB_LIMIT : WB_INVALID, NULL, what);
+	call->error.line = failure->line;
+	call->error.column = failure->column;
 }
 
 ZEND_METHOD(Waybill_Expression, evaluate)

@@ -76,7 +76,7 @@ void waybill_throw(const wb_error *error)
 	if (class == NULL)
 		return;
 	failure_make(&exception, class, error->message, error->status, error->retryable);
-	if (class == waybill_syntax_error_ce) {
+	if (class == waybill_syntax_error_ce || class == waybill_limit_exceeded_ce) {
 		zend_update_property_long(
 			class, Z_OBJ(exception), "sourceLine", sizeof "sourceLine" - 1, error->line);
 		zend_update_property_long(

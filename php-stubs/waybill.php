@@ -472,8 +472,20 @@ final class Busy extends \RuntimeException implements \Waybill\Exception
 final class LimitExceeded extends \RuntimeException implements \Waybill\Exception
 {
 	private bool $retryable = false;
+	private int $sourceLine = 0;
+	private int $sourceColumn = 0;
 
 	public function isRetryable(): bool {}
+
+	/**
+	 * Where a text goes beyond the bound, 1-based; 0 where it is about no text, or all of it.
+	 */
+	public function getSourceLine(): int {}
+
+	/**
+	 * 1-based, in code points.
+	 */
+	public function getSourceColumn(): int {}
 }
 
 /**

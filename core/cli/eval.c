@@ -193,7 +193,8 @@ static command_exit eval_lines(
 		return command_fail(&error);
 	for (uint64_t number = 1; eval_read_line(file, line, &bytes); number++) {
 		wb_status status = bytes > BATCH_LINE_BYTES_MAX
-			? batch_answer_none("it is too long", number, arena, &answer, &error)
+			? batch_answer_none(
+				  "it has more than 4 MiB", number, arena, &answer, &error)
 			: batch_answer_line(codec, (wb_text){line, bytes}, number, arena, &answer, &error);
 		if (status != WB_OK)
 			return command_fail(&error);

@@ -35,6 +35,10 @@ static void check_load(text *definition, bool is_within, const char *message)
 		assert_failed(status, WB_LIMIT, &error);
 		if (strstr(error.message, message) == NULL)
 			fail_msg("\"%s\" does not say \"%s\"", error.message, message);
+		/* Of a text that is too long as a whole no part is to blame. */
+		bool is_whole = definition->bytes > WB_DEFINITION_BYTES_MAX;
+		if ((error.line == 0 || error.column == 0) != is_whole)
+			fail_msg("\"%s\" is at %u:%u", error.message, error.line, error.column);
 	}
 	wb_workflow_free(workflow);
 	free(definition->data);
@@ -157,6 +161,133 @@ static void limit__nesting_of_a_schema(void **state)
 	}
 }
 
+#define GUARDED \
+	HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{\"t\":{\"from\":[\"s0\"]," \
+		 "\"to\":\"s0\",\"roles\":[\"r\"],\"guard\":\""
+
+/* A part of the guard for each sentence: order.id > 1 && order.id > 2 … */
+static text guarded(size_t parts)
+{
+	text definition = {0};
+
+	add(&definition, GUARDED, 0);
+	for (size_t part = 0; part < parts; part++)
+		add(&definition, part == 0 ? "order.id > %zu" : " && order.id > %zu", part);
+	add(&definition, "\",\"explain\":[", 0);
+	return definition;
+}
+
+static void limit__sentences_of_a_guard(void **state)
+{
+	(void)state;
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		size_t count = 50 + beyond;
+		text definition = guarded(count);
+		for (size_t part = 0; part < count; part++) {
+			add(&definition, part == 0 ? "" : ",", 0);
+			add(&definition, "{\"clause\":\"order.id > %zu\",\"text\":\"x\"}", part);
+		}
+		add(&definition, "]}}}", 0);
+		check_load(&definition, beyond == 0, "explain: 51 items, at most 50 are possible");
+	}
+}
+
+static void limit__languages_of_a_sentence(void **state)
+{
+	(void)state;
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text definition = guarded(1);
+		add(&definition, "{\"text\":\"x\",\"translations\":{", 0);
+		for (size_t language = 0; language < 30 + beyond; language++) {
+			add(&definition, language == 0 ? "" : ",", 0);
+			add(&definition, "\"de-%zu\":\"y\"", 100 + language);
+		}
+		add(&definition, "}}]}}}", 0);
+		check_load(&definition, beyond == 0, "translations: 31 languages, at most 30");
+	}
+}
+
+static void limit__bytes_of_all_sentences(void **state)
+{
+	(void)state;
+	/* 32 sentences of 500 characters of two bytes are all there may be. */
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text definition = guarded(33);
+		for (size_t part = 0; part < 32 + beyond; part++) {
+			add(&definition, part == 0 ? "" : ",", 0);
+			add(&definition, "{\"clause\":\"order.id > %zu\",\"text\":\"", part);
+			for (size_t at = 0; at < (part < 32 ? 500 : 1); at++)
+				add(&definition, "\xC3\xA9", 0);
+			add(&definition, "\"}", 0);
+		}
+		add(&definition, "]}}}", 0);
+		check_load(&definition, beyond == 0, "explain[32]: the sentences have more than 32000");
+	}
+}
+
+static void limit__depth_and_length_of_a_guard_in_a_definition(void **state)
+{
+	(void)state;
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		text deep = {0}, length = {0};
+		add(&deep, GUARDED, 0);
+		for (size_t level = 0; level < WB_CEL_DEPTH_MAX - 1 + beyond; level++)
+			add(&deep, "(", 0);
+		add(&deep, "true", 0);
+		for (size_t level = 0; level < WB_CEL_DEPTH_MAX - 1 + beyond; level++)
+			add(&deep, ")", 0);
+		add(&deep, "\"}}}", 0);
+		check_load(&deep, beyond == 0, "t.guard: expression is nested more than 250 levels deep");
+		add(&length, GUARDED "true", 0);
+		for (size_t byte = 4; byte < WB_CEL_BYTES_MAX + beyond; byte++)
+			add(&length, " ", 0);
+		add(&length, "\"}}}", 0);
+		check_load(&length, beyond == 0, "t.guard: expression has more than 100000 bytes");
+	}
+}
+
+/* A refusal is stored: whatever the guard and the facts are, it stays a few sentences. */
+static void limit__bytes_of_a_refusal(void **state)
+{
+	(void)state;
+	text definition = {0};
+	wb_arena *arena = unit_arena();
+	const wb_text role = WB_TEXT("r");
+	const wb_actor actor = {.id = WB_TEXT("user:1"), .roles = &role, .role_count = 1};
+	wb_decision decision;
+	wb_text message;
+
+	add(&definition, GUARDED "order.number in [", 0);
+	for (size_t index = 0; index < 2000; index++)
+		add(&definition, index == 0 ? "'%zu'" : ",'%zu'", index);
+	add(&definition, "]\"}}}", 0);
+	char *number = malloc(1000001);
+	assert_non_null(number);
+	memset(number, 'x', 1000000);
+	number[1000000] = '\0';
+	wb_value members[32] = {{0}};
+	members[1] = wb_value_string(wb_text_from(number));
+	definition.data[definition.bytes] = '\0';
+	wb_workflow *workflow = unit_workflow(definition.data);
+	const wb_question question = {
+		.transition = WB_TEXT("t"),
+		.state = WB_TEXT("s0"),
+		.actor = &actor,
+		.order_members = members,
+	};
+	wb_error error = {.status = WB_OK};
+	assert_ok(wb_workflow_decide(workflow, &question, arena, &decision, &error), &error);
+	assert_int_equal(decision.blocker_count, 1);
+	assert_true(decision.blockers[0].text.bytes < 1024);
+	assert_non_null(strstr(decision.blockers[0].text.data, "\"11\" or \xE2\x80\xA6; it is \"xxx"));
+	assert_int_equal(wb_json_write(&decision.blockers[0].message, arena, &message, NULL), WB_OK);
+	assert_true(message.bytes < 2000);
+	wb_workflow_free(workflow);
+	wb_arena_free(arena);
+	free(number);
+	free(definition.data);
+}
+
 static void limit__cost_of_a_guard(void **state)
 {
 	(void)state;
@@ -225,6 +356,11 @@ int main(void)
 		cmocka_unit_test(limit__bytes_of_a_definition),
 		cmocka_unit_test(limit__texts_of_a_definition),
 		cmocka_unit_test(limit__nesting_of_a_schema),
+		cmocka_unit_test(limit__sentences_of_a_guard),
+		cmocka_unit_test(limit__languages_of_a_sentence),
+		cmocka_unit_test(limit__bytes_of_all_sentences),
+		cmocka_unit_test(limit__depth_and_length_of_a_guard_in_a_definition),
+		cmocka_unit_test(limit__bytes_of_a_refusal),
 		cmocka_unit_test(limit__cost_of_a_guard),
 		cmocka_unit_test(limit__cost_of_a_guard_that_grows_with_its_data),
 	};

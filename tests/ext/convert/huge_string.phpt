@@ -24,10 +24,10 @@ show(fn () => new Waybill\Expression($huge, []));
 show(fn () => new Waybill\Store($huge));
 ?>
 --EXPECTF--
-Waybill\Exception\LimitExceeded -9: subject: is too long
-Waybill\Exception\LimitExceeded -9: command.name: is too long
-Waybill\Exception\LimitExceeded -9: command.order.note: is too long
-Waybill\Exception\LimitExceeded -9: command.actor.roles.0: is too long
+Waybill\Exception\LimitExceeded -9: subject: has more than 4 MiB
+Waybill\Exception\LimitExceeded -9: command.name: has more than 4 MiB
+Waybill\Exception\LimitExceeded -9: command.order.note: has more than 4 MiB
+Waybill\Exception\LimitExceeded -9: command.actor.roles.0: has more than 4 MiB
 Waybill\Exception\LimitExceeded -9: %s
-Waybill\Exception\LimitExceeded -9: source: is too long
-Waybill\Exception\LimitExceeded -9: name: is too long
+Waybill\Exception\LimitExceeded -9: source: has more than 4 MiB
+Waybill\Exception\LimitExceeded -9: name: has more than 4 MiB

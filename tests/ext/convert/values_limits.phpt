@@ -27,6 +27,6 @@ show(fn () => $bytes->evaluate(['x' => str_repeat("\xff", 4 * 1024 * 1024 + 1)])
 no exception: true
 Waybill\Exception\LimitExceeded -9: values.x.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0: is nested deeper than 64 levels
 no exception: 200000
-Waybill\Exception\LimitExceeded -9: values.x: more items than one argument may hold
+Waybill\Exception\LimitExceeded -9: values.x: holds, with all that is in it, more than 200000 values
 no exception: 4194304
 Waybill\Exception\LimitExceeded -9: values.x: more text than one argument may hold

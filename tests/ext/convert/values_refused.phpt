@@ -82,9 +82,9 @@ Waybill\Exception\InvalidArgument -1: data.xxxxxxxx%sxxxx: must not be a float; 
 Waybill\Exception\InvalidArgument -1: data.again%S: must not contain itself
 Waybill\Exception\InvalidArgument -1: data.x.two.one%S: must not contain itself
 Waybill\Exception\LimitExceeded -9: data.deep.0.0.0.0.%s: is nested deeper than 64 levels
-Waybill\Exception\LimitExceeded -9: data: more items than one argument may hold
-Waybill\Exception\LimitExceeded -9: data.rows.%d: more items than one argument may hold
-Waybill\Exception\LimitExceeded -9: data.long: is too long
+Waybill\Exception\LimitExceeded -9: data: holds, with all that is in it, more than 200000 values
+Waybill\Exception\LimitExceeded -9: data.rows.%d: holds, with all that is in it, more than 200000 values
+Waybill\Exception\LimitExceeded -9: data.long: has more than 4 MiB
 Waybill\Exception\LimitExceeded -9: data.long.3: more text than one argument may hold
 Waybill\Exception\LimitExceeded -9: %s
 array(0) {

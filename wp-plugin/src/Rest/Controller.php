@@ -96,7 +96,7 @@ abstract class Controller implements Service {
 			$body = self::map( $this->native->parseJson( $text ) );
 		} catch ( NativeException $failure ) {
 			/* translators: %s: what is wrong with the JSON. */
-			return Problem::error( 'body_invalid', 400, sprintf( __( 'The body is no JSON that can be read: %s.', 'waybill' ), $failure->getMessage() ) );
+			return Problem::error( 'body_invalid', 400, sprintf( __( 'The body is no JSON that can be read: %s.', 'waybill' ), self::placed( $failure ) ) );
 		}
 		if ( null === $body || str_starts_with( ltrim( $text ), '[' ) ) {
 			return self::noObject();
@@ -143,6 +143,16 @@ abstract class Controller implements Service {
 			false,
 			[ 'idempotency_key' => substr( (string) preg_replace( '/[^\x20-\x7e]/', '?', $key ), 0, 255 ) ]
 		);
+	}
+
+	/** What is wrong with a text, and where in it. */
+	private static function placed( NativeException $failure ): string {
+		$is_text = $failure instanceof SyntaxError || $failure instanceof LimitExceeded;
+		if ( ! $is_text || 0 === $failure->getSourceLine() ) {
+			return $failure->getMessage();
+		}
+		/* translators: 1: what is wrong with a text, 2: number of a line, 3: number of a column. */
+		return sprintf( __( '%1$s (line %2$d, column %3$d)', 'waybill' ), $failure->getMessage(), $failure->getSourceLine(), $failure->getSourceColumn() );
 	}
 
 	/** Which answer a failure is: the only table of it. */
