@@ -234,7 +234,7 @@ static bool reader_enter(value_reader *reader, const waybill_place *place, HashT
 		return false;
 	}
 	if (zend_hash_num_elements(array) > reader->items_left) {
-		waybill_fail(reader->call, WB_LIMIT, place, 
+		waybill_fail(reader->call, WB_LIMIT, place,
 			"holds, with all that is in it, more than " TEXT_OF(ITEMS_MAX) " values");
 		return false;
 	}

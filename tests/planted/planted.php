@@ -26,11 +26,13 @@ function commands( string $test ): array {
 	if ( str_starts_with( $test, 'phpt ' ) ) {
 		return [ 'scripts/build --asan', 'tests/ext/run --asan ' . substr( $test, 5 ) ];
 	}
+	// A fuzz target that has no fuzzer runs on the inputs that were kept.
+	$arguments = str_starts_with( $test, 'fuzz_' ) ? " ../../tests/fuzz/corpus/$test" : '';
 	// The sanitizers fill what is allocated, so that what nobody has set is seen to be so.
 	$options = 'ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_leaks=1:max_malloc_fill_size=1000000';
 	return [
 		"[ -f out/asan/build.ninja ] || cmake --preset asan && cmake --build --preset asan -j2 --target $test",
-		"cd out/asan && WAYBILL_TEST_LENGTH=short $options bin/$test",
+		"cd out/asan && WAYBILL_TEST_LENGTH=short $options bin/$test$arguments",
 	];
 }
 
