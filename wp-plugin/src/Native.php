@@ -17,6 +17,7 @@ use Waybill\Workflow;
 
 /**
  * @phpstan-import-type Actor from \Waybill\Workflow
+ * @phpstan-import-type Lint from \Waybill\Workflow
  */
 final class Native {
 
@@ -137,6 +138,16 @@ final class Native {
 	 */
 	public function readWorkflow( string $definition ): Workflow {
 		return Workflow::parse( $definition );
+	}
+
+	/**
+	 * All that is wrong or unwise in a definition that is to take the place of [current].
+	 *
+	 * @return Lint
+	 * @throws NativeException Where it is too long to be looked at.
+	 */
+	public function lint( string $definition, Workflow $current ): array {
+		return Workflow::lint( $definition, $current );
 	}
 
 	/** Reads JSON strictly. */

@@ -107,6 +107,17 @@ final class WorkflowPageTest extends ShopTestCase {
 		self::assertStringContainsString( '"Begin"', self::typed( $refused ) );
 	}
 
+	public function test_what_lint_finds_is_told_with_the_way_there_and_stops_only_where_it_is_an_error(): void {
+		$page = $this->check( [ '"from": ["packed"]' => '"from": ["picking"]' ] );
+		self::assertStringContainsString( 'error', $page->text( "//div[@class='waybill-verdict']//strong" ) );
+		self::assertNotSame( [], $page->find( "//ul[@class='waybill-findings']/li[@data-level='error']/code[contains(., 'start_picking')]" ), 'the counter-example' );
+		self::assertSame( [], $page->find( self::PUBLISH ) );
+		$page = $this->press( $page, self::DISCARD );
+		$page = $this->check( [ '"version": 1' => '"version": 2', '"roles": ["driver", "manager"]' => '"roles": ["manager"]' ] );
+		self::assertNotSame( [], $page->find( "//ul[@class='waybill-findings']/li[@data-level='warning']" ), 'a role that can do nothing' );
+		self::assertNotSame( [], $page->find( self::PUBLISH ) );
+	}
+
 	public function test_another_workflow_does_not_take_the_place_of_the_shops(): void {
 		$page = $this->check( [ '"workflow": "fulfilment"' => '"workflow": "other"' ] );
 		self::assertStringContainsString( 'called fulfilment', $page->text( "//ul[@class='waybill-findings']/li" ) );

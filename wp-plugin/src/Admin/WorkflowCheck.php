@@ -6,18 +6,17 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Admin;
 
 use Waybill\Exception as NativeException;
-use Waybill\Exception\SyntaxError;
 use Waybill\WordPress\Native;
 use Waybill\Workflow;
 
 /**
  * What is to be said of a definition before it is published in the place of the current one.
  *
- * @phpstan-type Finding array{level: 'error'|'warning', line: int, column: int, text: string}
+ * @phpstan-type Remark array{level: 'error'|'warning', line: int, text: string, trace: string}
  */
 final class WorkflowCheck {
 
-	/** @param list<Finding> $findings */
+	/** @param list<Remark> $findings */
 	private function __construct(
 		public readonly ?Workflow $workflow,
 		public readonly array $findings,
@@ -25,18 +24,26 @@ final class WorkflowCheck {
 	}
 
 	public static function of( Native $native, string $text, Workflow $current ): self {
+		$findings = [];
+		$workflow = null;
 		try {
+			foreach ( $native->lint( $text, $current )['findings'] as $finding ) {
+				$findings[] = self::remark( 'error' === $finding['level'] ? 'error' : 'warning', $finding['text'], $finding['line'], $finding['trace'] ?? [] );
+			}
 			$workflow = $native->readWorkflow( $text );
-		} catch ( SyntaxError $failure ) {
-			return new self( null, [ self::error( $failure->getMessage(), $failure->getSourceLine(), $failure->getSourceColumn() ) ] );
 		} catch ( NativeException $failure ) {
-			return new self( null, [ self::error( $failure->getMessage(), 0, 0 ) ] );
+			// What can't be read is among the findings, unless it is too long to be looked at.
+			if ( [] === $findings ) {
+				$findings[] = self::remark( 'error', $failure->getMessage(), 0, [] );
+			}
 		}
-		if ( $workflow->getName() !== $current->getName() ) {
+		if ( null !== $workflow && $workflow->getName() !== $current->getName() ) {
 			/* translators: %s: technical name of a workflow. */
-			return new self( $workflow, [ self::error( sprintf( __( 'The workflow of this shop is called %s: the draft must have that name.', 'waybill' ), $current->getName() ), 0, 0 ) ] );
+			array_unshift( $findings, self::remark( 'error', sprintf( __( 'The workflow of this shop is called %s: the draft must have that name', 'waybill' ), $current->getName() ), 0, [] ) );
 		}
-		return new self( $workflow, [] );
+		// What stops it first.
+		usort( $findings, static fn( array $one, array $other ): int => $one['level'] <=> $other['level'] );
+		return new self( $workflow, $findings );
 	}
 
 	/** @param 'error'|'warning' $level */
@@ -59,13 +66,17 @@ final class WorkflowCheck {
 		return $marks;
 	}
 
-	/** @return Finding */
-	private static function error( string $text, int $line, int $column ): array {
+	/**
+	 * @param 'error'|'warning' $level
+	 * @param list<string>      $trace the way to where it shows
+	 * @return Remark
+	 */
+	private static function remark( string $level, string $text, int $line, array $trace ): array {
 		return [
-			'level'  => 'error',
-			'line'   => $line,
-			'column' => $column,
-			'text'   => rtrim( $text, '.' ) . '.',
+			'level' => $level,
+			'line'  => $line,
+			'text'  => rtrim( $text, '.' ) . '.',
+			'trace' => implode( ' ', $trace ),
 		];
 	}
 }

@@ -15,6 +15,7 @@ use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Unavailable;
+use Waybill\Workflow;
 
 final class WorkflowForms {
 
@@ -37,7 +38,7 @@ final class WorkflowForms {
 		$forms = [
 			self::CHECK   => [ [ self::TEXT ], $this->check( ... ) ],
 			self::DISCARD => [ [], $this->discard( ... ) ],
-			self::PUBLISH => [ [ self::DRAFT, self::CURRENT ], $this->publish( ... ) ],
+			self::PUBLISH => [ [ self::DRAFT, self::CURRENT ], fn() => $this->change( $this->publishDraft( ... ) ) ],
 		];
 		foreach ( $forms as $action => [ $members, $run ] ) {
 			$this->gate->open( $action, Roles::ADMIN, [ ...$members, 'submit' ], static fn(): string => $action, $run );
@@ -61,9 +62,10 @@ final class WorkflowForms {
 		self::answer( 'success', __( 'The draft is gone.', 'waybill' ) );
 	}
 
-	private function publish(): never {
+	/** @param \Closure(): array{string, string} $make what changes something, and says what */
+	private function change( \Closure $make ): never {
 		try {
-			[ $kind, $words ] = $this->publishDraft();
+			[ $kind, $words ] = $make();
 		} catch ( Unavailable | NativeException $failure ) {
 			[ $kind, $words ] = [ 'error', self::failure( $failure ) ];
 		}
@@ -89,8 +91,24 @@ final class WorkflowForms {
 		}
 		$this->native->engine()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs() );
 		Draft::forget();
+		return [ 'success', self::published( $check->workflow ) ];
+	}
+
+	private static function published( Workflow $workflow ): string {
 		/* translators: %d: number of a version. */
-		return [ 'success', sprintf( __( 'Version %d is published. Orders that are under way stay with the version they started under.', 'waybill' ), $check->workflow->getVersion() ) ];
+		return sprintf( __( 'Version %d is published. Orders that are under way stay with the version they started under.', 'waybill' ), $workflow->getVersion() );
+	}
+
+	/** Begins a form of this page; the caller ends it. */
+	public static function start( string $action, string $id = '' ): void {
+		printf(
+			'<form method="post" action="%1$s"%2$s%3$s>',
+			esc_url( admin_url( 'admin-post.php' ) ),
+			self::CHECK === $action ? ' enctype="multipart/form-data"' : '',
+			'' === $id ? '' : ' id="' . esc_attr( $id ) . '"'
+		);
+		wp_nonce_field( $action, '_wpnonce', false );
+		printf( '<input type="hidden" name="action" value="%s">', esc_attr( $action ) );
 	}
 
 	/**

@@ -137,11 +137,12 @@ final class WorkflowPage implements Service {
 			/* translators: %d: number of a line. */
 			$place = 0 === $finding['line'] ? '' : '<a href="#' . esc_attr( self::LINE . $finding['line'] ) . '">' . esc_html( sprintf( __( 'line %d', 'waybill' ), $finding['line'] ) ) . '</a>: ';
 			printf(
-				'<li data-level="%1$s"><strong>%2$s</strong>, %3$s<span dir="auto">%4$s</span></li>',
+				'<li data-level="%1$s"><strong>%2$s</strong>, %3$s<span dir="auto">%4$s</span>%5$s</li>',
 				esc_attr( $finding['level'] ),
 				esc_html( $words[ $finding['level'] ] ),
 				$place, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped above.
-				esc_html( $finding['text'] )
+				esc_html( $finding['text'] ),
+				'' === $finding['trace'] ? '' : '<br><code dir="ltr">' . esc_html( $finding['trace'] ) . '</code>'
 			);
 		}
 		echo ( [] === $check->findings ? '' : '</ul>' ) . '</div>';
@@ -160,7 +161,7 @@ final class WorkflowPage implements Service {
 		if ( null === $check->workflow || $check->workflow->getHash() === $current->getHash() ) {
 			return;
 		}
-		self::formStart( WorkflowForms::PUBLISH );
+		WorkflowForms::start( WorkflowForms::PUBLISH );
 		printf(
 			'<input type="hidden" name="%1$s" value="%2$s"><input type="hidden" name="%3$s" value="%4$s">',
 			esc_attr( WorkflowForms::DRAFT ),
@@ -174,7 +175,7 @@ final class WorkflowPage implements Service {
 	}
 
 	private function showEditor( string $text, bool $is_draft ): void {
-		self::formStart( WorkflowForms::CHECK );
+		WorkflowForms::start( WorkflowForms::CHECK );
 		printf(
 			'<p><label for="waybill-definition">%1$s</label></p><textarea id="waybill-definition" name="%2$s" class="large-text code" rows="24" dir="ltr" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off">%3$s</textarea>'
 			. '<p><label for="waybill-file">%4$s</label> <input type="file" id="waybill-file" name="%5$s" accept=".json,application/json"></p>',
@@ -193,19 +194,8 @@ final class WorkflowPage implements Service {
 		}
 		echo '</p></form>';
 		if ( $is_draft ) {
-			self::formStart( WorkflowForms::DISCARD, 'waybill-discard-form' );
+			WorkflowForms::start( WorkflowForms::DISCARD, 'waybill-discard-form' );
 			echo '</form>';
 		}
-	}
-
-	private static function formStart( string $action, string $id = '' ): void {
-		printf(
-			'<form method="post" action="%1$s"%2$s%3$s>',
-			esc_url( admin_url( 'admin-post.php' ) ),
-			WorkflowForms::CHECK === $action ? ' enctype="multipart/form-data"' : '',
-			'' === $id ? '' : ' id="' . esc_attr( $id ) . '"'
-		);
-		wp_nonce_field( $action, '_wpnonce', false );
-		printf( '<input type="hidden" name="action" value="%s">', esc_attr( $action ) );
 	}
 }
