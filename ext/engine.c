@@ -18,8 +18,7 @@ static zend_object_handlers waybill_engine_handlers;
 
 /* ---- parts of methods -------------------------------------------------------------------------*/
 
-/* The engine of an open store and an open call, or NULL after throwing. */
-static wb_engine *engine_call_open(zval *object, waybill_call *call)
+wb_engine *waybill_engine_call_open(zval *object, waybill_call *call)
 {
 	waybill_engine *intern = waybill_engine_from_obj(Z_OBJ_P(object));
 
@@ -117,7 +116,7 @@ ZEND_METHOD(Waybill_Engine, publish)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	actor = waybill_read_actor(&call, "actor", array);
 	if (call.status == WB_OK)
@@ -139,7 +138,7 @@ ZEND_METHOD(Waybill_Engine, getWorkflow)
 	Z_PARAM_STR(name)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	if (name != NULL)
 		wanted = waybill_argument_text(&call, "name", name);
@@ -162,7 +161,7 @@ ZEND_METHOD(Waybill_Engine, getWorkflowOf)
 	Z_PARAM_STR(subject)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	wanted = waybill_argument_text(&call, "subject", subject);
 	if (call.status == WB_OK)
@@ -186,7 +185,7 @@ ZEND_METHOD(Waybill_Engine, begin)
 	Z_PARAM_ARRAY_HT(array)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	command = waybill_read_command(&call, array);
 	if (call.status == WB_OK)
@@ -218,7 +217,7 @@ ZEND_METHOD(Waybill_Engine, recheck)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	intent = waybill_read_intent(&call, intent_array);
 	order = waybill_argument_map(&call, "order", order_array);
@@ -243,7 +242,7 @@ ZEND_METHOD(Waybill_Engine, renew)
 	Z_PARAM_LONG(fence)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	held = waybill_argument_natural(&call, "fence", fence);
@@ -264,7 +263,7 @@ ZEND_METHOD(Waybill_Engine, takeOver)
 	Z_PARAM_STR(intent)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	if (call.status == WB_OK)
@@ -291,7 +290,7 @@ ZEND_METHOD(Waybill_Engine, commit)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	held = waybill_argument_natural(&call, "fence", fence);
@@ -325,7 +324,7 @@ static void engine_close_intent(
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	held = waybill_argument_natural(&call, "fence", fence);
@@ -359,7 +358,7 @@ ZEND_METHOD(Waybill_Engine, refuse)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "intent", intent);
 	held = waybill_argument_natural(&call, "fence", fence);
@@ -390,7 +389,7 @@ ZEND_METHOD(Waybill_Engine, overdue)
 	Z_PARAM_LONG(max)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	count_max = engine_read_max(&call, max);
 	if (call.status == WB_OK)
@@ -419,7 +418,7 @@ ZEND_METHOD(Waybill_Engine, observe)
 	Z_PARAM_ARRAY_HT(array)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	observation = waybill_read_observation(&call, array);
 	if (call.status == WB_OK)
@@ -442,7 +441,7 @@ ZEND_METHOD(Waybill_Engine, foresee)
 	Z_PARAM_ARRAY_HT(array)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	observation = waybill_read_observation(&call, array);
 	if (call.status == WB_OK)
@@ -482,7 +481,7 @@ ZEND_METHOD(Waybill_Engine, read)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	key = waybill_argument_text(&call, "subject", subject);
 	actor = waybill_read_actor(&call, "actor", actor_array);
@@ -516,7 +515,7 @@ ZEND_METHOD(Waybill_Engine, events)
 	Z_PARAM_LONG(max)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	key = waybill_argument_text(&call, "subject", subject);
 	from_seq = waybill_argument_natural(&call, "from", from);
@@ -553,7 +552,7 @@ static void engine_list(INTERNAL_FUNCTION_PARAMETERS, engine_listing list)
 	Z_PARAM_LONG(max)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	key = waybill_argument_text(&call, "after", after);
 	count_max = engine_read_max(&call, max);
@@ -597,7 +596,7 @@ ZEND_METHOD(Waybill_Engine, record)
 	Z_PARAM_STR(throttle)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	key = waybill_argument_text(&call, "subject", subject);
 	sort = waybill_argument_text(&call, "kind", kind);
@@ -632,7 +631,7 @@ static void engine_expire(INTERNAL_FUNCTION_PARAMETERS, engine_expiry expire)
 	Z_PARAM_LONG(max)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	count_max = engine_read_max(&call, max);
 	if (call.status == WB_OK)
@@ -663,7 +662,7 @@ ZEND_METHOD(Waybill_Engine, knows)
 	Z_PARAM_STR(move)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	id = waybill_argument_text(&call, "move", move);
 	if (call.status == WB_OK)
@@ -685,7 +684,7 @@ ZEND_METHOD(Waybill_Engine, mark)
 	Z_PARAM_LONG(position)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	place = waybill_argument_natural(&call, "position", position);
 	if (call.status == WB_OK)
@@ -709,7 +708,7 @@ ZEND_METHOD(Waybill_Engine, takeEffects)
 	Z_PARAM_LONG(now)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	count_max = engine_read_max(&call, max);
 	if (call.status == WB_OK)
@@ -744,7 +743,7 @@ ZEND_METHOD(Waybill_Engine, finishEffect)
 	Z_PARAM_LONG(retry_at)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = engine_call_open(ZEND_THIS, &call)) == NULL)
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
 	name = waybill_argument_text(&call, "key", key);
 	if (call.status == WB_OK)

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 2866f9a1f014b33db16feee783ff3b65a4039fc9 */
+ * Stub hash: 099de8015ca72b6e40c0b89c0942ea31df4ef8e9 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -17,6 +17,23 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Engine_getWorkflowOf, 0, 1, Waybill\\Workflow, 0)
 	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_versions, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Engine_getDefinition, 0, 1, Waybill\\Workflow, 0)
+	ZEND_ARG_TYPE_INFO(0, hash, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_migrate, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, migration, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_whatIf, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_OBJ_INFO(0, candidate, Waybill\\Workflow, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_begin, 0, 1, IS_ARRAY, 0)
@@ -137,6 +154,10 @@ static ZEND_METHOD(Waybill_Engine, __construct);
 static ZEND_METHOD(Waybill_Engine, publish);
 static ZEND_METHOD(Waybill_Engine, getWorkflow);
 static ZEND_METHOD(Waybill_Engine, getWorkflowOf);
+static ZEND_METHOD(Waybill_Engine, versions);
+static ZEND_METHOD(Waybill_Engine, getDefinition);
+static ZEND_METHOD(Waybill_Engine, migrate);
+static ZEND_METHOD(Waybill_Engine, whatIf);
 static ZEND_METHOD(Waybill_Engine, begin);
 static ZEND_METHOD(Waybill_Engine, recheck);
 static ZEND_METHOD(Waybill_Engine, renew);
@@ -166,6 +187,10 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, publish, arginfo_class_Waybill_Engine_publish, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, getWorkflow, arginfo_class_Waybill_Engine_getWorkflow, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, getWorkflowOf, arginfo_class_Waybill_Engine_getWorkflowOf, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, versions, arginfo_class_Waybill_Engine_versions, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, getDefinition, arginfo_class_Waybill_Engine_getDefinition, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, migrate, arginfo_class_Waybill_Engine_migrate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, whatIf, arginfo_class_Waybill_Engine_whatIf, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, begin, arginfo_class_Waybill_Engine_begin, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, recheck, arginfo_class_Waybill_Engine_recheck, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, renew, arginfo_class_Waybill_Engine_renew, ZEND_ACC_PUBLIC)

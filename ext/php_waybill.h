@@ -204,6 +204,13 @@ const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTab
 wb_command *waybill_read_command(waybill_call *call, HashTable *array);
 void waybill_read_command_order(waybill_call *call, wb_command *command);
 const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array);
+const wb_migration *waybill_read_migration(waybill_call *call, HashTable *array);
+/* Where a page goes on and how long it may be: {after, max}. */
+typedef struct waybill_page {
+	wb_text after;
+	uint64_t max;
+} waybill_page;
+void waybill_read_page(waybill_call *call, HashTable *array, waybill_page *out);
 const wb_observation *waybill_read_observation(waybill_call *call, HashTable *array);
 /* With the facts that deciding the transition of [workflow] looks at. */
 wb_question *waybill_read_question(
@@ -322,6 +329,9 @@ void waybill_workflow_minit(void);
 void waybill_decision_minit(void);
 void waybill_expression_minit(void);
 void waybill_engine_minit(void);
+
+/* The engine of an open store and an open call, or NULL after throwing. */
+wb_engine *waybill_engine_call_open(zval *object, waybill_call *call);
 
 /* Engines end when their store is closed (engine.c, called by store.c). */
 void waybill_engine_detach(waybill_engine *intern);

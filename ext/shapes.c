@@ -152,6 +152,35 @@ static shape_known question_known;
 static const array_shape question_shape = SHAPE_OF(question_fields, question_known);
 _Static_assert(sizeof question_fields / sizeof *question_fields <= SHAPE_FIELDS_MAX, "All are found.");
 
+typedef struct migration_frame {
+	wb_migration migration;
+	wb_actor actor;
+	const wb_value *states;
+	uint64_t max;
+} migration_frame;
+
+static const shape_field migration_fields[] = {
+	{"workflow", FIELD_TEXT, .offset = offsetof(migration_frame, migration.workflow)},
+	{"from", FIELD_TEXT, .offset = offsetof(migration_frame, migration.from)},
+	{"to", FIELD_TEXT, .offset = offsetof(migration_frame, migration.to)},
+	{"states", FIELD_MAP, .offset = offsetof(migration_frame, states)},
+	{"dry_run", FIELD_BOOL, .offset = offsetof(migration_frame, migration.is_dry_run)},
+	{"actor", FIELD_SHAPE, .offset = offsetof(migration_frame, actor), .shape = &actor_shape},
+	{"now", FIELD_INTEGER, .offset = offsetof(migration_frame, migration.now_ms)},
+	{"after", FIELD_TEXT, true, .offset = offsetof(migration_frame, migration.after)},
+	{"max", FIELD_NATURAL, true, .offset = offsetof(migration_frame, max)},
+};
+static shape_known migration_known;
+static const array_shape migration_shape = SHAPE_OF(migration_fields, migration_known);
+_Static_assert(sizeof migration_fields / sizeof *migration_fields <= SHAPE_FIELDS_MAX, "All are found.");
+
+static const shape_field page_fields[] = {
+	{"after", FIELD_TEXT, true, .offset = offsetof(waybill_page, after)},
+	{"max", FIELD_NATURAL, true, .offset = offsetof(waybill_page, max)},
+};
+static shape_known page_known;
+static const array_shape page_shape = SHAPE_OF(page_fields, page_known);
+
 static const shape_field store_options_fields[] = {
 	{"busy_ms", FIELD_NATURAL_32, true, .offset = offsetof(wb_store_options, busy_ms)},
 	{"must_exist", FIELD_BOOL, true, .offset = offsetof(wb_store_options, must_exist)},
@@ -432,6 +461,53 @@ const wb_observation *waybill_read_observation(waybill_call *call, HashTable *ar
 	return shape_take(call, &observation_shape, "observation", array, sizeof(wb_observation));
 }
 
+void waybill_read_page(waybill_call *call, HashTable *array, waybill_page *out)
+{
+	const waybill_place place = {.name = "options"};
+
+	if (array != NULL)
+		shape_read(call, &page_shape, &place, array, out);
+}
+
+/* The mapping of states: names to names. */
+static const wb_state_mapping *migration_states(
+	waybill_call *call, const wb_value *states, size_t *out_count)
+{
+	const wb_map *map = states->as.map;
+	wb_state_mapping *mappings =
+		wb_arena_take_array(call->arena, map->count + 1, sizeof *mappings);
+
+	if (mappings == NULL) {
+		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
+		return NULL;
+	}
+	for (size_t at = 0; at < map->count; at++) {
+		const waybill_place whole = {.name = "migration"};
+		const waybill_place place = {.parent = &whole, .name = "states"};
+		const wb_entry *entry = &map->entries[at];
+		if (entry->key.kind != WB_STRING || entry->value.kind != WB_STRING) {
+			waybill_fail(call, WB_INVALID, &place, "must map names of states to names of states");
+			return NULL;
+		}
+		mappings[at] = (wb_state_mapping){entry->key.as.text, entry->value.as.text};
+	}
+	*out_count = map->count;
+	return mappings;
+}
+
+const wb_migration *waybill_read_migration(waybill_call *call, HashTable *array)
+{
+	migration_frame *frame = shape_take(call, &migration_shape, "migration", array, sizeof *frame);
+
+	if (frame == NULL)
+		return NULL;
+	frame->migration.actor = &frame->actor;
+	frame->migration.count_max = frame->max == 0 ? WB_MIGRATION_PAGE_MAX : (size_t)frame->max;
+	frame->migration.states =
+		migration_states(call, frame->states, &frame->migration.state_count);
+	return call->status < 0 ? NULL : &frame->migration;
+}
+
 wb_question *waybill_read_question(
 	waybill_call *call, const wb_workflow *workflow, HashTable *array)
 {
@@ -462,7 +538,7 @@ wb_question *waybill_read_question(
 void waybill_shapes_minit(void)
 {
 	static const array_shape *const shapes[] = {&actor_shape, &command_shape, &intent_shape,
-		&observation_shape, &question_shape, &store_options_shape};
+		&observation_shape, &question_shape, &migration_shape, &page_shape, &store_options_shape};
 
 	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
 		for (size_t at = 0; at < shapes[shape]->count; at++) {

@@ -175,6 +175,45 @@ namespace Waybill {
  *   move: string,
  *   personal: array<string, mixed>,
  * }
+ * @phpstan-type Page array{after?: string, max?: int}
+ * @phpstan-type Version array{
+ *   hash: string,
+ *   version: int,
+ *   published_at: int,
+ *   current: bool,
+ *   subjects: int,
+ * }
+ * @phpstan-type Migration array{
+ *   workflow: string,
+ *   from: string,
+ *   to: string,
+ *   states: array<string, string>,
+ *   dry_run: bool,
+ *   actor: Actor,
+ *   now: int,
+ *   after?: string,
+ *   max?: int,
+ * }
+ * @phpstan-type WorkflowName array{hash: string, name: string, version: int}
+ * @phpstan-type MigrationReport array{
+ *   from: WorkflowName,
+ *   to: WorkflowName,
+ *   states: list<array{from: string, to: string, subjects: int, moved: int, stayed: int}>,
+ *   unmapped: list<string>,
+ *   stays: list<array{subject: string, state: string, why: string, text: string}>,
+ *   variables: array{kept: list<string>, added: list<string>, dropped: list<string>, changed: list<string>},
+ *   moved: int,
+ *   next: string,
+ * }
+ * @phpstan-type WhatIf array{
+ *   moves: int,
+ *   allowed: int,
+ *   refused: int,
+ *   undecided: int,
+ *   refusals: list<array{subject: string, seq: int, transition: string, at: int, blockers: list<array{code: string, text: string, facts: array<string, mixed>, by: list<string>, field?: string}>}>,
+ *   unknowns: list<array{subject: string, seq: int, transition: string, at: int, facts: list<string>}>,
+ *   next: string,
+ * }
  * @phpstan-type Effect array{
  *   key: string,
  *   subject: string,
@@ -190,8 +229,9 @@ final class Engine
 	public function __construct(Store $store) {}
 
 	/**
-	 * Makes a workflow the one that subjects start under from here on. Publishing what is
-	 * published already changes nothing.
+	 * Makes a workflow the one that subjects start under from here on. Publishing the current one
+	 * again changes nothing; one that was current before becomes it again. Throws InvalidArgument
+	 * where its version has another text, or is below one that was published.
 	 *
 	 * @param Actor $actor
 	 */
@@ -202,6 +242,36 @@ final class Engine
 
 	/** The workflow that a subject started under and keeps. Throws NotFound. */
 	public function getWorkflowOf(string $subject): Workflow {}
+
+	/**
+	 * Every version of a workflow, the one published last first, and how many live subjects each
+	 * has.
+	 *
+	 * @return list<Version>
+	 */
+	public function versions(string $name): array {}
+
+	/** The definition of a hash. Throws NotFound. */
+	public function getDefinition(string $hash): Workflow {}
+
+	/**
+	 * Moves one page of live subjects from one version to another, each by an event, or tells with
+	 * dry_run what would become of them. A state that "states" does not name keeps its name. Goes
+	 * on behind "after" of the page before ("next"); "max" is at most 1,000 subjects.
+	 *
+	 * @param Migration $migration
+	 * @return MigrationReport
+	 */
+	public function migrate(array $migration): array {}
+
+	/**
+	 * Decides real moves of the history again by a definition that need not be published; reads
+	 * only. A page of at most "max" moves, 1,000 unless told, 10,000 at most, behind "after".
+	 *
+	 * @param Page $options
+	 * @return WhatIf
+	 */
+	public function whatIf(Workflow $candidate, array $options = []): array {}
 
 	/**
 	 * Begins a command. "done" and "refused" are stored with their receipt; "apply" has written

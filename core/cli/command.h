@@ -55,8 +55,10 @@ extern const subcommand command_diagram;
 extern const subcommand command_doctor;
 extern const subcommand command_eval;
 extern const subcommand command_lint;
+extern const subcommand command_simulate;
 extern const subcommand command_verify;
 extern const subcommand command_version;
+extern const subcommand command_whatif;
 
 /* input.c, store.c: what subcommands share. */
 

@@ -11,8 +11,10 @@ static const subcommand *const commands[] = {
 	&command_doctor,
 	&command_eval,
 	&command_lint,
+	&command_simulate,
 	&command_verify,
 	&command_version,
+	&command_whatif,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

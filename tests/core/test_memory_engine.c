@@ -581,6 +581,7 @@ static wb_status run_migrate(oom_scene *scene, wb_engine *engine, wb_arena *aren
 	const wb_version_row *versions;
 	size_t count;
 	const wb_workflow *found;
+	wb_value value;
 	wb_migration_report report;
 	wb_migration migration = {.workflow = WB_TEXT("fulfilment"),
 		.from = wb_workflow_hash(scene->workflow),
@@ -598,6 +599,8 @@ static wb_status run_migrate(oom_scene *scene, wb_engine *engine, wb_arena *aren
 		status = wb_engine_definition(engine, migration.to, &found, error);
 	if (status == WB_OK)
 		status = wb_engine_migrate(engine, &migration, arena, &report, error);
+	if (status == WB_OK)
+		status = wb_migration_value(&report, arena, &value, error);
 	wb_workflow_free(second);
 	return status;
 }
@@ -607,10 +610,13 @@ static wb_status run_whatif(oom_scene *scene, wb_engine *engine, wb_arena *arena
 	wb_workflow *candidate =
 		versions_make(2, (const char *const[]) {"'Nowhere'", "'Bremen'", NULL});
 	wb_whatif_report report;
+	wb_value value;
 	wb_status status =
 		wb_engine_whatif(engine, candidate, WB_TEXT(""), 100, arena, &report, error);
 
 	(void)scene;
+	if (status == WB_OK)
+		status = wb_whatif_value(&report, arena, &value, error);
 	if (status == WB_OK) {
 		assert_int_equal(report.moves, 2);
 		assert_int_equal(report.refused, 1);

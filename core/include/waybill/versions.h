@@ -107,6 +107,10 @@ typedef struct wb_migration_report {
 wb_status wb_engine_migrate(wb_engine *engine, const wb_migration *migration, wb_arena *arena,
 	wb_migration_report *out, wb_error *error);
 
+/* The report as a map: {from, moved, next, states, stays, to, unmapped, variables}. */
+wb_status wb_migration_value(
+	const wb_migration_report *report, wb_arena *arena, wb_value *out, wb_error *error);
+
 /* ---- what-if ---------------------------------------------------------------------------------- */
 
 /* Moves that one call may decide. */
@@ -139,5 +143,9 @@ typedef struct wb_whatif_report {
  */
 wb_status wb_engine_whatif(wb_engine *engine, const wb_workflow *candidate, wb_text after,
 	size_t count_max, wb_arena *arena, wb_whatif_report *out, wb_error *error);
+
+/* The report as a map: {allowed, moves, next, refused, refusals, undecided, unknowns}. */
+wb_status wb_whatif_value(
+	const wb_whatif_report *report, wb_arena *arena, wb_value *out, wb_error *error);
 
 #endif

@@ -48,6 +48,7 @@ final class History {
 			'adopted'      => $this->adopted( $who, $data ),
 			'assigned'     => $this->assigned( $who, $data ),
 			'started'      => $this->started( $data ),
+			'migrated'     => $this->migrated( $who, $data ),
 			'noted'        => $this->noted( $who, $event ),
 			'reverted'     => sprintf(
 				/* translators: 1: a person, 2: an order status. */
@@ -164,6 +165,17 @@ final class History {
 			__( '%1$s accepted what WooCommerce shows (%2$s); the order is now in %3$s.', 'waybill' ),
 			$who,
 			$this->status( self::text( $data, 'status' ) ),
+			$this->state( self::text( $data, 'to' ) )
+		);
+	}
+
+	/** @param array<mixed> $data */
+	private function migrated( string $who, array $data ): string {
+		return sprintf(
+			/* translators: 1: a person, 2: number of a version, 3: name of a state. */
+			__( '%1$s moved the order to version %2$s of its workflow; it is in %3$s.', 'waybill' ),
+			$who,
+			self::text( self::map( $data, 'workflow' ), 'version' ),
 			$this->state( self::text( $data, 'to' ) )
 		);
 	}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waybill\Engine's methods about versions of a workflow. Core gives what it found as one map, in the
+ * shape that the command prints, so it crosses the border as any value does.
+ */
+#include "php_waybill.h"
+
+/* Moves of a page where the caller names no number. */
+#define VERSIONS_PAGE 1000
+
+ZEND_METHOD(Waybill_Engine, versions)
+{
+	wb_engine *engine;
+	zend_string *name;
+	wb_text wanted;
+	const wb_version_row *versions = NULL;
+	size_t count = 0;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(name)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	wanted = waybill_argument_text(&call, "name", name);
+	if (call.status == WB_OK)
+		call.status =
+			wb_engine_versions(engine, wanted, call.arena, &versions, &count, &call.error);
+	array_init_size(return_value, (uint32_t)count);
+	for (size_t at = 0; call.status == WB_OK && at < count && !waybill_is_over_limit(); at++) {
+		zval version;
+		array_init_size(&version, 5);
+		waybill_add_text(&version, "hash", versions[at].hash);
+		add_assoc_long(&version, "version", (zend_long)versions[at].version);
+		add_assoc_long(&version, "published_at", versions[at].published_at_ms);
+		add_assoc_bool(&version, "current", versions[at].is_current);
+		waybill_add_natural(&version, "subjects", versions[at].subjects);
+		add_next_index_zval(return_value, &version);
+	}
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, getDefinition)
+{
+	wb_engine *engine;
+	zend_string *hash;
+	wb_text wanted;
+	const wb_workflow *workflow = NULL;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(hash)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	wanted = waybill_argument_text(&call, "hash", hash);
+	if (call.status == WB_OK)
+		call.status = wb_engine_definition(engine, wanted, &workflow, &call.error);
+	if (call.status == WB_OK)
+		waybill_write_workflow(&call, wb_workflow_text(workflow), return_value);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, migrate)
+{
+	wb_engine *engine;
+	HashTable *array;
+	const wb_migration *migration;
+	wb_migration_report report = {0};
+	wb_value value;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_ARRAY_HT(array)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	migration = waybill_read_migration(&call, array);
+	if (call.status == WB_OK)
+		call.status = wb_engine_migrate(engine, migration, call.arena, &report, &call.error);
+	if (call.status == WB_OK)
+		call.status = wb_migration_value(&report, call.arena, &value, &call.error);
+	if (call.status == WB_OK)
+		waybill_write_value(&call, &value, return_value);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, whatIf)
+{
+	wb_engine *engine;
+	zend_object *object;
+	HashTable *array = NULL;
+	waybill_page page = {.max = VERSIONS_PAGE};
+	wb_whatif_report report = {0};
+	wb_value value;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+	Z_PARAM_OBJ_OF_CLASS(object, waybill_workflow_ce)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_ARRAY_HT(array)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	waybill_read_page(&call, array, &page);
+	if (call.status == WB_OK)
+		call.status = wb_engine_whatif(engine, waybill_workflow_from_obj(object)->workflow,
+			page.after, (size_t)page.max, call.arena, &report, &call.error);
+	if (call.status == WB_OK)
+		call.status = wb_whatif_value(&report, call.arena, &value, &call.error);
+	if (call.status == WB_OK)
+		waybill_write_value(&call, &value, return_value);
+	waybill_call_close(&call, return_value);
+}
