@@ -105,6 +105,16 @@ static wb_status read_json(const char *text, wb_arena *arena, wb_value *out, wb_
 	return wb_json_read(wb_text_from(text), arena, out, NULL, error);
 }
 
+/* Nothing is missing in a message: no shortage may leave half a sentence. */
+static void check_whole(const wb_value *message)
+{
+	assert_true(message->kind != WB_NULL);
+	for (size_t at = 0; message->kind == WB_LIST && at < message->as.list->count; at++)
+		check_whole(&message->as.list->items[at]);
+	for (size_t at = 0; message->kind == WB_MAP && at < message->as.map->count; at++)
+		check_whole(&message->as.map->entries[at].value);
+}
+
 static wb_status decide_in(wb_arena *arena, const asked *a, wb_error *error)
 {
 	const wb_text role = wb_text_from(a->role);
@@ -133,6 +143,8 @@ static wb_status decide_in(wb_arena *arena, const asked *a, wb_error *error)
 		: wb_workflow_decide(a->workflow, &question, arena, &decision, error);
 	if (status == WB_OK)
 		assert_int_equal(decision.is_allowed, a->is_allowed);
+	for (size_t at = 0; status == WB_OK && at < decision.blocker_count; at++)
+		check_whole(&decision.blockers[at].message);
 	return status;
 }
 

@@ -177,11 +177,11 @@ return [
 		'test_workflow_decide',
 	],
 	[
-		'overflow: one part of a condition more than there is room for',
+		'overflow: one choice of a condition more than there is room for',
 		'core/src/workflow/condition.c',
-		'if (count > CONDITION_PARTS_MAX)',
-		'if (count > CONDITION_PARTS_MAX + 1)',
-		'test_workflow_explain',
+		'for (; count < list->count && count <= WB_MESSAGE_ITEMS_MAX; count++) {',
+		'for (; count < list->count && count <= WB_MESSAGE_ITEMS_MAX + 1; count++) {',
+		'test_limits_workflow',
 	],
 	[
 		'personal: a sentence tells what a personal fact was compared with',
