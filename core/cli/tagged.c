@@ -115,14 +115,15 @@ static wb_text tagged_text(const wb_value *json, wb_text name)
 	return member != NULL && member->kind == WB_STRING ? member->as.text : (wb_text){NULL, 0};
 }
 
+/* A member's text as a value of another type; [text] is missing where it has no data. */
 static wb_status tagged_read_text(const tagged_codec *codec, tagged_conversion conversion,
-	const wb_value *json, wb_text name, wb_arena *arena, wb_value *out, wb_error *error)
+	wb_text text, wb_arena *arena, wb_value *out, wb_error *error)
 {
-	wb_value text = wb_value_string(tagged_text(json, name));
+	const wb_value value = wb_value_string(text);
 
-	if (text.as.text.data == NULL)
-		return tagged_fail(error, WB_INVALID, "a tagged value lacks its text", name);
-	return tagged_convert(codec, conversion, &text, arena, out, error);
+	if (text.data == NULL)
+		return tagged_fail(error, WB_INVALID, "a tagged value lacks its text", WB_TEXT(""));
+	return tagged_convert(codec, conversion, &value, arena, out, error);
 }
 
 /* Sixteen digits of base 16. */
@@ -148,7 +149,8 @@ static wb_status tagged_read_double(const tagged_codec *codec, const wb_value *j
 	uint64_t bits;
 
 	if (text.data == NULL)
-		return tagged_read_text(codec, TAGGED_DOUBLE, json, WB_TEXT("v"), arena, out, error);
+		return tagged_read_text(
+			codec, TAGGED_DOUBLE, tagged_text(json, WB_TEXT("v")), arena, out, error);
 	if (!tagged_read_bits(text, &bits))
 		return tagged_fail(error, WB_INVALID, "these are no bits of a double", text);
 	*out = wb_value_double(0);
@@ -162,8 +164,8 @@ static wb_status tagged_read_time(const tagged_codec *codec, wb_kind kind, const
 	const wb_value *nanoseconds = wb_value_member(json, WB_TEXT("ns"));
 	wb_value seconds;
 
-	wb_status status =
-		tagged_read_text(codec, TAGGED_INT, json, WB_TEXT("s"), arena, &seconds, error);
+	wb_status status = tagged_read_text(
+		codec, TAGGED_INT, tagged_text(json, WB_TEXT("s")), arena, &seconds, error);
 	if (status != WB_OK)
 		return status;
 	int64_t below =
@@ -236,7 +238,7 @@ static wb_status tagged_read_at(const tagged_codec *codec, const wb_value *json,
 {
 	wb_text tag = tagged_text(json, WB_TEXT("t"));
 	const wb_value *content = wb_value_member(json, WB_TEXT("v"));
-	wb_text v = WB_TEXT("v");
+	wb_text v = tagged_text(json, WB_TEXT("v"));
 
 	if (tag.data == NULL || depth == TAGGED_DEPTH_MAX)
 		return tagged_fail(error, WB_INVALID, "a value has no tag \"t\"", WB_TEXT(""));
@@ -245,15 +247,16 @@ static wb_status tagged_read_at(const tagged_codec *codec, const wb_value *json,
 		return WB_OK;
 	}
 	if (wb_text_equal(tag, WB_TEXT("int")))
-		return tagged_read_text(codec, TAGGED_INT, json, v, arena, out, error);
+		return tagged_read_text(codec, TAGGED_INT, v, arena, out, error);
 	if (wb_text_equal(tag, WB_TEXT("uint")))
-		return tagged_read_text(codec, TAGGED_UINT, json, v, arena, out, error);
+		return tagged_read_text(codec, TAGGED_UINT, v, arena, out, error);
 	if (wb_text_equal(tag, WB_TEXT("double")))
 		return tagged_read_double(codec, json, arena, out, error);
 	if (wb_text_equal(tag, WB_TEXT("decimal")))
-		return tagged_read_text(codec, TAGGED_DECIMAL, json, v, arena, out, error);
+		return tagged_read_text(codec, TAGGED_DECIMAL, v, arena, out, error);
 	if (wb_text_equal(tag, WB_TEXT("bytes")))
-		return tagged_read_text(codec, TAGGED_FROM_BASE64, json, WB_TEXT("b64"), arena, out, error);
+		return tagged_read_text(
+			codec, TAGGED_FROM_BASE64, tagged_text(json, WB_TEXT("b64")), arena, out, error);
 	if (wb_text_equal(tag, WB_TEXT("type")))
 		return tagged_read_type_value(json, out, error);
 	if (wb_text_equal(tag, WB_TEXT("timestamp")))
