@@ -395,7 +395,9 @@ const GRAMMAR = {
 			(generator) => `${generator.of('timestamp')}.${generator.pick(GETTERS)}()`,
 			(generator) => `${generator.of('timestamp')}.${generator.pick(GETTERS)}('${generator.pick(ZONES)}')`,
 			(generator) => `${generator.of('duration')}.${generator.pick(GETTERS.slice(6))}()`,
-			with_('order.items.map(i, i.quantity)[#]', 'int'),
+			with_('order.items.map(i, i.quantity)[#]', 'int'), with_('#.indexOf(#)', 'string', 'string'),
+			with_('math.greatest(#, #)', 'int', 'int'), with_('math.least([#, #])', 'int', 'int'), with_('math.abs(#)', 'int'),
+			with_('math.bitXor(#, #)', 'int', 'int'),
 		],
 	},
 	double: {
@@ -404,6 +406,7 @@ const GRAMMAR = {
 			with_('(# + #)', 'double', 'double'), with_('(# - #)', 'double', 'double'), with_('(# * #)', 'double', 'double'),
 			with_('(# / #)', 'double', 'double'), with_('(-#)', 'double'), with_('double(#)', 'int'),
 			with_('double(#)', 'decimal'), with_('double(#)', 'string'), with_('(# ? # : #)', 'bool', 'double', 'double'),
+			with_('math.round(#)', 'double'), with_('math.ceil(#)', 'double'), with_('math.greatest(#, #)', 'double', 'double'),
 		],
 	},
 	string: {
@@ -416,7 +419,12 @@ const GRAMMAR = {
 		inner: [
 			with_('(# + #)', 'string', 'string'), with_('string(#)', 'int'), with_('string(#)', 'double'),
 			with_('string(#)', 'double'), with_('string(#)', 'decimal'), with_('string(#)', 'timestamp'),
-			with_('string(#)', 'duration'), with_('string(#)', 'bool'), with_('(# ? # : #)', 'bool', 'string', 'string'),
+			with_('string(#)', 'duration'), with_('string(#)', 'bool'), with_('#.replace(#, #)', 'string', 'string', 'string'),
+			with_('#.charAt(#)', 'string', 'int'), with_('#.substring(#)', 'string', 'int'), with_('#.trim()', 'string'),
+			with_('#.lowerAscii()', 'string'), with_('#.upperAscii()', 'string'), with_('#.reverse()', 'string'),
+			with_("#.join('-')", 'list(string)'), with_("'%s %s'.format([#, #])", 'string', 'int'),
+			with_("'%.3f %e'.format([#, #])", 'double', 'double'), with_('base64.encode(bytes(#))', 'string'),
+			with_('cel.bind(x, #, x + x)', 'string'), with_('(# ? # : #)', 'bool', 'string', 'string'),
 		],
 	},
 	decimal: {
@@ -458,7 +466,7 @@ const GRAMMAR = {
 	'list(string)': {
 		leaf: [text('vars.words'), text('actor.roles'), text("['DE', 'AT']")],
 		inner: [
-			with_('[#, #]', 'string', 'string'), text('order.items.map(i, i.sku)'), with_('#.filter(w, w < #)', 'list(string)', 'string'),
+			with_('[#, #]', 'string', 'string'), text('order.items.map(i, i.sku)'), with_("#.split('')", 'string'), with_('#.filter(w, w < #)', 'list(string)', 'string'),
 			with_('#.map(x, string(x))', 'list(int)'), with_('(# + #)', 'list(string)', 'list(string)'),
 		],
 	},
