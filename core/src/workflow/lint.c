@@ -29,7 +29,7 @@ static size_t lint_count(const wb_node *node)
 	return map != NULL ? map->count : list != NULL ? list->count : 0;
 }
 
-bool wb_lint__is_whole(const wb_lint_run *run, const wb_rule *rule)
+static bool lint_is_whole(const wb_lint_run *run, const wb_rule *rule)
 {
 	wb_lint_place place;
 	const wb_node *transition = wb_lint__place(run, "transitions", rule->shown.name, "", &place);
@@ -41,6 +41,28 @@ bool wb_lint__is_whole(const wb_lint_run *run, const wb_rule *rule)
 	return (guard.value == NULL) == (rule->guard == NULL) &&
 		lint_count(&set) == rule->assignment_count && lint_count(&inputs) == rule->input_count &&
 		lint_count(&effects) == rule->shown.effect_count;
+}
+
+static bool lint_read_edges(wb_lint_run *run)
+{
+	const wb_workflow *workflow = run->workflow;
+	wb_lint_edge *edges = wb_arena_take_array(run->scratch, workflow->rule_count, sizeof *edges);
+
+	run->is_starved = edges == NULL;
+	for (size_t index = 0; edges != NULL && index < workflow->rule_count; index++) {
+		const wb_transition *shown = &workflow->rules[index].shown;
+		edges[index].is_whole = lint_is_whole(run, &workflow->rules[index]);
+		if (wb_workflow_find_state(workflow, shown->to) != NULL)
+			edges[index].to = wb_lint__state_index(run, shown->to);
+		for (size_t from = 0; from < shown->from_count; from++) {
+			if (wb_workflow_find_state(workflow, shown->from[from]) == NULL)
+				continue;
+			size_t state = wb_lint__state_index(run, shown->from[from]);
+			edges[index].from[state / 64] |= UINT64_C(1) << (state % 64);
+		}
+	}
+	run->edges = edges;
+	return !run->is_starved;
 }
 
 /* Did all that these rules are about get read? */
@@ -80,6 +102,8 @@ static void lint_judge(wb_lint_run *run)
 
 static void lint_check(wb_lint_run *run)
 {
+	if (!lint_read_edges(run))
+		return;
 	lint_judge(run);
 	if (run->has_graph) {
 		wb_lint__check_graph(run);

@@ -9,9 +9,22 @@
 
 #include "workflow/definition.h"
 
+#define WB_LINT_STATE_WORDS ((WB_DEFINITION_STATES_MAX + 63) / 64)
+
+/*
+ * A transition by the places of its states, so that walking compares no names: definitions at the
+ * bounds of the format are walked hundreds of times.
+ */
+typedef struct wb_lint_edge {
+	uint64_t from[WB_LINT_STATE_WORDS]; /* a bit a state */
+	size_t   to;
+	bool     is_whole; /* nothing of it was refused */
+} wb_lint_edge;
+
 typedef struct wb_lint_run {
 	const wb_env             *env;
 	const wb_workflow        *workflow;
+	const wb_lint_edge       *edges;    /* by rule; states in them only where has_graph */
 	const wb_lint_options    *options;  /* never NULL */
 	wb_findings              *findings;
 	wb_node                   root;
@@ -35,8 +48,24 @@ typedef struct wb_lint_place {
 const wb_node *wb_lint__place(const wb_lint_run *run, const char *section, wb_text owner,
 	const char *member, wb_lint_place *place);
 
-/* What the definition has under the key and the workflow was given: guard, set, inputs, effects. */
-bool wb_lint__is_whole(const wb_lint_run *run, const wb_rule *rule);
+/* Guard, set, inputs and effects of the transition are all that the definition has of them. */
+static inline bool wb_lint__is_whole(const wb_lint_run *run, const wb_rule *rule)
+{
+	return run->edges[rule - run->workflow->rules].is_whole;
+}
+
+/* These need the graph. */
+static inline bool wb_lint__leaves(const wb_lint_run *run, const wb_rule *rule, size_t state)
+{
+	const wb_lint_edge *edge = &run->edges[rule - run->workflow->rules];
+
+	return (edge->from[state / 64] >> (state % 64) & 1) != 0;
+}
+
+static inline size_t wb_lint__target(const wb_lint_run *run, const wb_rule *rule)
+{
+	return run->edges[rule - run->workflow->rules].to;
+}
 
 /* ---- the graph (lint_graph.c) ---- */
 

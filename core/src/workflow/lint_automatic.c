@@ -112,13 +112,13 @@ static void automatic_go_on(automatic_walk *walk, size_t count, size_t state)
 	for (size_t index = 0; index < workflow->rule_count && !walk->is_over; index++) {
 		const wb_rule *rule = &workflow->rules[index];
 		if (!rule->shown.is_automatic || rule->guard == NULL ||
-			!wb_names__have(rule->shown.from, rule->shown.from_count, workflow->states[state].name))
+			!wb_lint__leaves(walk->run, rule, state))
 			continue;
 		if (++walk->steps > AUTOMATIC_STEPS_MAX) {
 			walk->is_over = true;
 			return;
 		}
-		size_t to = wb_lint__state_index(walk->run, rule->shown.to);
+		size_t to = wb_lint__target(walk->run, rule);
 		bool is_on_path = to < walk->start;
 		for (size_t at = 1; at < count && !is_on_path; at++)
 			is_on_path = walk->states[at] == to;

@@ -317,8 +317,13 @@ void wb_lint_case__add_value(wb_lint_case *self, const wb_lint_expression *expre
 
 void wb_lint_case__close(wb_lint_case *self)
 {
+	wb_lint_run *run = self->run;
 	wb_lint_domain domain;
 
+	/* Taking apart what is never tried is work, too. */
+	run->evaluations = run->evaluations + 1 + self->atom_count < WB_LINT_EVALUATIONS_MAX
+		? run->evaluations + 1 + self->atom_count
+		: WB_LINT_EVALUATIONS_MAX;
 	for (size_t index = 0; index < self->fact_count; index++) {
 		wb_lint_fact *fact = &self->facts[index];
 		wb_lint_domain__of(self->run, fact, &domain);

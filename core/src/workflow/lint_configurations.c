@@ -424,8 +424,8 @@ static void configurations_assign(configurations_step *step, size_t index)
 	if (walk->is_beyond || walk->run->is_starved)
 		return;
 	if (index == walk->variable_count) {
-		configurations_reach(walk, wb_lint__state_index(walk->run, step->rule->shown.to),
-			step->from, step->rule, step->values);
+		configurations_reach(
+			walk, wb_lint__target(walk->run, step->rule), step->from, step->rule, step->values);
 		return;
 	}
 	const configurations_variable *variable = &walk->variables[index];
@@ -504,7 +504,6 @@ static void configurations_walk_all(configurations_walk *walk)
 	configurations_reach(
 		walk, (size_t)(workflow->initial - workflow->states), CONFIGURATIONS_NONE, NULL, start);
 	for (uint32_t head = 0; head < walk->reached_count; head++) {
-		wb_text state = workflow->states[walk->reached[head].state].name;
 		for (size_t index = 0; index < workflow->rule_count; index++) {
 			configurations_step step = {
 				.walk = walk,
@@ -514,7 +513,7 @@ static void configurations_walk_all(configurations_walk *walk)
 			};
 			if (walk->violation != CONFIGURATIONS_NONE || walk->is_beyond || walk->run->is_starved)
 				return;
-			if (wb_names__have(step.rule->shown.from, step.rule->shown.from_count, state))
+			if (wb_lint__leaves(walk->run, step.rule, walk->reached[head].state))
 				configurations_move_on(&step);
 		}
 	}

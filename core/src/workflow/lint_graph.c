@@ -56,10 +56,8 @@ void wb_lint__walk(const wb_lint_run *run, wb_lint_walk *walk, size_t start, wb_
 		size_t state = walk->queue[head];
 		for (size_t index = 0; index < workflow->rule_count; index++) {
 			const wb_rule *rule = &workflow->rules[index];
-			if (wb_names__have(
-					rule->shown.from, rule->shown.from_count, workflow->states[state].name) &&
-				(filter == NULL || filter(payload, rule)))
-				graph_reach(walk, wb_lint__state_index(run, rule->shown.to), state, rule);
+			if (wb_lint__leaves(run, rule, state) && (filter == NULL || filter(payload, rule)))
+				graph_reach(walk, wb_lint__target(run, rule), state, rule);
 		}
 	}
 }
@@ -111,11 +109,10 @@ wb_lint_trace wb_lint__trace(wb_lint_run *run, const wb_lint_walk *walk, size_t 
 
 /* ---- the rules ---- */
 
-static bool graph_is_left(const wb_workflow *workflow, const wb_state *state)
+static bool graph_is_left(const wb_lint_run *run, size_t state)
 {
-	for (size_t index = 0; index < workflow->rule_count; index++) {
-		const wb_transition *shown = &workflow->rules[index].shown;
-		if (wb_names__have(shown->from, shown->from_count, state->name))
+	for (size_t index = 0; index < run->workflow->rule_count; index++) {
+		if (wb_lint__leaves(run, &run->workflow->rules[index], state))
 			return true;
 	}
 	return false;
@@ -129,13 +126,13 @@ static void graph_mark_before(const wb_lint_run *run, bool *is_marked)
 	for (bool has_changed = true; has_changed;) {
 		has_changed = false;
 		for (size_t index = 0; index < workflow->rule_count; index++) {
-			const wb_transition *shown = &workflow->rules[index].shown;
-			if (!is_marked[wb_lint__state_index(run, shown->to)])
+			if (!is_marked[wb_lint__target(run, &workflow->rules[index])])
 				continue;
-			for (size_t from = 0; from < shown->from_count; from++) {
-				size_t state = wb_lint__state_index(run, shown->from[from]);
-				has_changed = has_changed || !is_marked[state];
+			for (size_t state = 0; state < workflow->state_count; state++) {
+				if (is_marked[state] || !wb_lint__leaves(run, &workflow->rules[index], state))
+					continue;
 				is_marked[state] = true;
+				has_changed = true;
 			}
 		}
 	}
@@ -195,7 +192,7 @@ void wb_lint__check_graph(wb_lint_run *run)
 		if (!walk.is_reached[index]) {
 			graph_tell_state(run, NULL, WB_LINT_UNREACHABLE_STATE, index,
 				"No path leads from the initial state to \"%t\".");
-		} else if (!state->is_final && !graph_is_left(workflow, state)) {
+		} else if (!state->is_final && !graph_is_left(run, index)) {
 			has_end[index] = true;
 			graph_tell_state(
 				run, &walk, WB_LINT_DEAD_END, index, "Nothing leaves \"%t\", and it is not final.");

@@ -142,8 +142,8 @@ static void guards_tell_overlap(wb_lint_run *run, const wb_rule *first, const wb
 static bool guards_share_trigger(
 	const wb_lint_run *run, const wb_rule *first, const wb_rule *second)
 {
-	const wb_state *to = wb_workflow_find_state(run->workflow, first->shown.to);
-	const wb_state *other = wb_workflow_find_state(run->workflow, second->shown.to);
+	const wb_state *to = &run->workflow->states[wb_lint__target(run, first)];
+	const wb_state *other = &run->workflow->states[wb_lint__target(run, second)];
 
 	if (first->shown.is_automatic && second->shown.is_automatic)
 		return true;
@@ -151,28 +151,35 @@ static bool guards_share_trigger(
 		to->woo.bytes > 0 && wb_text_equal(to->woo, other->woo);
 }
 
+/* What it says depends on the state only where it asks for that. */
+static bool guards_read_state(const wb_rule *rule)
+{
+	return rule->guard != NULL && wb_program_reads(rule->guard, WB_FACT_SUBJECT);
+}
+
 /* Told once a pair, in the first state where it is so. */
 static void guards_check_pair(
 	wb_lint_run *run, wb_lint_case *tried, const wb_rule *first, const wb_rule *second)
 {
+	bool depends_on_state = guards_read_state(first) || guards_read_state(second);
 	wb_lint_verdict worst = WB_LINT_NO;
 	wb_text where = WB_TEXT("");
 
-	if (!guards_share_trigger(run, first, second))
-		return;
-	for (size_t index = 0; worst != WB_LINT_YES && index < first->shown.from_count; index++) {
-		wb_text state = first->shown.from[index];
+	for (size_t index = 0; worst != WB_LINT_YES && index < run->workflow->state_count; index++) {
+		const wb_text *state = &run->workflow->states[index].name;
 		const wb_lint_expression guards[] = {
-			{first->guard, first, &state, 1, WB_LINT_MACHINE},
-			{second->guard, second, &state, 1, WB_LINT_MACHINE},
+			{first->guard, first, state, 1, WB_LINT_MACHINE},
+			{second->guard, second, state, 1, WB_LINT_MACHINE},
 		};
-		if (!wb_names__have(second->shown.from, second->shown.from_count, state))
+		if (!wb_lint__leaves(run, first, index) || !wb_lint__leaves(run, second, index))
 			continue;
 		wb_lint_verdict verdict = wb_lint__all_can_be_true(tried, guards, 2);
 		if (verdict > worst) {
 			worst = verdict;
-			where = state;
+			where = *state;
 		}
+		if (!depends_on_state)
+			break;
 	}
 	if (worst != WB_LINT_NO)
 		guards_tell_overlap(run, first, second, where, worst);
@@ -181,12 +188,20 @@ static void guards_check_pair(
 static void guards_check_overlaps(wb_lint_run *run, wb_lint_case *tried)
 {
 	const wb_workflow *workflow = run->workflow;
+	wb_node transitions = wb_node__member(&run->root, WB_TEXT("transitions"));
 
 	for (size_t first = 0; first < workflow->rule_count; first++) {
 		for (size_t second = first + 1; second < workflow->rule_count; second++) {
-			if (wb_lint__is_whole(run, &workflow->rules[first]) &&
-				wb_lint__is_whole(run, &workflow->rules[second]))
-				guards_check_pair(run, tried, &workflow->rules[first], &workflow->rules[second]);
+			const wb_rule *left = &workflow->rules[first], *right = &workflow->rules[second];
+			if (run->evaluations == WB_LINT_EVALUATIONS_MAX) {
+				wb_findings__add(run->findings, WB_LINT_UNDECIDED, &transitions,
+					"Whether further guards overlap could not be decided within %d evaluations.",
+					WB_LINT_EVALUATIONS_MAX);
+				return;
+			}
+			if (wb_lint__is_whole(run, left) && wb_lint__is_whole(run, right) &&
+				guards_share_trigger(run, left, right))
+				guards_check_pair(run, tried, left, right);
 		}
 	}
 }

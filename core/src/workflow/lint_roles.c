@@ -66,10 +66,10 @@ static void roles_take(const wb_lint_run *run, roles_walk *walk, size_t node, co
 {
 	const wb_transition *shown = &rule->shown;
 	size_t count = run->workflow->state_count;
-	size_t to = wb_lint__state_index(run, shown->to);
+	size_t to = wb_lint__target(run, rule);
 	bool was_waybill = node >= count;
 
-	if (!wb_names__have(shown->from, shown->from_count, run->workflow->states[node % count].name))
+	if (!wb_lint__leaves(run, rule, node % count))
 		return;
 	if (shown->is_automatic)
 		roles_reach(walk, count + to, node, rule);

@@ -82,11 +82,10 @@ static const wb_rule *use_find_repeat(
 	const wb_workflow *workflow = run->workflow;
 
 	for (size_t at = 0; at < walk->queue_count; at++) {
-		wb_text state = workflow->states[walk->queue[at]].name;
 		for (size_t index = 0; index < workflow->rule_count; index++) {
 			const wb_rule *rule = &workflow->rules[index];
 			if (use_find_effect(rule, effect) == SIZE_MAX ||
-				!wb_names__have(rule->shown.from, rule->shown.from_count, state))
+				!wb_lint__leaves(run, rule, walk->queue[at]))
 				continue;
 			*out_state = walk->queue[at];
 			return rule;
@@ -124,7 +123,7 @@ static bool use_check_repeat(wb_lint_run *run, use_walks *walks, const wb_rule *
 	wb_lint_place place;
 	size_t state;
 
-	wb_lint__walk(run, &walks->again, wb_lint__state_index(run, rule->shown.to), NULL, NULL);
+	wb_lint__walk(run, &walks->again, wb_lint__target(run, rule), NULL, NULL);
 	const wb_rule *second = use_find_repeat(run, &walks->again, effect, &state);
 	if (second == NULL || !walks->start.is_reached[state])
 		return false;
