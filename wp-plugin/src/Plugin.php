@@ -18,6 +18,7 @@ use Waybill\WordPress\Admin\OrderBox;
 use Waybill\WordPress\Admin\Settings;
 use Waybill\WordPress\Admin\WorkflowPage;
 use Waybill\WordPress\Cli\WaybillCommand;
+use Waybill\WordPress\Cli\WorkflowCommand;
 use Waybill\WordPress\Mail\MailCapture;
 use Waybill\WordPress\Mail\MailFiles;
 use Waybill\WordPress\Mail\MailQueue;
@@ -170,6 +171,7 @@ final class Plugin {
 			new Settings( $gate, $native, $options, $health ),
 			new WorkflowPage( $gate, $native ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
+			new WorkflowCommand( $native ),
 		];
 	}
 
