@@ -59,7 +59,7 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function publish( array $arguments ): void {
-		$workflow = self::definition( $arguments );
+		$workflow = $this->definition( $arguments );
 		$this->native->engine()->publish( $workflow, Actors::commandLine(), Clock::nowMs() );
 		/* translators: 1: name of a workflow, 2: number of a version. */
 		\WP_CLI::success( sprintf( __( 'New orders start under version %2$d of %1$s.', 'waybill' ), $workflow->getName(), $workflow->getVersion() ) );
@@ -112,7 +112,7 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function whatIf( array $arguments ): void {
-		$candidate = self::definition( $arguments );
+		$candidate = $this->definition( $arguments );
 		$sum       = [ 'moves' => 0, 'refused' => 0, 'undecided' => 0 ];
 		$after     = '';
 		do {
@@ -184,7 +184,7 @@ final class WorkflowCommand implements Service {
 	}
 
 	/** @param list<string> $arguments */
-	private static function definition( array $arguments ): Workflow {
+	private function definition( array $arguments ): Workflow {
 		$path = $arguments[0] ?? '';
 		// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- a local file, or stdin.
 		$text = is_file( $path ) || '-' === $path ? file_get_contents( '-' === $path ? 'php://stdin' : $path ) : false;
@@ -192,7 +192,7 @@ final class WorkflowCommand implements Service {
 			/* translators: %s: path of a file. */
 			\WP_CLI::error( sprintf( __( 'The file “%s” can’t be read.', 'waybill' ), $path ) );
 		}
-		return Workflow::parse( (string) $text );
+		return $this->native->readWorkflow( (string) $text );
 	}
 
 	/** A command that ends with a sentence and not with a stack trace. */
