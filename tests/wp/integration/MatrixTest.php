@@ -162,7 +162,9 @@ final class MatrixTest extends ShopTestCase {
 				'waybill_adopt_store'      => [],
 				'waybill_workflow_check'   => [ 'definition' => '' ],
 				'waybill_workflow_discard' => [],
+				'waybill_workflow_migrate' => [ 'version' => '', 'current' => '' ],
 				'waybill_workflow_publish' => [ 'draft' => '', 'current' => '' ],
+				'waybill_workflow_restore' => [ 'version' => '', 'current' => '' ],
 				default                    => ( self::FIELDS[ $name ] ?? [] ) + [ 'order' => $order, 'seen' => 1, 'key' => $this->uuid() ],
 			};
 			return $this->shop->browseRequest( $actor, '/wp-admin/admin-post.php', $fields + array_filter( [ '_wpnonce' => $this->nonce( $actor, $nonce, $action ) ] ) );

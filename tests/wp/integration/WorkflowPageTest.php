@@ -31,6 +31,8 @@ final class WorkflowPageTest extends ShopTestCase {
 		$this->folder   = dirname( substr( $this->store, strlen( 'sqlite:' ) ) ) . '-workflow';
 		mkdir( $this->folder );
 		$this->useStore( "sqlite:{$this->folder}/waybill.db", '' );
+		// Whoever comes first makes it.
+		$this->page();
 	}
 
 	protected function tearDown(): void {
@@ -116,6 +118,48 @@ final class WorkflowPageTest extends ShopTestCase {
 		$page = $this->check( [ '"version": 1' => '"version": 2', '"roles": ["driver", "manager"]' => '"roles": ["manager"]' ] );
 		self::assertNotSame( [], $page->find( "//ul[@class='waybill-findings']/li[@data-level='warning']" ), 'a role that can do nothing' );
 		self::assertNotSame( [], $page->find( self::PUBLISH ) );
+	}
+
+	public function test_versions_are_listed_compared_and_published_again(): void {
+		$old  = $this->published( 'getHash()' );
+		$page = $this->publish( [ '"version": 1' => '"version": 2', '"Start picking"' => '"Begin"' ] );
+		$new  = $this->published( 'getHash()' );
+		self::assertSame( [ $new, $old ], array_map( static fn( \DOMElement $row ): string => $row->getAttribute( 'data-hash' ), $page->find( '//tr[@data-hash]' ) ) );
+		self::assertSame( [ 'in force' ], $page->texts( '//tr[@data-hash]//strong' ) );
+		self::assertCount( 1, $page->find( "//tr[@data-hash='{$new}']//strong" ) );
+
+		$compared = new Page( $this->shop->browse( 'admin', self::PAGE . "&shown={$new}&against={$old}" )->body );
+		self::assertSame( [ '"version": 1,', '"label": "Start picking",' ], $this->changed( $compared, 'del' ) );
+		$shown = new Page( $this->shop->browse( 'admin', self::PAGE . "&shown={$old}" )->body );
+		self::assertStringContainsString( '"Start picking"', $shown->text( "//div[@id='waybill-shown']//ol" ) );
+		foreach ( [ str_repeat( '0', 64 ), '%27', 'x' ] as $other ) {
+			$answer = $this->shop->browse( 'admin', self::PAGE . "&shown={$other}" );
+			self::assertSame( 200, $answer->status );
+			self::assertSame( [], ( new Page( $answer->body ) )->find( "//div[@id='waybill-shown']" ) );
+		}
+
+		$button = "//tr[@data-hash='{$old}']//*[@type='submit']";
+		$back   = $this->press( $page, $button );
+		self::assertStringContainsString( 'Version 1 is published.', $back->text( "//div[@role='status']" ) );
+		self::assertSame( $old, $this->published( 'getHash()' ) );
+		self::assertStringContainsString( 'nothing was changed', $this->press( $page, $button )->text( "//div[@role='alert']" ), 'what was in force when the page was made' );
+	}
+
+	public function test_a_draft_is_asked_what_it_would_have_refused(): void {
+		$page = $this->check( [ '"version": 1' => '"version": 2' ] );
+		self::assertStringContainsString( 'Of 0 moves that were made it would have refused 0.', $page->text( "//h3[@id='waybill-whatif']/following-sibling::p" ) );
+	}
+
+	public function test_orders_are_moved_only_after_a_try_and_only_to_the_version_in_force(): void {
+		$old = $this->published( 'getHash()' );
+		$this->publish( [ '"version": 1' => '"version": 2', '"Start picking"' => '"Begin"' ] );
+		$form  = new Page( $this->shop->browse( 'admin', self::PAGE . "&migrate={$old}" )->body );
+		$tried = $this->press( $form, "//*[@id='waybill-try']", [ 'states[new]' => 'picking' ] );
+		self::assertStringContainsString( 'nothing was changed', $tried->text( "//div[@role='status']" ) );
+		self::assertStringContainsString( '0 orders would move, 0 would stay.', $tried->text( "//div[@id='waybill-tried']//strong" ) );
+		self::assertSame( [], $tried->find( "//*[@id='waybill-migrate']" ), 'there is nothing to move' );
+		$refused = $this->press( $form, "//*[@id='waybill-try']", [ 'current' => $old ] );
+		self::assertStringContainsString( 'nothing was changed', $refused->text( "//div[@role='alert']" ) );
 	}
 
 	public function test_another_workflow_does_not_take_the_place_of_the_shops(): void {
@@ -214,6 +258,11 @@ final class WorkflowPageTest extends ShopTestCase {
 		$answer = $this->shop->browse( 'admin', $sent['action'], $sent['fields'], $sent['method'] );
 		self::assertSame( 302, $answer->status, $answer->body );
 		return new Page( $this->shop->browse( 'admin', (string) strtok( $answer->header( 'Location' ), '#' ) )->body );
+	}
+
+	/** @param array<string, string> $changes */
+	private function publish( array $changes ): Page {
+		return $this->press( $this->check( $changes ), self::PUBLISH );
 	}
 
 	/** @return list<string> the lines that were taken away or added, without their sign */

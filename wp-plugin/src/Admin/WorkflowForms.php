@@ -22,11 +22,14 @@ final class WorkflowForms {
 	public const CHECK   = 'waybill_workflow_check';
 	public const DISCARD = 'waybill_workflow_discard';
 	public const PUBLISH = 'waybill_workflow_publish';
+	public const RESTORE = 'waybill_workflow_restore';
+	public const MIGRATE = 'waybill_workflow_migrate';
 
 	public const TEXT    = 'definition';
 	public const FILE    = 'definition_file';
 	public const DRAFT   = 'draft';
 	public const CURRENT = 'current';
+	public const VERSION = 'version';
 
 	public function __construct(
 		private readonly FormGate $gate,
@@ -39,6 +42,8 @@ final class WorkflowForms {
 			self::CHECK   => [ [ self::TEXT ], $this->check( ... ) ],
 			self::DISCARD => [ [], $this->discard( ... ) ],
 			self::PUBLISH => [ [ self::DRAFT, self::CURRENT ], fn() => $this->change( $this->publishDraft( ... ) ) ],
+			self::RESTORE => [ [ self::VERSION, self::CURRENT ], fn() => $this->change( $this->restoreVersion( ... ) ) ],
+			self::MIGRATE => [ [ self::VERSION, self::CURRENT, WorkflowMigration::STATES, WorkflowMigration::TRY ], fn() => $this->change( $this->migrate( ... ), WorkflowMigration::url( FormGate::posted( self::VERSION ) ) ) ],
 		];
 		foreach ( $forms as $action => [ $members, $run ] ) {
 			$this->gate->open( $action, Roles::ADMIN, [ ...$members, 'submit' ], static fn(): string => $action, $run );
@@ -63,13 +68,13 @@ final class WorkflowForms {
 	}
 
 	/** @param \Closure(): array{string, string} $make what changes something, and says what */
-	private function change( \Closure $make ): never {
+	private function change( \Closure $make, string $back = '' ): never {
 		try {
 			[ $kind, $words ] = $make();
 		} catch ( Unavailable | NativeException $failure ) {
 			[ $kind, $words ] = [ 'error', self::failure( $failure ) ];
 		}
-		self::answer( $kind, $words );
+		self::answer( $kind, $words, $back );
 	}
 
 	/**
@@ -92,6 +97,43 @@ final class WorkflowForms {
 		$this->native->engine()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs() );
 		Draft::forget();
 		return [ 'success', self::published( $check->workflow ) ];
+	}
+
+	/**
+	 * @return array{string, string} kind of notice and what it says
+	 * @throws Unavailable|NativeException
+	 */
+	private function restoreVersion(): array {
+		$engine = $this->native->engine();
+		if ( FormGate::posted( self::CURRENT ) !== $engine->getWorkflow()->getHash() ) {
+			return [ 'error', self::overtaken() ];
+		}
+		$version = $engine->getDefinition( FormGate::posted( self::VERSION ) );
+		if ( $version->getName() !== $engine->getWorkflow()->getName() ) {
+			return [ 'error', __( 'There is no such version.', 'waybill' ) ];
+		}
+		$engine->publish( $version, Actors::current( 'wp-admin' ), Clock::nowMs() );
+		return [ 'success', self::published( $version ) ];
+	}
+
+	/**
+	 * @return array{string, string} kind of notice and what it says
+	 * @throws Unavailable|NativeException
+	 */
+	private function migrate(): array {
+		$engine  = $this->native->engine();
+		$current = $engine->getWorkflow();
+		if ( FormGate::posted( self::CURRENT ) !== $current->getHash() ) {
+			return [ 'error', self::overtaken() ];
+		}
+		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the gate has checked it.
+		$states = wp_unslash( $_POST )[ WorkflowMigration::STATES ] ?? [];
+		$is_try = '' !== FormGate::posted( WorkflowMigration::TRY );
+		return WorkflowMigration::run( $engine, $engine->getDefinition( FormGate::posted( self::VERSION ) ), $current, is_array( $states ) ? $states : [], $is_try );
+	}
+
+	private static function overtaken(): string {
+		return __( 'Another version has been published since you looked at them; nothing was changed. This is how they are now.', 'waybill' );
 	}
 
 	private static function published( Workflow $workflow ): string {
@@ -137,11 +179,11 @@ final class WorkflowForms {
 	}
 
 	/** Back to the page, with words to show there unless they are empty. */
-	private static function answer( string $kind, string $words ): never {
+	private static function answer( string $kind, string $words, string $back = '' ): never {
 		if ( '' !== $words ) {
 			set_transient( self::key(), [ $kind, $words ], 60 );
 		}
-		wp_safe_redirect( WorkflowPage::url() . '#waybill-draft' );
+		wp_safe_redirect( '' === $back ? WorkflowPage::url() . '#waybill-draft' : $back );
 		exit;
 	}
 

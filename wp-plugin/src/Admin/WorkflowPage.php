@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
+use Waybill\Engine;
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Roles\Roles;
@@ -18,7 +19,7 @@ use Waybill\Workflow;
 
 final class WorkflowPage implements Service {
 
-	private const PAGE = 'waybill-workflow';
+	public const PAGE = 'waybill-workflow';
 
 	private const LINE = 'waybill-line-';
 
@@ -49,9 +50,12 @@ final class WorkflowPage implements Service {
 		echo '<div class="wrap waybill-workflow"><h1>' . esc_html__( 'Workflow', 'waybill' ) . '</h1>';
 		WorkflowForms::showAnswer();
 		try {
-			$current = $this->native->engine()->getWorkflow();
+			$engine  = $this->native->engine();
+			$current = $engine->getWorkflow();
 			$this->showCurrent( $current );
-			$this->showDraft( $current );
+			$this->showDraft( $engine, $current );
+			WorkflowVersions::show( $engine, $current );
+			WorkflowMigration::show( $engine, $current );
 		} catch ( Unavailable | NativeException $failure ) {
 			/* translators: %s: what is wrong. */
 			echo '<div class="notice notice-error" role="alert"><p>' . esc_html( sprintf( __( 'The store can’t be read: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) ) ) . '</p></div>';
@@ -79,7 +83,7 @@ final class WorkflowPage implements Service {
 		);
 	}
 
-	private static function showDiagram( Workflow $workflow ): void {
+	public static function showDiagram( Workflow $workflow ): void {
 		try {
 			$svg = $workflow->getDiagram( 'svg' );
 		} catch ( NativeException ) {
@@ -93,7 +97,7 @@ final class WorkflowPage implements Service {
 		);
 	}
 
-	private function showDraft( Workflow $current ): void {
+	private function showDraft( Engine $engine, Workflow $current ): void {
 		$text = Draft::read();
 		echo '<div class="waybill-draft"><h2 id="waybill-draft">' . esc_html__( 'Draft', 'waybill' ) . '</h2>';
 		if ( '' === $text ) {
@@ -105,7 +109,7 @@ final class WorkflowPage implements Service {
 		$check = WorkflowCheck::of( $this->native, $text, $current );
 		self::showFindings( $check );
 		if ( null !== $check->workflow ) {
-			$this->showComparison( $current, $check->workflow );
+			$this->showComparison( $engine, $current, $check->workflow );
 		}
 		if ( $check->mayBePublished() ) {
 			$this->showPublish( $current, $check );
@@ -148,12 +152,13 @@ final class WorkflowPage implements Service {
 		echo ( [] === $check->findings ? '' : '</ul>' ) . '</div>';
 	}
 
-	private function showComparison( Workflow $current, Workflow $draft ): void {
+	private function showComparison( Engine $engine, Workflow $current, Workflow $draft ): void {
 		echo '<h3>' . esc_html__( 'What would change', 'waybill' ) . '</h3>';
 		DefinitionText::showDifference( DefinitionText::pretty( $current ), DefinitionText::pretty( $draft ) );
 		if ( $draft->getHash() !== $current->getHash() ) {
 			echo '<h3>' . esc_html__( 'How it would look', 'waybill' ) . '</h3>';
 			self::showDiagram( $draft );
+			WorkflowWhatIf::show( $engine, $draft );
 		}
 	}
 
@@ -197,5 +202,12 @@ final class WorkflowPage implements Service {
 			WorkflowForms::start( WorkflowForms::DISCARD, 'waybill-discard-form' );
 			echo '</form>';
 		}
+	}
+
+	/** A link to the order, escaped. */
+	public static function order( string $subject ): string {
+		$id = str_starts_with( $subject, 'order:' ) ? (int) substr( $subject, strlen( 'order:' ) ) : 0;
+		/* translators: %d: number of an order. */
+		return 0 === $id ? esc_html( $subject ) : '<a href="' . esc_url( admin_url( "admin.php?page=wc-orders&action=edit&id={$id}" ) ) . '">' . esc_html( sprintf( __( 'order %d', 'waybill' ), $id ) ) . '</a>';
 	}
 }

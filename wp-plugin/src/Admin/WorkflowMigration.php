@@ -1,0 +1,201 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Moving orders that are under way from an older version to the one in force. First a try, which
+// changes nothing and says which orders would move and which would stay and why; only its answer has
+// the button that moves them, with the map that was tried.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Admin;
+
+use Waybill\Engine;
+use Waybill\Exception\NotFound;
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Clock;
+use Waybill\Workflow;
+
+/**
+ * @phpstan-import-type MigrationReport from \Waybill\Engine
+ */
+final class WorkflowMigration {
+
+	public const STATES = 'states';
+	public const TRY    = 'try';
+
+	private const FROM = 'migrate';
+
+	/** A request must come to its end: what is left waits for the next press of the button. */
+	private const BUDGET_NS = 5_000_000_000;
+
+	private const PAGE_SUBJECTS = 500;
+
+	private const STAYS_SHOWN = 100;
+
+	/** The address of the form for the orders of a version. */
+	public static function url( string $hash ): string {
+		return add_query_arg( self::FROM, $hash, WorkflowPage::url() ) . '#waybill-migration';
+	}
+
+	public static function show( Engine $engine, Workflow $current ): void {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- says what to look at, changes nothing.
+		$hash = $_GET[ self::FROM ] ?? '';
+		if ( ! is_string( $hash ) || '' === $hash || $hash === $current->getHash() ) {
+			return;
+		}
+		try {
+			$from = $engine->getDefinition( $hash );
+		} catch ( NotFound ) {
+			echo '<div class="notice notice-error inline" role="alert"><p>' . esc_html__( 'There is no such version.', 'waybill' ) . '</p></div>';
+			return;
+		}
+		/* translators: 1: number of a version, 2: number of a version. */
+		echo '<h2 id="waybill-migration">' . esc_html( sprintf( __( 'Move orders from version %1$d to version %2$d', 'waybill' ), $from->getVersion(), $current->getVersion() ) ) . '</h2>';
+		$tried = get_transient( self::key() );
+		if ( is_array( $tried ) && ( $tried['from'] ?? '' ) === $from->getHash() && ( $tried['to'] ?? '' ) === $current->getHash() ) {
+			self::showReport( $tried, $from, $current );
+		}
+		self::showMap( $from, $current );
+	}
+
+	/**
+	 * @param array<mixed> $states old state => the one it becomes
+	 * @return array{string, string} kind of notice and what it says
+	 */
+	public static function run( Engine $engine, Workflow $from, Workflow $to, array $states, bool $is_try ): array {
+		$map    = array_filter( $states, static fn( mixed $state, int|string $name ): bool => is_string( $state ) && '' !== $state && is_string( $name ), ARRAY_FILTER_USE_BOTH );
+		$report = self::migrate( $engine, $from, $to, $map, $is_try );
+		set_transient(
+			self::key(),
+			[
+				'from'   => $from->getHash(),
+				'to'     => $to->getHash(),
+				'map'    => $map,
+				'is_try' => $is_try,
+				'report' => $report,
+			],
+			3600
+		);
+		if ( $is_try ) {
+			return [ 'success', __( 'This was a try: nothing was changed.', 'waybill' ) ];
+		}
+		$words = sprintf(
+			/* translators: 1: number of orders, 2: number of orders. */
+			__( '%1$s orders were moved, %2$s stayed.', 'waybill' ),
+			number_format_i18n( $report['moved'] ),
+			number_format_i18n( count( $report['stays'] ) )
+		);
+		return [ 'success', '' === $report['next'] ? $words : $words . ' ' . __( 'There are more: move again to go on.', 'waybill' ) ];
+	}
+
+	/**
+	 * As many pages as there is time for, as one.
+	 *
+	 * @param array<string, string> $map
+	 * @return MigrationReport
+	 */
+	private static function migrate( Engine $engine, Workflow $from, Workflow $to, array $map, bool $is_try ): array {
+		$until = hrtime( true ) + self::BUDGET_NS;
+		$after = '';
+		$sum   = null;
+		do {
+			$page = $engine->migrate(
+				[
+					'workflow' => $to->getName(),
+					'from'     => $from->getHash(),
+					'to'       => $to->getHash(),
+					'states'   => $map,
+					'dry_run'  => $is_try,
+					'actor'    => Actors::current( 'wp-admin' ),
+					'now'      => Clock::nowMs(),
+					'after'    => $after,
+					'max'      => self::PAGE_SUBJECTS,
+				]
+			);
+			if ( null !== $sum ) {
+				$page['moved'] += $sum['moved'];
+				$page['stays']  = array_slice( [ ...$sum['stays'], ...$page['stays'] ], 0, 1000 );
+			}
+			$sum   = $page;
+			$after = $page['next'];
+		} while ( '' !== $after && hrtime( true ) < $until );
+		return $sum;
+	}
+
+	private static function showMap( Workflow $from, Workflow $to ): void {
+		WorkflowForms::start( WorkflowForms::MIGRATE );
+		self::showHashes( $from, $to );
+		echo '<table class="form-table" role="presentation"><tbody>';
+		$targets = $to->getStates();
+		foreach ( $from->getStates() as $name => $state ) {
+			if ( $state['final'] ) {
+				continue;
+			}
+			$id = 'waybill-state-' . $name;
+			printf(
+				'<tr><th scope="row"><label for="%1$s" dir="auto">%2$s</label></th><td><select id="%1$s" name="%3$s[%4$s]">%5$s',
+				esc_attr( $id ),
+				esc_html( $state['label'] ),
+				esc_attr( self::STATES ),
+				esc_attr( $name ),
+				isset( $targets[ $name ] ) ? '' : '<option value="">' . esc_html__( 'Leave its orders where they are', 'waybill' ) . '</option>'
+			);
+			foreach ( $targets as $target => $other ) {
+				printf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $target ), selected( $name, $target, false ), esc_html( $other['label'] ) );
+			}
+			echo '</select></td></tr>';
+		}
+		echo '</tbody></table>';
+		submit_button( __( 'Try it', 'waybill' ), 'secondary', self::TRY, true, [ 'id' => 'waybill-try' ] );
+		echo '<p class="description">' . esc_html__( 'A try changes nothing. It says which orders would move, and which would stay and why.', 'waybill' ) . '</p></form>';
+	}
+
+	private static function showHashes( Workflow $from, Workflow $to ): void {
+		printf(
+			'<input type="hidden" name="%1$s" value="%2$s"><input type="hidden" name="%3$s" value="%4$s">',
+			esc_attr( WorkflowForms::VERSION ),
+			esc_attr( $from->getHash() ),
+			esc_attr( WorkflowForms::CURRENT ),
+			esc_attr( $to->getHash() )
+		);
+	}
+
+	/** @param array<mixed> $tried */
+	private static function showReport( array $tried, Workflow $from, Workflow $to ): void {
+		/** @var MigrationReport $report */
+		$report = $tried['report'];
+		$is_try = true === ( $tried['is_try'] ?? false );
+		$stays  = array_slice( $report['stays'], 0, self::STAYS_SHOWN );
+		printf(
+			'<div class="waybill-verdict" data-level="%1$s" id="waybill-tried"><p><strong>%2$s</strong></p>',
+			esc_attr( [] === $stays ? 'ok' : 'warning' ),
+			esc_html(
+				$is_try
+					/* translators: 1: number of orders, 2: number of orders. */
+					? sprintf( __( '%1$s orders would move, %2$s would stay.', 'waybill' ), number_format_i18n( $report['moved'] ), number_format_i18n( count( $report['stays'] ) ) )
+					/* translators: 1: number of orders, 2: number of orders. */
+					: sprintf( __( '%1$s orders were moved, %2$s stayed.', 'waybill' ), number_format_i18n( $report['moved'] ), number_format_i18n( count( $report['stays'] ) ) )
+			)
+		);
+		echo [] === $stays ? '' : '<ul class="waybill-findings">';
+		foreach ( $stays as $stay ) {
+			echo '<li>' . WorkflowPage::order( $stay['subject'] ) . ': <span dir="auto">' . esc_html( $stay['text'] ) . '</span></li>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
+		}
+		echo ( [] === $stays ? '' : '</ul>' ) . '</div>';
+		if ( $is_try && $report['moved'] > 0 ) {
+			WorkflowForms::start( WorkflowForms::MIGRATE );
+			self::showHashes( $from, $to );
+			$map = is_array( $tried['map'] ?? null ) ? $tried['map'] : [];
+			foreach ( array_filter( $map, 'is_string' ) as $name => $state ) {
+				printf( '<input type="hidden" name="%1$s[%2$s]" value="%3$s">', esc_attr( self::STATES ), esc_attr( (string) $name ), esc_attr( $state ) );
+			}
+			/* translators: %s: number of orders. */
+			submit_button( sprintf( __( 'Move %s orders', 'waybill' ), number_format_i18n( $report['moved'] ) ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
+			echo '</form>';
+		}
+	}
+
+	private static function key(): string {
+		return 'waybill_migration_' . get_current_user_id();
+	}
+}
