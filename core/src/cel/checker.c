@@ -230,21 +230,18 @@ static void checker_want_bool(checker_walk *checker, const wb_cel_expr *expr)
 	}
 }
 
-/* Tries one overload; its result's type when it fits, else NULL. */
-static const wb_type *checker_try_overload(
-	checker_walk *checker, const wb_cel_expr *expr, const wb_cel_overload *overload)
+/* Tries one overload for arguments of the types [from]; its result's type when it fits, else NULL. */
+static const wb_type *checker_try_overload(checker_walk *checker, const wb_cel_call *call,
+	const wb_type *const *from, const wb_cel_overload *overload)
 {
-	const wb_cel_call *call = &expr->as.call;
 	const wb_type *parameters[2] = {NULL, NULL};
 	const wb_type *to[WB_CEL_ARGUMENTS_MAX];
-	const wb_type *from[WB_CEL_ARGUMENTS_MAX];
 
 	if (overload->is_member != call->is_member || overload->argument_count != call->arguments.count)
 		return NULL;
 	if (checker->options->is_unchecked)
 		return checker_dyn;
 	for (uint32_t index = 0; index < call->arguments.count; index++) {
-		from[index] = call->arguments.items[index]->type;
 		to[index] = wb_cel_inference__instantiate(
 			&checker->inference, overload->parameters[index], parameters);
 		if (to[index] == NULL)
@@ -257,21 +254,37 @@ static const wb_type *checker_try_overload(
 	return result == NULL ? NULL : wb_cel_inference__resolve(&checker->inference, result, false);
 }
 
+/*
+ * The first overload that fits settles what was unknown of the arguments' types, as in cel-go: that
+ * is a guess (a member of a dyn may be anything), so it decides on the result's type alone. The
+ * candidates for run time are all that fit while the unknown is unknown.
+ */
 static void checker_overloads(checker_walk *checker, wb_cel_expr *expr)
 {
 	wb_cel_call *call = &expr->as.call;
 	wb_cel_overload_range range = wb_cel_function__overloads(call->function);
+	const wb_type *types[WB_CEL_ARGUMENTS_MAX];
+	const wb_type *open_types[WB_CEL_ARGUMENTS_MAX];
 	const wb_type *result = NULL;
 
 	call->candidates = wb_cel_source__take(
 		checker->source, (size_t)(range.end - range.first), sizeof *call->candidates);
 	if (call->candidates == NULL)
 		return;
+	for (uint32_t index = 0; index < call->arguments.count; index++) {
+		types[index] = call->arguments.items[index]->type;
+		open_types[index] = wb_cel_inference__resolve(&checker->inference, types[index], true);
+		if (open_types[index] == NULL)
+			return;
+	}
 	for (uint16_t id = range.first; id < range.end; id++) {
-		const wb_type *type = checker_try_overload(checker, expr, &wb_cel_overloads[id]);
-		if (type == NULL)
+		const wb_cel_overload *overload = &wb_cel_overloads[id];
+		if (checker_try_overload(checker, call, open_types, overload) == NULL)
 			continue;
 		call->candidates[call->candidate_count++] = id;
+		const wb_type *type = checker_try_overload(checker, call, types, overload);
+		if (type == NULL)
+			continue;
 		if (result == NULL)
 			result = type;
 		else if (!wb_cel_type__equal(result, type))
