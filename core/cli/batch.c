@@ -6,8 +6,6 @@
  */
 #include "batch.h"
 
-#include "zones.h"
-
 #include "waybill/json.h"
 
 #include <inttypes.h>
@@ -253,7 +251,6 @@ static wb_status batch_evaluate(const tagged_codec *codec, const batch_case *tes
 static wb_status batch_run(
 	const tagged_codec *codec, const batch_case *test, wb_arena *arena, batch_result *out)
 {
-	wb_zone zones[ZONES_MAX];
 	wb_program *program = NULL;
 	wb_error error;
 	const wb_cel_options options = {
@@ -261,8 +258,6 @@ static wb_status batch_run(
 		.variable_count = test->variable_count,
 		.container = test->container,
 		.is_unchecked = test->is_unchecked,
-		.zones = zones,
-		.zone_count = zones_find(test->expression, arena, zones),
 	};
 
 	wb_status status =

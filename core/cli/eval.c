@@ -3,7 +3,6 @@
 #include "command.h"
 
 #include "batch.h"
-#include "zones.h"
 
 #include "waybill/json.h"
 
@@ -131,7 +130,6 @@ static command_exit eval_one(
 {
 	wb_text expression = wb_text_from(arguments->positions[0]);
 	bool is_json = command_has(arguments, "--json");
-	wb_zone zones[ZONES_MAX];
 	eval_variables variables;
 	wb_program *program = NULL;
 	wb_cel_outcome outcome;
@@ -143,8 +141,6 @@ static command_exit eval_one(
 	const wb_cel_options options = {
 		.variables = variables.variables,
 		.variable_count = variables.count,
-		.zones = zones,
-		.zone_count = zones_find(expression, arena, zones),
 	};
 	wb_status status = wb_program_compile(wb_env_native(), expression, &options, &program, &error);
 	if (status == WB_SYNTAX || status == WB_LIMIT)

@@ -22,8 +22,14 @@
  * what was written. A SHA-256 of our own would be a second implementation of what each browser
  * brings; an import would have to answer at once, which the browser's does not.
  *
- * The one import, waybill.fail(sentence), is called where an assertion fails, and must not return:
- * what stands in the memory means nothing any more.
+ * What it imports:
+ *
+ *   waybill.fail(sentence, bytes)      an assertion failed. It must not return: what stands in the
+ *                                      memory means nothing any more.
+ *   waybill.read_zone(name, name_bytes, out, bytes_max) -> bytes
+ *                                      a load met the name of a time zone: its TZif data is put at
+ *                                      [out]; 0: there is none of that name; 0xffffffff: the host
+ *                                      has none at all
  */
 #include "doorway.h"
 
@@ -41,6 +47,12 @@ _Static_assert(sizeof(void *) == 4 && sizeof(size_t) == 4, "This is the 32-bit b
 
 __attribute__((import_module("waybill"), import_name("fail"))) _Noreturn void exports_fail(
 	const char *sentence, size_t bytes);
+
+__attribute__((import_module("waybill"), import_name("read_zone"))) size_t exports_read_zone(
+	const char *name, size_t name_bytes, void *out, size_t bytes_max);
+
+/* What read_zone answers where the host has no zones. */
+#define HOST_NO_ZONES SIZE_MAX
 
 typedef struct wb_host {
 	wb_env env;
@@ -94,6 +106,19 @@ static bool host_no_random(void *payload, void *out, size_t bytes)
 	return false;
 }
 
+static wb_zone_answer host_read_zone(
+	void *payload, wb_text name, void *out, size_t bytes_max, size_t *out_bytes)
+{
+	(void)payload;
+	size_t bytes = exports_read_zone(name.data, name.bytes, out, bytes_max);
+	if (bytes == HOST_NO_ZONES)
+		return WB_ZONE_NO_DATA;
+	if (bytes == 0 || bytes > bytes_max)
+		return WB_ZONE_UNKNOWN;
+	*out_bytes = bytes;
+	return WB_ZONE_FOUND;
+}
+
 wb_status wb_sha256__new(const wb_env *env, wb_sha256 **out, wb_error *error)
 {
 	wb_sha256 *hash = env->resize(env->payload, NULL, 0, sizeof *hash);
@@ -136,6 +161,7 @@ EXPORT(open) wb_host *exports_open(void)
 		.monotonic_ms = host_no_clock,
 		.boot_id = host_no_boot_id,
 		.random = host_no_random,
+		.read_zone = host_read_zone,
 		.payload = host,
 	};
 	if (wb_doorway_new(&host->env, &host->doorway, NULL) < 0) {

@@ -87,7 +87,12 @@ export interface Rules {
 	load(definition: string): Promise<Workflow>;
 }
 
+/** undefined or null: there is no such zone. */
+type Zone = ArrayBuffer | Uint8Array | null | undefined;
+
 export interface Options {
+	/** TZif data (RFC 8536) of the time zone of a name, "Europe/Berlin"; asked once for each that definitions name. */
+	readZone?: (name: string) => Zone | Promise<Zone>;
 	/** SHA-256, where the page has no crypto.subtle. */
 	digest?: (bytes: Uint8Array) => ArrayBuffer | Uint8Array | Promise<ArrayBuffer | Uint8Array>;
 }

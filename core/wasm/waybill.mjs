@@ -176,13 +176,57 @@ class Workflow {
 	}
 }
 
+/**
+ * What the host said of time zones. A definition is loaded without a pause and so can't wait for
+ * data; a load that lacks some fails, leaves its wish here, and is made again when it is granted.
+ */
+class Zones {
+	#read;
+	#known = new Map(); // name to bytes; null: there is no such zone
+	#wanted = new Set();
+
+	/** @param {?Function} read undefined where the host has no zones */
+	constructor(read) {
+		this.#read = read;
+	}
+
+	/** What the core asks for: puts a zone's data into [out]. How many bytes; 0: unknown; -1: no zones. */
+	put(name, out) {
+		if (this.#read === undefined) {
+			return -1;
+		}
+		if (!this.#known.has(name)) {
+			this.#wanted.add(name);
+		}
+		const bytes = this.#known.get(name) ?? null;
+		if (bytes === null || bytes.length > out.length) {
+			return 0;
+		}
+		out.set(bytes);
+		return bytes.length;
+	}
+
+	/** Asks the host for what a load lacked; false where that was nothing. */
+	async readWanted() {
+		const names = [...this.#wanted];
+		this.#wanted.clear();
+		for (const name of names) {
+			const given = (await this.#read(name)) ?? null;
+			this.#known.set(name, given === null ? null : new Uint8Array(given));
+		}
+		return names.length > 0;
+	}
+}
+
 class Rules {
 	#doorway;
 	#digest;
+	#zones;
 
-	constructor(instance, digest) {
+	constructor(instance, digest, zones) {
 		this.#doorway = new Doorway(instance);
 		this.#digest = digest;
+		this.#zones = zones;
 	}
 
 	/** Reads, checks and compiles a definition. Throws a WaybillError with line and column. */
@@ -190,8 +234,16 @@ class Rules {
 		const canonical = encoder.encode(this.#doorway.canonical(definition));
 		// Other calls may come in between; the definition is put in place again for its own.
 		const digest = new Uint8Array(await this.#digest(canonical));
-		const { result, answered } = this.#doorway.load(definition, digest);
-		return new Workflow(this.#doorway, result, JSON.parse(answered));
+		for (;;) {
+			try {
+				const { result, answered } = this.#doorway.load(definition, digest);
+				return new Workflow(this.#doorway, result, JSON.parse(answered));
+			} catch (error) {
+				if (!(await this.#zones.readWanted())) {
+					throw error;
+				}
+			}
+		}
 	}
 }
 
@@ -219,18 +271,26 @@ async function compile(source) {
 
 /**
  * Opens the rules part. [source]: the module's bytes, a compiled module, or the response to a
- * request for it, or a promise of one of these.
+ * request for it, or a promise of one of these. [readZone]: the TZif data of the time zone of a name,
+ * or a promise of it; undefined or null where there is no such zone. Asked once a name.
  */
-export async function openRules(source, { digest = digestByPlatform } = {}) {
+export async function openRules(source, { digest = digestByPlatform, readZone } = {}) {
 	const module = await compile(source);
+	const zones = new Zones(readZone);
 	let memory;
 	const instance = await WebAssembly.instantiate(module, {
 		waybill: {
 			fail(sentence, bytes) {
 				throw new Error(decoder.decode(new Uint8Array(memory.buffer, sentence, bytes)));
 			},
+			read_zone(name, nameBytes, out, bytesMax) {
+				return zones.put(
+					decoder.decode(new Uint8Array(memory.buffer, name, nameBytes)),
+					new Uint8Array(memory.buffer, out, bytesMax)
+				);
+			},
 		},
 	});
 	memory = instance.exports.memory;
-	return new Rules(instance, digest);
+	return new Rules(instance, digest, zones);
 }

@@ -236,40 +236,6 @@ static inline bool cel_same(const wb_value *left, const wb_value *right)
 	}
 }
 
-/* ---- time zones ---- */
-
-#define CEL_ZONES_MAX 8
-
-/* The zones that cases name, from the system's own data; the caller frees with cel_free_zones. */
-static inline size_t cel_load_zones(wb_zone zones[CEL_ZONES_MAX])
-{
-	static const char *const names[] = {
-		"Australia/Sydney", "America/St_Johns", "US/Central", "Europe/Berlin", "Asia/Kathmandu"};
-	size_t count = 0;
-
-	for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
-		char path[256];
-		snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", names[index]);
-		FILE *file = fopen(path, "rb");
-		char *data = malloc(65536);
-		assert_non_null(data);
-		if (file == NULL) {
-			print_message("no %s: cases that need it fail\n", path);
-			free(data);
-			continue;
-		}
-		zones[count++] = (wb_zone){wb_text_from(names[index]), {data, fread(data, 1, 65536, file)}};
-		fclose(file);
-	}
-	return count;
-}
-
-static inline void cel_free_zones(const wb_zone *zones, size_t count)
-{
-	for (size_t index = 0; index < count; index++)
-		free((void *)(uintptr_t)zones[index].tzif.data);
-}
-
 /* ---- environments ---- */
 
 typedef struct cel_environment {

@@ -164,7 +164,7 @@ static inline int fixture_open(void **state)
 	wb_store_options options = {.name = WB_TEXT("memory:")};
 
 	opened->env = (wb_env){fixture_resize, fixture_now, fixture_monotonic, fixture_boot,
-		fixture_random, opened};
+		fixture_random, wb_env_native()->read_zone, opened};
 	opened->monotonic_ms = 5000;
 	opened->boot = "boot-1";
 	assert_ok(wb_arena_new(&opened->env, WB_ARENA_BYTES_MAX, &opened->arena, &opened->error),

@@ -88,7 +88,7 @@ static inline void failing_env_init(failing_env *failing, size_t fail_at, bool i
 {
 	*failing = (failing_env){
 		.env = {failing_env_resize, failing_env_now_ms, failing_env_monotonic_ms,
-			failing_env_boot_id, failing_env_random, failing},
+			failing_env_boot_id, failing_env_random, wb_env_native()->read_zone, failing},
 		.fail_at = fail_at,
 		.is_lasting = is_lasting,
 	};

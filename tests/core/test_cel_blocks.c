@@ -48,8 +48,6 @@ typedef struct block_case {
 } block_case;
 
 typedef struct block_run {
-	wb_zone zones[CEL_ZONES_MAX];
-	size_t zone_count;
 	const char *file;
 	unsigned line;
 	wb_arena *arena;
@@ -212,8 +210,6 @@ static bool read_block(block_run *run, block_lines *block, block_case *test)
 	test->options.variables = test->environment.variables;
 	test->options.variable_count = test->environment.count;
 	test->options.size_bounds = test->bounds;
-	test->options.zones = run->zones;
-	test->options.zone_count = run->zone_count;
 	return run->failed == failed;
 }
 
@@ -368,8 +364,6 @@ static void run_file(const char *name, size_t *passed, size_t *failed)
 	block_lines *block = malloc(sizeof *block);
 	block_run run = {.file = name, .arena = unit_arena()};
 
-	run.zone_count = cel_load_zones(run.zones);
-
 	snprintf(path, sizeof path, "%s/tests/core/cel/%s", WB_TEST_ROOT, name);
 	FILE *file = fopen(path, "r");
 	assert_true(file != NULL && block != NULL);
@@ -380,7 +374,6 @@ static void run_file(const char *name, size_t *passed, size_t *failed)
 	}
 	fclose(file);
 	free(block);
-	cel_free_zones(run.zones, run.zone_count);
 	wb_arena_free(run.arena);
 }
 

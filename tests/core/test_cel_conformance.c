@@ -48,9 +48,6 @@ static void compare_type(
 		snprintf(complaint, 512, "has type %.*s", (int)text.bytes, text.data);
 }
 
-static wb_zone zones[CEL_ZONES_MAX];
-static size_t zone_count;
-
 static void run_case(const json_t *test, wb_arena *arena, char complaint[512])
 {
 	const json_t *expected = json_object_get(test, "expect");
@@ -62,8 +59,6 @@ static void run_case(const json_t *test, wb_arena *arena, char complaint[512])
 		.variable_count = environment.count,
 		.container = wb_text_from(container),
 		.is_unchecked = json_is_true(json_object_get(test, "disable_check")),
-		.zones = zones,
-		.zone_count = zone_count,
 	};
 	wb_text text = {json_string_value(source), json_string_length(source)};
 	wb_program *program = NULL;
@@ -104,8 +99,6 @@ static void run_specification(const char *suite, const char *extension)
 	cel_counts counts = {.suite = suite};
 	char complaint[512];
 
-	zone_count = cel_load_zones(zones);
-
 	for (size_t index = 0; index < json_array_size(cases); index++) {
 		const json_t *test = json_array_get(cases, index);
 		if (!is_of_suite(test, extension))
@@ -116,7 +109,6 @@ static void run_specification(const char *suite, const char *extension)
 	}
 	json_decref(document);
 	wb_arena_free(arena);
-	cel_free_zones(zones, zone_count);
 	cel_report(&counts);
 	assert_true(counts.passed > 0);
 }

@@ -60,6 +60,32 @@ static void test_env__boot_id_is_the_same_all_boot_long(void **state)
 	assert_true(wb_text_equal(env->boot_id(env->payload), (wb_text){kept, 36}));
 }
 
+static void test_env__zones_are_files_of_their_folder_alone(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {"Europe/Nowhere", "Europe", "../../../etc/passwd",
+		"Europe/../../../../etc/passwd", "/etc/passwd", "localtime", "tzdata.zi", ""};
+	const wb_env *env = wb_env_native();
+	char data[8192];
+	size_t bytes = 0;
+
+	assert_int_equal(env->read_zone(env->payload, WB_TEXT("Europe/Berlin"), data, sizeof data,
+						 &bytes),
+		WB_ZONE_FOUND);
+	assert_in_range(bytes, 100, sizeof data);
+	assert_memory_equal(data, "TZif", 4);
+	size_t whole = bytes;
+	/* What has no room is not there. */
+	assert_int_equal(
+		env->read_zone(env->payload, WB_TEXT("Europe/Berlin"), data, whole - 1, &bytes),
+		WB_ZONE_UNKNOWN);
+	for (size_t index = 0; index < sizeof wrong / sizeof *wrong; index++)
+		if (env->read_zone(env->payload, wb_text_from(wrong[index]), data, sizeof data, &bytes) !=
+			WB_ZONE_UNKNOWN)
+			fail_msg("%s is a zone", wrong[index]);
+	assert_int_equal(bytes, whole);
+}
+
 /* Runs [body] in a child and returns its wait status. */
 static int run_child(void (*body)(const void *), const void *payload)
 {
@@ -253,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_env__memory_grows_shrinks_and_goes),
 		cmocka_unit_test(test_env__clocks_and_randomness_move),
 		cmocka_unit_test(test_env__boot_id_is_the_same_all_boot_long),
+		cmocka_unit_test(test_env__zones_are_files_of_their_folder_alone),
 		cmocka_unit_test(test_env__false_assertions_abort),
 #ifdef WB_FAILPOINTS
 		cmocka_unit_test_setup_teardown(

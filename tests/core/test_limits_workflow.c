@@ -349,6 +349,33 @@ static void limit__cost_of_a_guard_that_grows_with_its_data(void **state)
 	wb_workflow_free(workflow);
 }
 
+/* Each of 100 guards names ten, and one of them one more. */
+static void check_zones(bool is_within)
+{
+	text definition = {0};
+
+	add(&definition, HEAD "\"roles\":[\"r\"],\"states\":{\"s0\":{}},\"transitions\":{", 0);
+	for (size_t index = 0; index < WB_DEFINITION_ZONES_MAX / 10; index++) {
+		add(&definition, index == 0 ? "" : ",", 0);
+		add(&definition,
+			"\"t%zu\":{\"from\":[\"s0\"],\"to\":\"s0\",\"roles\":[\"r\"],\"guard\":\"0 < 0", index);
+		for (size_t zone = 1; zone <= 10; zone++)
+			add(&definition, " || now.getHours('Etc/GMT+%zu') > 12", zone);
+		if (index == 7 && !is_within)
+			add(&definition, " || now.getHours('Etc/GMT-1') > 12", 0);
+		add(&definition, "\"}", 0);
+	}
+	add(&definition, "}}", 0);
+	check_load(&definition, is_within, "name 1001 time zones up to here, at most 1000");
+}
+
+static void limit__zones_of_a_definition(void **state)
+{
+	(void)state;
+	check_zones(true);
+	check_zones(false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +388,7 @@ int main(void)
 		cmocka_unit_test(limit__bytes_of_all_sentences),
 		cmocka_unit_test(limit__depth_and_length_of_a_guard_in_a_definition),
 		cmocka_unit_test(limit__bytes_of_a_refusal),
+		cmocka_unit_test(limit__zones_of_a_definition),
 		cmocka_unit_test(limit__cost_of_a_guard),
 		cmocka_unit_test(limit__cost_of_a_guard_that_grows_with_its_data),
 	};

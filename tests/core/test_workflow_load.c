@@ -207,6 +207,11 @@ typedef struct load_case {
 } load_case;
 
 static const load_case cases[] = {
+	/* time zones */
+	{"order.paid && has(inputs.why)", "now.getHours(@'Europe/Nowhere') < 12",
+		"transitions.finish.guard: unknown time zone: Europe/Nowhere", 0},
+	{"\"vars.count + 1\"", "\"now.getHours(@'../../../etc/passwd')\"",
+		"set.count: unknown time zone: ../../../etc/passwd", 0},
 	/* JSON and keys */
 	{"\"format\": 1,", "\"format\": 1@@,", "", 0},
 	{"\"format\": 1,", "\"format\": 1, @\"format\": 1,", "", 0},

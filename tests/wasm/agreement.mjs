@@ -81,7 +81,16 @@ function compare(definition, question, left, right) {
 	}
 }
 
-const rules = await openRules(readFileSync(modulePath));
+/** What the native build reads too. */
+function readZone(name) {
+	try {
+		return readFileSync(`/usr/share/zoneinfo/${name}`);
+	} catch {
+		return null;
+	}
+}
+
+const rules = await openRules(readFileSync(modulePath), { readZone });
 for (const { definition, questions } of generate(Number(values.seed), QUESTIONS)) {
 	if (counts.triples >= wanted) {
 		break;

@@ -25,7 +25,8 @@ const PATTERNS = [
 	'^[0-9]{5}$', '^[A-Z]-\\\\d+$', '(a+)+$', '^\\\\s*$', '.', '(?i)bremen', '[^a-z]+', '^(DE|AT|CH)$', '\\\\bhi\\\\b',
 	'x{2,3}|y?', '🚚', '^.{2}$', '[à-ü]', '(?P<n>\\\\w+)@', '\\\\PN',
 ];
-const ZONES = ['UTC', '+05:30', '-03:00', '+00:00', 'Europe/Berlin', '+25:00', 'nowhere'];
+const ZONES = ['UTC', '+05:30', '-03:00', '+00:00', 'Europe/Berlin', 'America/St_Johns', 'Australia/Sydney'];
+const UNKNOWN_ZONES = ['+25:00', 'nowhere', 'Europe/Nowhere', '../../../etc/passwd'];
 const GETTERS = [
 	'getFullYear', 'getMonth', 'getDate', 'getDayOfMonth', 'getDayOfWeek', 'getDayOfYear', 'getHours', 'getMinutes',
 	'getSeconds', 'getMilliseconds',
@@ -112,6 +113,15 @@ class Generator {
 		this.#left = nodes;
 		this.#keeps = keeps;
 		return this.of(type);
+	}
+
+	/** An argument: now and then one that no definition loads with, or one that is computed. */
+	zone() {
+		if (this.chance(0.01)) {
+			return `'${this.pick(UNKNOWN_ZONES)}'`;
+		}
+		const known = () => `'${this.pick(ZONES)}'`;
+		return this.chance(0.2) ? `(order.paid ? ${known()} : ${known()})` : this.chance(0.05) ? 'vars.s' : known();
 	}
 
 	personal(fact) {
@@ -393,7 +403,7 @@ const GRAMMAR = {
 			with_('int(#)', 'string'), with_('int(#)', 'timestamp'),
 			with_('(# ? # : #)', 'bool', 'int', 'int'),
 			(generator) => `${generator.of('timestamp')}.${generator.pick(GETTERS)}()`,
-			(generator) => `${generator.of('timestamp')}.${generator.pick(GETTERS)}('${generator.pick(ZONES)}')`,
+			(generator) => `${generator.of('timestamp')}.${generator.pick(GETTERS)}(${generator.zone()})`,
 			(generator) => `${generator.of('duration')}.${generator.pick(GETTERS.slice(6))}()`,
 			with_('order.items.map(i, i.quantity)[#]', 'int'), with_('#.indexOf(#)', 'string', 'string'),
 			with_('math.greatest(#, #)', 'int', 'int'), with_('math.least([#, #])', 'int', 'int'), with_('math.abs(#)', 'int'),

@@ -91,8 +91,11 @@ const tests = {
 		assert(gzipped < GZIPPED_BYTES_MAX, `${gzipped} bytes gzipped`);
 	},
 
-	async 'asks one thing of its host, and nothing of a system'() {
-		assert.deepEqual(WebAssembly.Module.imports(module), [{ module: 'waybill', name: 'fail', kind: 'function' }]);
+	async 'asks two things of its host, and nothing of a system'() {
+		assert.deepEqual(
+			WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}: ${entry.kind}`).sort(),
+			['waybill.fail: function', 'waybill.read_zone: function']
+		);
 		assert.deepEqual(
 			WebAssembly.Module.exports(module).map((entry) => entry.name).sort(),
 			[
@@ -180,6 +183,37 @@ const tests = {
 		assert.equal((await refusal((async () => workflow.decideText('[]'))())).message, 'question must be an object');
 	},
 
+	async 'knows the time zones that its host knows'() {
+		const zone = (name) => readFileSync(`/usr/share/zoneinfo/${name}`);
+		const asked = [];
+		const rules = await openRules(module, {
+			async readZone(name) {
+				asked.push(name);
+				return name === 'Europe/Berlin' || name === 'Asia/Kathmandu' ? zone(name) : undefined;
+			},
+		});
+		const hours = (name) => definition({ set: { n: `order.created_at.getHours('${name}')` } });
+		const workflow = await rules.load(hours('Europe/Berlin'));
+		const at = (time) => workflow.decide(question({ order: { ...question().order, created_at: Date.parse(time) } })).vars.n;
+		assert.deepEqual(
+			['2024-03-31T00:59:59Z', '2024-03-31T01:00:00Z', '2024-10-27T00:59:59Z', '2024-10-27T01:00:00Z'].map(at),
+			[1, 3, 2, 2]
+		);
+		await rules.load(hours('Europe/Berlin'));
+		await rules.load(definition({ guard: "now.getHours('Europe/Berlin') < now.getHours('Asia/Kathmandu')" }));
+		assert.deepEqual(asked, ['Europe/Berlin', 'Asia/Kathmandu']);
+
+		const unknown = await refusal(rules.load(hours('Europe/Nowhere')));
+		assert.equal(unknown.message, 'transitions.go.set.n: unknown time zone: Europe/Nowhere');
+		assert(unknown.status === 'WB_SYNTAX' && unknown.line === 1 && unknown.column > 1, unknown.status);
+		await refusal(rules.load(hours('../../../etc/passwd')));
+		assert.deepEqual(asked.slice(2), ['Europe/Nowhere']);
+		const none = await refusal((await openRules(module)).load(hours('Europe/Berlin')));
+		assert.match(none.message, /no time zone data/);
+		const failing = await openRules(module, { readZone: async () => { throw new Error('offline'); } });
+		await assert.rejects(failing.load(hours('Europe/Berlin')), /offline/);
+	},
+
 	async 'carries 64 bits both ways'() {
 		const rules = await openRules(module);
 		const workflow = await rules.load(definition({ set: { n: 'vars.n + 1' } }));
@@ -239,7 +273,7 @@ const tests = {
 	},
 
 	async 'goes on while its memory grows'() {
-		const instance = new WebAssembly.Instance(module, { waybill: { fail() {} } });
+		const instance = new WebAssembly.Instance(module, { waybill: { fail() {}, read_zone() {} } });
 		const start = instance.exports.memory.buffer.byteLength;
 		const rules = await openRules(module);
 		const first = await rules.load(definition({ guard: 'order.paid' }));
@@ -290,7 +324,7 @@ const tests = {
 	async 'a failed assertion names itself and ends the instance'() {
 		const imports = { waybill: { fail(at, length) {
 			throw new Error(Buffer.from(instance.exports.memory.buffer, at, length).toString());
-		} } };
+		}, read_zone() {} } };
 		const instance = new WebAssembly.Instance(module, imports);
 		instance.exports._initialize();
 		const address = instance.exports.open();

@@ -14,8 +14,9 @@
  * specification:
  *
  * - Comparing numbers of different types needs dyn on one side, but for decimal and int.
- * - Time zones are "UTC", offsets such as "+02:00" and those that the host supplies (wb_zone);
- *   any other name fails the evaluation.
+ * - Time zones are "UTC", offsets such as "+02:00" and those that the host knows (wb_env). One that is
+ *   written out in a call is read by compile, which refuses a name that the host does not know; a
+ *   name that is computed has to be one of those, or the evaluation fails.
  * - matches knows RE2's syntax but for Unicode classes (\pL); (?i) folds ASCII only. A constant
  *   pattern that is wrong is refused by compile.
  * - A constant part is computed once, and still costs what computing it had cost.
@@ -39,6 +40,8 @@
 /* An expression longer than this is no guard. */
 #define WB_CEL_BYTES_MAX ((size_t) 100000)
 #define WB_CEL_NODES_MAX ((size_t) 20000)
+/* Named time zones of one expression, whose data it owns: some KB each. */
+#define WB_CEL_ZONES_MAX 16
 /* What one guard may cost at run time unless the caller says less. */
 #define WB_CEL_COST_MAX ((uint64_t) 1000000)
 
@@ -101,12 +104,6 @@ typedef struct wb_size_bound {
 	uint64_t max;
 } wb_size_bound;
 
-/* A named time zone, "Europe/Berlin", and its TZif data (RFC 8536), version 2 or later. */
-typedef struct wb_zone {
-	wb_text name;
-	wb_text tzif;
-} wb_zone;
-
 typedef struct wb_cel_options {
 	const wb_variable *variables; /* borrowed during compile only; types are copied */
 	size_t             variable_count;
@@ -116,15 +113,13 @@ typedef struct wb_cel_options {
 	uint64_t           cost_max;    /* static bound beyond which compile fails; 0: no bound */
 	const wb_size_bound *size_bounds; /* borrowed during compile only */
 	size_t               size_bound_count;
-	const wb_zone     *zones; /* borrowed for as long as the program lives */
-	size_t             zone_count;
 } wb_cel_options;
 
 typedef struct wb_program wb_program;
 
 /*
  * Compiles [source]. WB_SYNTAX with line and column on text that is no CEL, on an undeclared
- * name and on a type error; WB_LIMIT with a position on a bound above. Caller frees with
+ * name, a type error or a time zone that the host does not know; WB_LIMIT with a position on a bound above. Caller frees with
  * wb_program_free. The program owns everything it needs.
  */
 wb_status wb_program_compile(const wb_env *env, wb_text source, const wb_cel_options *options,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the host lends the core: memory, clocks, randomness.
+ * What the host lends the core: memory, clocks, randomness, time zones.
  *
- * The core has no allocator, clock or random source of its own, so that a test can make any of
+ * The core has no allocator, clock, random source or file of its own, so that a test can make any of
  * them fail or stand still and a WebAssembly host can supply its own. An env must outlive
  * everything made with it. All members are required.
  */
@@ -10,6 +10,15 @@
 #define WAYBILL_ENV_H
 
 #include "waybill/error.h"
+
+/* Data of a time zone that is larger is no such data: the largest known has 4 KB. */
+#define WB_ZONE_BYTES_MAX ((size_t) 64 * 1024)
+
+typedef enum wb_zone_answer {
+	WB_ZONE_FOUND,
+	WB_ZONE_UNKNOWN, /* there is none of that name */
+	WB_ZONE_NO_DATA, /* there is no time zone at all on this host */
+} wb_zone_answer;
 
 typedef struct wb_env {
 	/*
@@ -31,10 +40,18 @@ typedef struct wb_env {
 	/* Fills [out] with unpredictable bytes; false where the system cannot. */
 	bool (*random)(void *payload, void *out, size_t bytes);
 
+	/*
+	 * Puts the TZif data (RFC 8536) of the zone [name], "Europe/Berlin", into [out] and how much it
+	 * is into [out_bytes]. The core asks for names of a capital, then letters, digits, / _ - and +
+	 * only, at most 64 bytes, and reads zones while it compiles an expression that names them.
+	 */
+	wb_zone_answer (*read_zone)(
+		void *payload, wb_text name, void *out, size_t bytes_max, size_t *out_bytes);
+
 	void *payload; /* passed to each of the above */
 } wb_env;
 
-/* The C library's allocator (never PHP's) and the system's clocks and randomness. Static. */
+/* The C library's allocator (never PHP's), the system's clocks, randomness and zones. Static. */
 const wb_env *wb_env_native(void);
 
 #endif

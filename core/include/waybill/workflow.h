@@ -19,6 +19,8 @@
 #define WB_DEFINITION_INPUTS_MAX      50
 #define WB_DEFINITION_VARIABLES_MAX   100
 #define WB_DEFINITION_EFFECTS_MAX     20
+/* Time zones by name, counted once for each expression: each brings some KB of data. */
+#define WB_DEFINITION_ZONES_MAX       1000
 #define WB_NAME_BYTES_MAX             64
 
 /* Hexadecimal SHA-256 and its terminating zero. */
@@ -39,7 +41,8 @@ typedef struct wb_workflow wb_workflow;
 /*
  * Reads, checks and compiles a definition. WB_SYNTAX with line and column of the offending
  * value on text that is no JSON, an unknown or missing key, a wrong type, an unknown state, role
- * or input, a guard that does not compile; WB_LIMIT beyond a bound above. Caller frees with
+ * or input, a guard that does not compile, which one is that names a time zone unknown to [env];
+ * WB_LIMIT beyond a bound above. Caller frees with
  * wb_workflow_free.
  */
 wb_status wb_workflow_parse(

@@ -20,6 +20,7 @@
 typedef struct compiler_walk {
 	wb_cel_block *block;
 	const wb_cel_options *options;
+	const wb_cel_zones *zones;
 	uint32_t locals_max;
 } compiler_walk;
 
@@ -95,8 +96,8 @@ static bool compiler_fold(compiler_walk *compiler, wb_cel_expr *expr, const wb_c
 	wb_value room;
 	wb_cel_frame frame = {
 		.arena = source->arena,
-		.zones = compiler->options->zones,
-		.zone_count = compiler->options->zone_count,
+		.zones = compiler->zones->items,
+		.zone_count = compiler->zones->count,
 		.cost_max = COMPILER_FOLD_COST_MAX,
 		.work_max = COMPILER_FOLD_COST_MAX,
 	};
@@ -517,10 +518,10 @@ static wb_cel_node *compiler_expr(compiler_walk *compiler, wb_cel_expr *expr, co
 	return compiler_constant(compiler, expr, &expr->folded->value, expr->folded->cost);
 }
 
-const wb_cel_node *wb_cel_compiler__compile(
-	wb_cel_block *block, const wb_cel_options *options, wb_cel_expr *expr, uint32_t locals_max)
+const wb_cel_node *wb_cel_compiler__compile(wb_cel_block *block, const wb_cel_options *options,
+	const wb_cel_zones *zones, wb_cel_expr *expr, uint32_t locals_max)
 {
-	compiler_walk compiler = {block, options, locals_max};
+	compiler_walk compiler = {block, options, zones, locals_max};
 	compiler_uses uses = {.local_lowest = UINT32_MAX};
 
 	return compiler_expr(&compiler, expr, &uses);

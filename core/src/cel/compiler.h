@@ -5,6 +5,7 @@
 
 #include "cel/block.h"
 #include "cel/program.h"
+#include "cel/zones.h"
 
 /*
  * Lays [expr] out as nodes in the block; NULL after a failure of the source, such as a constant
@@ -12,6 +13,6 @@
  * computed and their values left in the tree.
  */
 const wb_cel_node *wb_cel_compiler__compile(wb_cel_block *block, const wb_cel_options *options,
-	wb_cel_expr *expr, uint32_t locals_max);
+	const wb_cel_zones *zones, wb_cel_expr *expr, uint32_t locals_max);
 
 #endif

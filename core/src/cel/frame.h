@@ -3,6 +3,7 @@
 #ifndef WAYBILL_CEL_FRAME_H
 #define WAYBILL_CEL_FRAME_H
 
+#include "cel/zone.h"
 #include "waybill/cel.h"
 
 /* The position of a problem before the node it happened in has put its own. */
@@ -26,7 +27,7 @@ typedef struct wb_cel_frame {
 	const wb_value *variables; /* in the order of their declaration */
 	wb_value *locals;          /* of the comprehensions around */
 	wb_arena *arena;
-	const wb_zone *zones;
+	const wb_cel_zone *zones; /* the program's */
 	size_t zone_count;
 	uint64_t cost, cost_max; /* cel-go's units */
 	uint64_t work, work_max; /* see wb_cel_frame__work */

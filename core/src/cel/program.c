@@ -13,6 +13,7 @@
 #include "cel/checker.h"
 #include "cel/compiler.h"
 #include "cel/paths.h"
+#include "cel/zones.h"
 
 #include <string.h>
 
@@ -33,6 +34,7 @@ typedef struct program_parts {
 	uint32_t locals_max;
 	wb_cost_range cost;
 	wb_cel_paths paths;
+	wb_cel_zones zones;
 } program_parts;
 
 static const wb_text *program_lay_texts(wb_cel_block *block, wb_cel_paths paths)
@@ -42,6 +44,18 @@ static const wb_text *program_lay_texts(wb_cel_block *block, wb_cel_paths paths)
 	for (size_t index = 0; texts != NULL && index < paths.count; index++)
 		texts[index] = wb_cel_block__text(block, paths.texts[index]);
 	return texts;
+}
+
+static const wb_cel_zone *program_lay_zones(wb_cel_block *block, const wb_cel_zones *zones)
+{
+	wb_cel_zone *laid = wb_cel_block__take(block, zones->count, sizeof *laid);
+
+	for (size_t index = 0; laid != NULL && index < zones->count; index++)
+		laid[index] = (wb_cel_zone){
+			wb_cel_block__text(block, zones->items[index].name),
+			wb_cel_block__text(block, zones->items[index].tzif),
+		};
+	return laid;
 }
 
 /* && has become no constant: then its operands are clauses of their own. */
@@ -93,7 +107,7 @@ static wb_program *program_lay(wb_cel_block *block, const program_parts *parts)
 
 	wb_cel_block__take_source(block);
 	const wb_cel_node *root =
-		wb_cel_compiler__compile(block, options, parts->expr, parts->locals_max);
+		wb_cel_compiler__compile(block, options, &parts->zones, parts->expr, parts->locals_max);
 	const wb_type *type = wb_cel_block__type(block, parts->expr->type);
 	bool *reads = wb_cel_block__take(block, options->variable_count, sizeof *reads);
 	if (block->has_failed || root == NULL)
@@ -106,6 +120,7 @@ static wb_program *program_lay(wb_cel_block *block, const program_parts *parts)
 	wb_cel_clause *next = clauses;
 	program_lay_clauses(block, parts, parts->expr, root, &next);
 	const wb_text *paths = program_lay_texts(block, parts->paths);
+	const wb_cel_zone *zones = program_lay_zones(block, &parts->zones);
 	if (block->has_failed || block->source->status != WB_OK)
 		return NULL;
 	*program = (wb_program){
@@ -113,8 +128,8 @@ static wb_program *program_lay(wb_cel_block *block, const program_parts *parts)
 		.type = type,
 		.root = root,
 		.locals_max = parts->locals_max,
-		.zones = options->zones,
-		.zone_count = options->zone_count,
+		.zones = zones,
+		.zone_count = parts->zones.count,
 		.cost = parts->cost,
 		.variable_count = options->variable_count,
 		.reads = reads,
@@ -146,7 +161,7 @@ static bool program_check_text(wb_cel_source *source)
 	return true;
 }
 
-static bool program_analyse(wb_cel_source *source, program_parts *parts)
+static bool program_analyse(wb_cel_source *source, const wb_env *env, program_parts *parts)
 {
 	const wb_cel_options *options = parts->options;
 
@@ -154,7 +169,8 @@ static bool program_analyse(wb_cel_source *source, program_parts *parts)
 		return false;
 	wb_cel_expr *expr = wb_cel_parser__parse(source);
 	if (expr == NULL || !wb_cel_checker__check(source, options, expr, &parts->locals_max) ||
-		!wb_cel_cost__estimate(source, options, expr, parts->locals_max, &parts->cost))
+		!wb_cel_cost__estimate(source, options, expr, parts->locals_max, &parts->cost) ||
+		!wb_cel_zones__collect(source, env, expr, &parts->zones))
 		return false;
 	parts->expr = expr;
 	return wb_cel_paths__collect(source, options, expr, &parts->paths);
@@ -196,7 +212,7 @@ wb_status wb_program_compile(const wb_env *env, wb_text source_text, const wb_ce
 	wb_text text = source_text.data == NULL ? WB_TEXT("") : source_text;
 	wb_cel_source source = {.text = text, .arena = arena, .error = error};
 	program_parts parts = {.options = options};
-	if (program_analyse(&source, &parts))
+	if (program_analyse(&source, env, &parts))
 		program = program_build(&source, env, &parts);
 	wb_arena_free(arena);
 	WB_ASSERT((program == NULL) != (source.status == WB_OK), "No program has a reason.");

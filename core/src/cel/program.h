@@ -117,7 +117,7 @@ struct wb_program {
 	const wb_type *type;
 	const wb_cel_node *root;
 	uint32_t locals_max;
-	const wb_zone *zones; /* borrowed for the program's life */
+	const wb_cel_zone *zones; /* that the source names */
 	size_t zone_count;
 	wb_cost_range cost;
 	size_t variable_count;

@@ -431,7 +431,7 @@ bool wb_cel_evaluate__subtract_time(wb_cel_frame *frame, wb_cel_overload_id over
 /* ---- members ---- */
 
 /* +hh:mm, -hh:mm or hh:mm */
-static bool time_read_fixed_zone(wb_text zone, int64_t *out)
+static bool time_read_zone_offset(wb_text zone, int64_t *out)
 {
 	time_reader reader = {zone.data, zone.data + zone.bytes};
 	bool is_west = time_accept(&reader, '-');
@@ -444,11 +444,16 @@ static bool time_read_fixed_zone(wb_text zone, int64_t *out)
 	return true;
 }
 
+bool wb_cel_time__is_fixed_zone(wb_text name, int64_t *out)
+{
+	*out = 0;
+	return wb_text_equal(name, WB_TEXT("UTC")) || time_read_zone_offset(name, out);
+}
+
 /* Seconds east of UTC in the zone at that time. */
 static bool time_zone_offset(wb_cel_frame *frame, wb_text name, int64_t seconds, int64_t *out)
 {
-	*out = 0;
-	if (wb_text_equal(name, WB_TEXT("UTC")) || time_read_fixed_zone(name, out))
+	if (wb_cel_time__is_fixed_zone(name, out))
 		return true;
 	for (size_t index = 0; index < frame->zone_count; index++) {
 		if (!wb_text_equal(frame->zones[index].name, name))

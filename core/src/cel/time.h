@@ -31,6 +31,9 @@ int64_t wb_cel_time__days(int64_t year, int month, int day);
 /* The year of a time in seconds since 1970. */
 int64_t wb_cel_time__year(int64_t seconds);
 
+/* UTC, +hh:mm, -hh:mm or hh:mm, and its seconds east of UTC; any other zone needs data. */
+bool wb_cel_time__is_fixed_zone(wb_text name, int64_t *out);
+
 bool wb_cel_time__is_timestamp(wb_time time);
 bool wb_cel_time__is_duration(wb_time time);
 

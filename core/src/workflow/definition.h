@@ -64,6 +64,7 @@ struct wb_workflow {
 typedef struct wb_definition {
 	wb_reader    reader;
 	wb_workflow *workflow; /* filled as its parts are read */
+	size_t       zone_count; /* that its expressions name */
 } wb_definition;
 
 /* What loading a definition leaves behind it for a lint; in the scratch arena. */

@@ -9,6 +9,7 @@
 #include "workflow/definition.h"
 
 #include "base/utf8.h"
+#include "cel/program.h"
 
 #include <string.h>
 
@@ -119,6 +120,18 @@ static wb_status expression_check_cost(
 		reader, node, "costs up to %U, at most %U is possible", known, WB_CEL_COST_MAX);
 	wb_reader__set_rule(reader, WB_LINT_EXPRESSION_COST);
 	return status;
+}
+
+/* The zones of all expressions are bounded together: a name of ten bytes brings thousands. */
+static wb_status expression_count_zones(
+	wb_definition *definition, const wb_node *node, const wb_program *program)
+{
+	definition->zone_count += program->zone_count;
+	if (definition->zone_count <= WB_DEFINITION_ZONES_MAX)
+		return WB_OK;
+	return wb_reader__exceed(&definition->reader, node,
+		"expressions name %z time zones up to here, at most %z are possible",
+		definition->zone_count, (size_t)WB_DEFINITION_ZONES_MAX);
 }
 
 /* ---- what is wrong with it, for a lint ---- */
@@ -239,6 +252,8 @@ wb_status wb_definition__compile(wb_definition *definition, const wb_node *node,
 	wb_status status = wb_definition__own(definition, program);
 	if (status == WB_OK)
 		status = expression_check_cost(reader, node, program);
+	if (status == WB_OK)
+		status = expression_count_zones(definition, node, program);
 	if (status == WB_OK)
 		*out = program;
 	return status;
