@@ -136,6 +136,9 @@ static wb_status collect_effect(void *payload, const wb_effect_row *row, wb_erro
 wb_status wb_engine_effects_take(wb_engine *engine, size_t count_max, int64_t now_ms,
 	wb_arena *arena, const wb_outbox_item **out, size_t *out_count, wb_error *error)
 {
+	if (now_ms > INT64_MAX - WB_LEASE_MS)
+		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
+			"now: a lease taken then would end beyond the last time there is");
 	wb_outbox_page page = {.arena = arena, .capacity = count_max};
 	page.items = wb_arena_take_array(arena, count_max + 1, sizeof(*page.items));
 	if (page.items == NULL)

@@ -40,6 +40,8 @@ $intent = [
 	'from' => 'new', 'to' => 'packed', 'woo_from' => 'processing', 'woo_to' => 'completed',
 	'draft' => '{}', 'connection' => '', 'overdue_ms' => 0, 'leases_missed' => 0,
 ];
+$second = Workflow::parse(json_encode(['version' => 2] + json_decode(Workflow::default()->getText(), true)));
+$engine->publish($second, actor(), NOW);
 $expression = new Expression('a', ['a' => 'dyn']);
 $id = $intent['id'];
 
@@ -51,6 +53,8 @@ $calls = [
 	[$store, 'verify', ['order:1']],
 	[$store, 'setOwner', ['nobody', 'shop']],
 	[Workflow::class, 'parse', ['{}']],
+	[Workflow::class, 'lint', [Workflow::default()->getText(), Workflow::default(), ['new' => 1]]],
+	[Workflow::default(), 'getDiagram', ['svg']],
 	[Workflow::default(), 'decide', [[
 		'transition' => 'pack', 'subject' => 'order:1', 'state' => 'new', 'version' => 1, 'actor' => actor(),
 		'order' => order(), 'vars' => [], 'inputs' => [], 'now' => NOW, 'preview' => true, 'last_actor' => '',
@@ -61,6 +65,13 @@ $calls = [
 	[$engine, 'publish', [Workflow::default(), actor(), NOW]],
 	[$engine, 'getWorkflow', ['fulfilment']],
 	[$engine, 'getWorkflowOf', ['order:1']],
+	[$engine, 'versions', ['fulfilment']],
+	[$engine, 'getDefinition', [Workflow::default()->getHash()]],
+	[$engine, 'migrate', [[
+		'workflow' => 'fulfilment', 'from' => Workflow::default()->getHash(), 'to' => $second->getHash(),
+		'states' => ['new' => 'new'], 'dry_run' => true, 'actor' => actor(), 'now' => NOW, 'after' => '', 'max' => 1,
+	]]],
+	[$engine, 'whatIf', [$second, ['after' => '', 'max' => 1]]],
 	[$engine, 'begin', [command('deliver', ['inputs' => [], 'seen' => 0, 'connection' => ''])]],
 	[$engine, 'recheck', [$intent, order(), NOW]],
 	[$engine, 'renew', [$id, 1]],
@@ -116,9 +127,9 @@ foreach ($calls as [$target, $method, $arguments]) {
 	};
 	foreach ($arguments as $position => $argument) {
 		foreach ($hostile as $value) {
-			$try([$position => $value] + $arguments);
+			$try(array_replace($arguments, [$position => $value]));
 			foreach (is_array($argument) ? array_keys($argument) : [] as $key) {
-				$try([$position => [$key => $value] + $argument] + $arguments);
+				$try(array_replace($arguments, [$position => [$key => $value] + $argument]));
 			}
 		}
 	}
