@@ -23,6 +23,11 @@ static const char *const waybill_feature_names[] = {
 	"store.memory",
 	"store.sqlite",
 	"store.identity",
+	"workflow.lint",
+	"workflow.diagram",
+	"engine.versions",
+	"engine.migrate",
+	"engine.whatif",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif

@@ -27,6 +27,9 @@ final class Native {
 	/** What is asked of the extension, by name. */
 	private const FEATURES = [ 'engine.v1', 'audit.v1', 'store.identity' ];
 
+	/** What only those ask for who look after the workflow itself: orders move without it. */
+	private const WORKFLOW_FEATURES = [ 'workflow.lint', 'workflow.diagram', 'engine.versions', 'engine.migrate', 'engine.whatif' ];
+
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
 
@@ -75,6 +78,20 @@ final class Native {
 		return null;
 	}
 
+	/** Why the workflow itself can't be looked after with this extension; null when it can. */
+	public static function missingForWorkflows(): ?string {
+		$absent = array_diff( self::WORKFLOW_FEATURES, \Waybill\features() );
+		if ( [] === $absent ) {
+			return null;
+		}
+		return sprintf(
+			/* translators: 1: version of the extension, 2: names of features. */
+			__( 'The PHP extension waybill %1$s is too old for looking after workflows: it lacks %2$s. Orders move as before; with a newer extension this works as well.', 'waybill' ),
+			(string) phpversion( 'waybill' ),
+			implode( ', ', $absent )
+		);
+	}
+
 	/**
 	 * The engine on the shop's store, opened, migrated and with a published workflow.
 	 *
@@ -86,6 +103,20 @@ final class Native {
 		}
 		\assert( null !== $this->engine );
 		return $this->engine;
+	}
+
+	/**
+	 * The engine for looking after the workflow itself: its versions, migrations and what-if.
+	 *
+	 * @throws Unavailable Where it can't be had or the extension has no such methods.
+	 */
+	public function engineForWorkflows(): Engine {
+		$missing = self::missingForWorkflows();
+		if ( null !== $missing ) {
+			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- escaped where shown.
+			throw new Unavailable( $missing );
+		}
+		return $this->engine();
 	}
 
 	/**

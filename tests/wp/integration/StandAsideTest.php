@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A shop of its own that gets the plugin without its extension, with one that is too old, with the
-// right one, with its store out of reach, and loses it all again. At each station its pages are
-// those of the shop before, and it sells.
+// right one, with one that has all but what looks after workflows, with its store out of reach, and
+// loses it all again. At each station its pages are those of the shop before, and it sells.
 
 declare(strict_types=1);
 
@@ -61,10 +61,7 @@ final class StandAsideTest extends ShopTestCase {
 	#[Depends( 'test_without_its_extension_it_says_so_and_stands_aside' )]
 	public function test_with_an_extension_that_is_too_old_it_stands_aside(): void {
 		$before = $this->pages();
-		$out    = dirname( __DIR__, 3 ) . '/out';
-		exec( sprintf( 'cc -shared -fPIC $(php-config --includes) -o %1$s/old-extension.so %2$s/old-extension.c 2>&1', escapeshellarg( $out ), escapeshellarg( __DIR__ ) ), $output, $status );
-		self::assertSame( 0, $status, implode( "\n", $output ) );
-		self::restart( '--extension', "{$out}/old-extension.so" );
+		self::restart( '--extension', self::compile( 'old-extension' ) );
 		$this->shop = self::$aside ?? self::fail( 'there is no shop' );
 		$this->assertStandsAside( 'The PHP extension waybill 0.0.1 is too old for this plugin: it has interface 0, needed is 1.', $before );
 		$this->assertNothingOfOurs();
@@ -95,6 +92,44 @@ final class StandAsideTest extends ShopTestCase {
 	}
 
 	#[Depends( 'test_when_the_extension_comes_the_next_request_to_wp_admin_sets_it_up_once' )]
+	public function test_with_an_extension_that_cannot_look_after_workflows_only_that_is_missing(): void {
+		$page    = '/wp-admin/admin.php?page=waybill-workflow';
+		$check   = "//*[@id='waybill-check']";
+		$form    = new Page( $this->shop->browse( 'admin', $page )->body );
+		$draft   = str_replace( '"version": 1', '"version": 2', $form->find( "//textarea[@name='definition']" )[0]->textContent );
+		$checked = $form->press( $check, [ 'definition' => $draft ] );
+		$this->shop->browse( 'admin', $checked['action'], $checked['fields'], $checked['method'] );
+		$publish = ( new Page( $this->shop->browse( 'admin', $page )->body ) )->press( "//*[@id='waybill-publish']" );
+		$less    = "{$this->shop->folder}/php.d/96-less.ini";
+		file_put_contents( $less, sprintf( "extension = \"%s\"\n", self::compile( 'less-extension' ) ) );
+		try {
+			self::restart();
+			$this->shop = self::$aside ?? self::fail( 'there is no shop' );
+			$answer     = $this->shop->browse( 'admin', $page );
+			self::assertSame( 200, $answer->status );
+			$told = new Page( $answer->body );
+			self::assertStringContainsString( 'it lacks workflow.lint, workflow.diagram, engine.versions, engine.migrate, engine.whatif. Orders move as before', $told->text( "//div[@class='wrap waybill-workflow']/div[@role='alert']" ) );
+			self::assertSame( [], $told->find( $check ) );
+			// A form of the page as it was before; a session that began since needs its own nonce.
+			$fields = [ '_wpnonce' => $this->shop->nonce( 'admin', 'waybill_workflow_publish' ) ] + $publish['fields'];
+			self::assertSame( 302, $this->shop->browse( 'admin', $publish['action'], $fields, $publish['method'] )->status );
+			$alerts = implode( "\n", ( new Page( $this->shop->browse( 'admin', $page )->body ) )->texts( "//div[@role='alert']" ) );
+			self::assertStringContainsString( 'Nothing was changed: The PHP extension waybill', $alerts );
+			[ $code, $output ] = $this->shop->tryCli( 'workflow', 'list' );
+			self::assertSame( 1, $code, $output );
+			self::assertStringContainsString( 'it lacks workflow.lint', $output );
+			self::assertSame( 200, $this->shop->browse( 'admin', '/wp-admin/admin.php?page=waybill-settings' )->status );
+			self::assertSame( [], $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/' )->body ) ) );
+			$clerk = $this->shop->hire( 'clerk', 'waybill_staff' );
+			self::assertSame( 200, $this->shop->move( $clerk, $this->shop->paidOrder(), 'start_picking' )->status );
+		} finally {
+			unlink( $less );
+			self::restart();
+			self::$aside?->hire( 'clerk', 'waybill_staff' );
+		}
+	}
+
+	#[Depends( 'test_with_an_extension_that_cannot_look_after_workflows_only_that_is_missing' )]
 	public function test_with_its_store_out_of_reach_it_stands_aside(): void {
 		$this->shop->php( 'do_action("waybill_drain");' );
 		$before = $this->pages();
@@ -251,6 +286,14 @@ final class StandAsideTest extends ShopTestCase {
 			$sums[] = $this->shop->php( "echo json_encode(\$GLOBALS['wpdb']->get_row('CHECKSUM TABLE wp_{$table}'));" );
 		}
 		return implode( ' ', $sums );
+	}
+
+	/** The shared object of an extension that lies here as source. */
+	private static function compile( string $name ): string {
+		$made = dirname( __DIR__, 3 ) . "/out/{$name}.so";
+		exec( sprintf( 'cc -shared -fPIC $(php-config --includes) -o %s %s 2>&1', escapeshellarg( $made ), escapeshellarg( __DIR__ . "/{$name}.c" ) ), $output, $status );
+		self::assertSame( 0, $status, implode( "\n", $output ) );
+		return $made;
 	}
 
 	private static function restart( string ...$options ): void {

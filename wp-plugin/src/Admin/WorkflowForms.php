@@ -86,7 +86,7 @@ final class WorkflowForms {
 		if ( '' === $text ) {
 			return [ 'error', __( 'There is no draft to publish.', 'waybill' ) ];
 		}
-		$current = $this->native->engine()->getWorkflow();
+		$current = $this->native->engineForWorkflows()->getWorkflow();
 		$check   = WorkflowCheck::of( $this->native, $text, $current );
 		if ( FormGate::posted( self::CURRENT ) !== $current->getHash() || FormGate::posted( self::DRAFT ) !== $check->workflow?->getHash() ) {
 			return [ 'error', __( 'The draft or the current definition has changed since you looked at them; nothing was published. This is how they are now.', 'waybill' ) ];
@@ -94,7 +94,7 @@ final class WorkflowForms {
 		if ( ! $check->mayBePublished() ) {
 			return [ 'error', __( 'The draft has errors; nothing was published.', 'waybill' ) ];
 		}
-		$this->native->engine()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs() );
+		$this->native->engineForWorkflows()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs() );
 		Draft::forget();
 		return [ 'success', self::published( $check->workflow ) ];
 	}
@@ -104,7 +104,7 @@ final class WorkflowForms {
 	 * @throws Unavailable|NativeException
 	 */
 	private function restoreVersion(): array {
-		$engine = $this->native->engine();
+		$engine = $this->native->engineForWorkflows();
 		if ( FormGate::posted( self::CURRENT ) !== $engine->getWorkflow()->getHash() ) {
 			return [ 'error', self::overtaken() ];
 		}
@@ -121,7 +121,7 @@ final class WorkflowForms {
 	 * @throws Unavailable|NativeException
 	 */
 	private function migrate(): array {
-		$engine  = $this->native->engine();
+		$engine  = $this->native->engineForWorkflows();
 		$current = $engine->getWorkflow();
 		if ( FormGate::posted( self::CURRENT ) !== $current->getHash() ) {
 			return [ 'error', self::overtaken() ];

@@ -49,8 +49,13 @@ final class WorkflowPage implements Service {
 	public function show(): void {
 		echo '<div class="wrap waybill-workflow"><h1>' . esc_html__( 'Workflow', 'waybill' ) . '</h1>';
 		WorkflowForms::showAnswer();
+		$missing = Native::missingForWorkflows();
+		if ( null !== $missing ) {
+			echo '<div class="notice notice-error" role="alert"><p>' . esc_html( $missing ) . '</p></div></div>';
+			return;
+		}
 		try {
-			$engine  = $this->native->engine();
+			$engine  = $this->native->engineForWorkflows();
 			$current = $engine->getWorkflow();
 			$this->showCurrent( $current );
 			$this->showDraft( $engine, $current );

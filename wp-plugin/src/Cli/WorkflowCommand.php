@@ -43,7 +43,7 @@ final class WorkflowCommand implements Service {
 	}
 
 	private function list(): void {
-		foreach ( $this->native->engine()->versions( self::WORKFLOW ) as $version ) {
+		foreach ( $this->native->engineForWorkflows()->versions( self::WORKFLOW ) as $version ) {
 			\WP_CLI::line(
 				sprintf(
 					'%5d  %s  %s  %6d  %s',
@@ -70,7 +70,7 @@ final class WorkflowCommand implements Service {
 	 * @param Flags        $flags
 	 */
 	private function migrate( array $arguments, array $flags ): void {
-		$engine = $this->native->engine();
+		$engine = $this->native->engineForWorkflows();
 		$is_dry = isset( $flags['dry-run'] );
 		$moved  = 0;
 		$stayed = 0;
@@ -112,11 +112,12 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function whatIf( array $arguments ): void {
+		$engine    = $this->native->engineForWorkflows();
 		$candidate = $this->definition( $arguments );
 		$sum       = [ 'moves' => 0, 'refused' => 0, 'undecided' => 0 ];
 		$after     = '';
 		do {
-			$page = $this->native->engine()->whatIf( $candidate, [ 'after' => $after ] );
+			$page = $engine->whatIf( $candidate, [ 'after' => $after ] );
 			foreach ( $page['refusals'] as $move ) {
 				\WP_CLI::line( self::place( $move ) . Sentences::all( $move['blockers'] ) );
 			}
