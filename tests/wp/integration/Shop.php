@@ -261,7 +261,10 @@ final class Shop {
 		$this->planted = [];
 	}
 
-	/** A new order, paid: a subject in "new". */
+	/**
+	 * A new order, paid: a subject in "new". They are made in advance, so it began in the store and
+	 * under the version of that moment; where either matters, take unpaidOrder() and have it paid.
+	 */
 	public function paidOrder(): int {
 		if ( [] === $this->orders ) {
 			$this->orders = (array) json_decode( $this->php( self::orderCode( self::ORDERS_MADE, '$o->payment_complete("tx");' ) ), true );

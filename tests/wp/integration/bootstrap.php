@@ -10,3 +10,4 @@ require __DIR__ . '/Page.php';
 require __DIR__ . '/ShopTestCase.php';
 require __DIR__ . '/Wire.php';
 require __DIR__ . '/OrderScreenTestCase.php';
+require __DIR__ . '/WorkflowPageTestCase.php';

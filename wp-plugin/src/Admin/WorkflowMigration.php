@@ -79,12 +79,7 @@ final class WorkflowMigration {
 		if ( $is_try ) {
 			return [ 'success', __( 'This was a try: nothing was changed.', 'waybill' ) ];
 		}
-		$words = sprintf(
-			/* translators: 1: number of orders, 2: number of orders. */
-			__( '%1$s orders were moved, %2$s stayed.', 'waybill' ),
-			number_format_i18n( $report['moved'] ),
-			number_format_i18n( count( $report['stays'] ) )
-		);
+		$words = self::outcome( $report, false );
 		return [ 'success', '' === $report['next'] ? $words : $words . ' ' . __( 'There are more: move again to go on.', 'waybill' ) ];
 	}
 
@@ -169,13 +164,7 @@ final class WorkflowMigration {
 		printf(
 			'<div class="waybill-verdict" data-level="%1$s" id="waybill-tried"><p><strong>%2$s</strong></p>',
 			esc_attr( [] === $stays ? 'ok' : 'warning' ),
-			esc_html(
-				$is_try
-					/* translators: 1: number of orders, 2: number of orders. */
-					? sprintf( __( '%1$s orders would move, %2$s would stay.', 'waybill' ), number_format_i18n( $report['moved'] ), number_format_i18n( count( $report['stays'] ) ) )
-					/* translators: 1: number of orders, 2: number of orders. */
-					: sprintf( __( '%1$s orders were moved, %2$s stayed.', 'waybill' ), number_format_i18n( $report['moved'] ), number_format_i18n( count( $report['stays'] ) ) )
-			)
+			esc_html( self::outcome( $report, $is_try ) )
 		);
 		echo [] === $stays ? '' : '<ul class="waybill-findings">';
 		foreach ( $stays as $stay ) {
@@ -190,9 +179,33 @@ final class WorkflowMigration {
 				printf( '<input type="hidden" name="%1$s[%2$s]" value="%3$s">', esc_attr( self::STATES ), esc_attr( (string) $name ), esc_attr( $state ) );
 			}
 			/* translators: %s: number of orders. */
-			submit_button( sprintf( __( 'Move %s orders', 'waybill' ), number_format_i18n( $report['moved'] ) ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
+			submit_button( sprintf( _n( 'Move %s order', 'Move %s orders', $report['moved'], 'waybill' ), number_format_i18n( $report['moved'] ) ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
 			echo '</form>';
 		}
+	}
+
+	/**
+	 * How many moved and how many did not: a sentence for each number, because each has its plural.
+	 *
+	 * @param MigrationReport $report
+	 */
+	private static function outcome( array $report, bool $is_try ): string {
+		$moved  = $report['moved'];
+		$stayed = count( $report['stays'] );
+		$words  = $is_try
+			? [
+				/* translators: %s: number of orders. */
+				_n( '%s order would move.', '%s orders would move.', $moved, 'waybill' ),
+				/* translators: %s: number of orders. */
+				_n( '%s order would stay.', '%s orders would stay.', $stayed, 'waybill' ),
+			]
+			: [
+				/* translators: %s: number of orders. */
+				_n( '%s order was moved.', '%s orders were moved.', $moved, 'waybill' ),
+				/* translators: %s: number of orders. */
+				_n( '%s order stayed.', '%s orders stayed.', $stayed, 'waybill' ),
+			];
+		return sprintf( $words[0], number_format_i18n( $moved ) ) . ' ' . sprintf( $words[1], number_format_i18n( $stayed ) );
 	}
 
 	private static function key(): string {

@@ -31,11 +31,13 @@ final class WorkflowWhatIf {
 		$after  = self::asked();
 		$report = self::ask( $engine, $candidate, $after );
 		echo '<h3 id="waybill-whatif">' . esc_html__( 'What it would have refused', 'waybill' ) . '</h3>';
-		/* translators: 1: number of moves, 2: number of moves. */
-		echo '<p><strong>' . esc_html( sprintf( __( 'Of %2$s moves that were made it would have refused %1$s.', 'waybill' ), number_format_i18n( $report['refused'] ), number_format_i18n( $report['moves'] ) ) ) . '</strong>';
+		/* translators: %s: number of moves. */
+		echo '<p><strong>' . esc_html( sprintf( _n( 'It would have refused %s move.', 'It would have refused %s moves.', $report['refused'], 'waybill' ), number_format_i18n( $report['refused'] ) ) ) . '</strong> ';
+		/* translators: %s: number of moves. */
+		echo esc_html( sprintf( _n( '%s move that was made was looked at.', '%s moves that were made were looked at.', $report['moves'], 'waybill' ), number_format_i18n( $report['moves'] ) ) );
 		if ( $report['undecided'] > 0 ) {
 			/* translators: %s: number of moves. */
-			echo ' ' . esc_html( sprintf( __( 'Of %s the log does not hold what it looks at.', 'waybill' ), number_format_i18n( $report['undecided'] ) ) );
+			echo ' ' . esc_html( sprintf( _n( 'Of %s move the log does not hold what it looks at.', 'Of %s moves the log does not hold what it looks at.', $report['undecided'], 'waybill' ), number_format_i18n( $report['undecided'] ) ) );
 		}
 		if ( '' !== $after ) {
 			echo ' ' . esc_html__( 'These are the orders after those that were looked at before.', 'waybill' );
