@@ -271,7 +271,10 @@ static void checker_overloads(checker_walk *checker, wb_cel_expr *expr)
 		checker->source, (size_t)(range.end - range.first), sizeof *call->candidates);
 	if (call->candidates == NULL)
 		return;
-	for (uint32_t index = 0; index < call->arguments.count; index++) {
+	/* No overload takes so many. */
+	if (call->arguments.count > WB_CEL_ARGUMENTS_MAX)
+		range.end = range.first;
+	for (uint32_t index = 0; range.first < range.end && index < call->arguments.count; index++) {
 		types[index] = call->arguments.items[index]->type;
 		open_types[index] = wb_cel_inference__resolve(&checker->inference, types[index], true);
 		if (open_types[index] == NULL)

@@ -205,10 +205,8 @@ static wb_status definition_hash(wb_workflow *workflow, wb_error *error)
 }
 
 /* A key that stands twice, by where it does. */
-static void definition_tell_doubled(
-	wb_findings *findings, const wb_definition_tree *tree, const wb_json_doubled *doubled)
+static void definition_tell_doubled(wb_findings *findings, const wb_json_doubled *doubled)
 {
-	findings->places = tree->places;
 	for (const wb_json_double *at = doubled->first; at != NULL; at = at->next) {
 		bool is_transition = wb_text_equal(at->parent, WB_TEXT("transitions"));
 		bool is_initial = at->parent.bytes == 0 && wb_text_equal(at->key, WB_TEXT("initial"));
@@ -234,14 +232,16 @@ static wb_status definition_read_tree(
 		findings == NULL ? NULL : &doubled, reader->error);
 
 	*has_tree = status == WB_OK;
-	if (status == WB_OK) {
+	if (status == WB_OK)
 		definition->reader.places = tree->places;
-		if (findings != NULL)
-			definition_tell_doubled(findings, tree, &doubled);
-		return WB_OK;
-	}
 	if (findings == NULL || status == WB_MEMORY)
 		return status;
+	if (status == WB_OK)
+		findings->places = tree->places;
+	/* Those that stand before the place where the text could not be read on, too. */
+	definition_tell_doubled(findings, &doubled);
+	if (status == WB_OK)
+		return WB_OK;
 	wb_findings__add_at(findings, status == WB_LIMIT ? WB_LINT_LIMIT : WB_LINT_JSON, WB_TEXT(""),
 		reader->error->line, reader->error->column, "The text can't be read: %s.",
 		reader->error->message);
