@@ -225,6 +225,45 @@ static void test_lint_rules__dropped_state(void **state)
 	wb_arena_free(arena);
 }
 
+/* A hundred times a hundred turns, worked out once, but charged each time. */
+#define TURNS_10 "[0,1,2,3,4,5,6,7,8,9]"
+#define COSTLY                                                                                     \
+	"(" TURNS_10 ".all(a, " TURNS_10 ".all(b, " TURNS_10 ".all(c, " TURNS_10                       \
+	".all(d, a + b + c + d >= 0)))) ? 1 : 2)"
+#define LETTERS                                                                                    \
+	"{\"type\":\"string\",\"enum\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"," \
+	"\"k\",\"l\"]}"
+
+static void test_lint_rules__costly_guards_are_tried_less(void **state)
+{
+	static const char form[] =
+		"{\"format\":1,\"workflow\":\"w\",\"version\":1,\"label\":\"W\",\"subject\":\"order\","
+		"\"initial\":\"a\",\"roles\":[\"staff\",\"manager\"],\"vars\":{},"
+		"\"states\":{\"a\":{\"woo\":\"processing\"},\"b\":{\"label\":\"B\"},"
+		"\"c\":{\"woo\":\"completed\",\"final\":true}},"
+		"\"transitions\":{\"go\":{\"from\":[\"a\"],\"to\":\"b\",\"roles\":[\"staff\"],"
+		"\"guard\":\"size(inputs.p + inputs.q + inputs.r) > %s\","
+		"\"inputs\":{\"p\":" LETTERS ",\"q\":" LETTERS ",\"r\":" LETTERS "}},"
+		"\"end\":{\"from\":[\"b\"],\"to\":\"c\",\"roles\":[\"manager\"]}}}";
+	static const char *const limits[] = {"2", COSTLY};
+	char text[4096];
+
+	(void)state;
+	for (size_t index = 0; index < 2; index++) {
+		wb_arena *arena = unit_arena();
+		int bytes = snprintf(text, sizeof text, form, limits[index]);
+		assert_in_range(bytes, 1, sizeof text - 1);
+		wb_lint lint = unit_lint((wb_text){text, (size_t)bytes}, NULL, arena);
+		size_t undecided = 0;
+		for (size_t at = 0; at < lint.count; at++)
+			undecided += lint.findings[at].rule == WB_LINT_UNDECIDED ? 1 : 0;
+		if (undecided != index)
+			unit_print_findings(&lint);
+		assert_int_equal(undecided, index);
+		wb_arena_free(arena);
+	}
+}
+
 static void test_lint_rules__each_has_a_case_and_a_name(void **state)
 {
 	(void)state;
@@ -246,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_lint_rules__nothing_is_said_of_the_clean_one),
 		cmocka_unit_test(test_lint_rules__one_edit_trips_one_rule),
 		cmocka_unit_test(test_lint_rules__dropped_state),
+		cmocka_unit_test(test_lint_rules__costly_guards_are_tried_less),
 		cmocka_unit_test(test_lint_rules__each_has_a_case_and_a_name),
 	};
 

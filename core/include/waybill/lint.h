@@ -23,7 +23,10 @@
 /* Pairs of a state and the variables in it that proving "never" looks at. */
 #define WB_LINT_CONFIGURATIONS_MAX 20000
 
-/* Expressions worked out over all rules of one lint: a few seconds at the very worst. */
+/*
+ * Expressions worked out over all rules of one lint: a few seconds at the very worst. A costly one
+ * counts as many.
+ */
 #define WB_LINT_EVALUATIONS_MAX 2000000
 
 /* Combinations of facts that one guard is tried with, and values of one fact among them. */

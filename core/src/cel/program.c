@@ -383,7 +383,10 @@ wb_status wb_program__evaluate_node(const wb_program *program, const wb_cel_node
 	wb_cel_frame frame;
 
 	program_init_frame(&frame, program, values, 0, arena);
-	return program_run(program, node, &frame, out, error);
+	wb_status status = program_run(program, node, &frame, out, error);
+	if (status == WB_OK && out->cost < frame.work / WB_CEL_WORK_PER_COST)
+		out->cost = frame.work / WB_CEL_WORK_PER_COST;
+	return status;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the parameters of wb_program_evaluate and a clause. */

@@ -143,7 +143,10 @@ const wb_value *wb_cel_evaluate__node(
 bool wb_program__find_item(const wb_program *program, const wb_cel_node *fold, bool is_true,
 	const wb_value *values, wb_arena *arena, wb_value *out, size_t *out_index);
 
-/* wb_program_evaluate for one node of [program] that lies in no comprehension. */
+/*
+ * wb_program_evaluate for one node of [program] that lies in no comprehension. The cost it tells is at
+ * least that of what was visited, so that whoever evaluates often can bound the time by it.
+ */
 wb_status wb_program__evaluate_node(const wb_program *program, const wb_cel_node *node,
 	const wb_value *values, wb_arena *arena, wb_cel_outcome *out, wb_error *error);
 

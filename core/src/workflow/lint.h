@@ -35,7 +35,7 @@ typedef struct wb_lint_run {
 	bool                      has_graph; /* states, from, to and initial were all read */
 	bool                      has_roles; /* and so were the roles, and those of transitions */
 	bool                      has_rules; /* nothing of any transition and no variable was refused */
-	size_t                    evaluations; /* up to WB_LINT_EVALUATIONS_MAX */
+	size_t                    evaluations; /* up to WB_LINT_EVALUATIONS_MAX; wb_lint__spend */
 	bool                      is_starved;
 } wb_lint_run;
 
@@ -52,6 +52,14 @@ const wb_node *wb_lint__place(const wb_lint_run *run, const char *section, wb_te
 static inline bool wb_lint__is_whole(const wb_lint_run *run, const wb_rule *rule)
 {
 	return run->edges[rule - run->workflow->rules].is_whole;
+}
+
+/* So many evaluations were made, or as much was done otherwise. */
+static inline void wb_lint__spend(wb_lint_run *run, size_t evaluations)
+{
+	size_t left = WB_LINT_EVALUATIONS_MAX - run->evaluations;
+
+	run->evaluations += evaluations < left ? evaluations : left;
 }
 
 /* These need the graph. */

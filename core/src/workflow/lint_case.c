@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* A guard of a few comparisons costs less; one of so much takes about as long as trying it does. */
+#define CASE_COST_OF_EVALUATION 32
+
 static const wb_text case_state = WB_TEXT_LITERAL("state");
 
 wb_lint_case *wb_lint_case__new(wb_lint_run *run, wb_arena *arena)
@@ -321,9 +324,7 @@ void wb_lint_case__close(wb_lint_case *self)
 	wb_lint_domain domain;
 
 	/* Taking apart what is never tried is work, too. */
-	run->evaluations = run->evaluations + 1 + self->atom_count < WB_LINT_EVALUATIONS_MAX
-		? run->evaluations + 1 + self->atom_count
-		: WB_LINT_EVALUATIONS_MAX;
+	wb_lint__spend(run, 1 + self->atom_count);
 	for (size_t index = 0; index < self->fact_count; index++) {
 		wb_lint_fact *fact = &self->facts[index];
 		wb_lint_domain__of(self->run, fact, &domain);
@@ -492,11 +493,11 @@ static bool case_evaluate(wb_lint_case *self, const wb_lint_atom *atom, wb_cel_o
 		self->is_too_large = true;
 		return false;
 	}
-	run->evaluations++;
 	case_fill(self, atom, &space);
 	wb_arena_reset(run->steps);
 	wb_status status = wb_program__evaluate_node(
 		atom->expression->program, atom->node, space.values, run->steps, out, NULL);
+	wb_lint__spend(run, status == WB_OK ? 1 + (size_t)(out->cost / CASE_COST_OF_EVALUATION) : 1);
 	run->is_starved = run->is_starved || status < 0;
 	return status == WB_OK;
 }
