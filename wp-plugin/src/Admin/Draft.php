@@ -30,7 +30,7 @@ final class Draft {
 		if ( '' === trim( $text ) ) {
 			return __( 'Type a definition or choose a file.', 'waybill' );
 		}
-		if ( strlen( $text ) > self::BYTES_MAX || substr_count( $text, "\n" ) >= self::LINES_MAX ) {
+		if ( strlen( $text ) > self::BYTES_MAX || substr_count( self::unified( $text ), "\n" ) >= self::LINES_MAX ) {
 			/* translators: 1: a size in kilobytes, 2: number of lines. */
 			return sprintf( __( 'The definition is too long: at most %1$d KB and %2$d lines.', 'waybill' ), self::BYTES_MAX / 1024, self::LINES_MAX );
 		}
@@ -40,9 +40,13 @@ final class Draft {
 		return '';
 	}
 
-	/** Forms send lines as Windows has them; places are told in lines all the same. */
 	public static function keep( string $text ): void {
-		set_transient( self::key(), str_replace( [ "\r\n", "\r" ], "\n", $text ), self::LIFETIME_S );
+		set_transient( self::key(), self::unified( $text ), self::LIFETIME_S );
+	}
+
+	/** Forms send lines as Windows has them; places are told in lines all the same. */
+	private static function unified( string $text ): string {
+		return str_replace( [ "\r\n", "\r" ], "\n", $text );
 	}
 
 	public static function forget(): void {
