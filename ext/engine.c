@@ -107,21 +107,27 @@ ZEND_METHOD(Waybill_Engine, publish)
 	zend_object *object;
 	HashTable *array;
 	zend_long now;
-	const wb_actor *actor;
+	zend_string *over = NULL;
+	wb_publication publication = {0};
 	waybill_call call;
 
-	ZEND_PARSE_PARAMETERS_START(3, 3)
+	ZEND_PARSE_PARAMETERS_START(3, 4)
 	Z_PARAM_OBJ_OF_CLASS(object, waybill_workflow_ce)
 	Z_PARAM_ARRAY_HT(array)
 	Z_PARAM_LONG(now)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_STR(over)
 	ZEND_PARSE_PARAMETERS_END();
 
 	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
 		RETURN_THROWS();
-	actor = waybill_read_actor(&call, "actor", array);
+	publication.workflow = waybill_workflow_from_obj(object)->workflow;
+	publication.actor = waybill_read_actor(&call, "actor", array);
+	publication.now_ms = now;
+	if (over != NULL)
+		publication.over = waybill_argument_text(&call, "over", over);
 	if (call.status == WB_OK)
-		call.status = wb_engine_publish(engine, waybill_workflow_from_obj(object)->workflow, actor,
-			now, call.arena, &call.error);
+		call.status = wb_engine_publish_over(engine, &publication, call.arena, &call.error);
 	waybill_call_close(&call, NULL);
 }
 

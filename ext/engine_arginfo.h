@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 099de8015ca72b6e40c0b89c0942ea31df4ef8e9 */
+ * Stub hash: b2ca736317e920e413db2941f1a0b545b65e4c33 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -9,6 +9,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_publish, 0,
 	ZEND_ARG_OBJ_INFO(0, workflow, Waybill\\Workflow, 0)
 	ZEND_ARG_TYPE_INFO(0, actor, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, over, IS_STRING, 0, "\'\'")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Waybill_Engine_getWorkflow, 0, 0, Waybill\\Workflow, 0)

@@ -231,11 +231,12 @@ final class Engine
 	/**
 	 * Makes a workflow the one that subjects start under from here on. Publishing the current one
 	 * again changes nothing; one that was current before becomes it again. Throws InvalidArgument
-	 * where its version has another text, or is below one that was published.
+	 * where its version has another text, or is below one that was published, and Conflict where
+	 * [over] is a hash and not that of the current one.
 	 *
 	 * @param Actor $actor
 	 */
-	public function publish(Workflow $workflow, array $actor, int $now): void {}
+	public function publish(Workflow $workflow, array $actor, int $now, string $over = ''): void {}
 
 	/** The published workflow. Throws NotFound before the first. */
 	public function getWorkflow(string $name = 'fulfilment'): Workflow {}

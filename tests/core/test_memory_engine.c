@@ -589,8 +589,11 @@ static wb_status run_migrate(oom_scene *scene, wb_engine *engine, wb_arena *aren
 		.actor = &fixture_manager,
 		.now_ms = FIXTURE_NOW_MS,
 		.count_max = 2};
-	wb_status status =
-		wb_engine_publish(engine, second, &fixture_manager, FIXTURE_NOW_MS, arena, error);
+	const wb_publication publication = {.workflow = second,
+		.actor = &fixture_manager,
+		.now_ms = FIXTURE_NOW_MS,
+		.over = wb_workflow_hash(scene->workflow)};
+	wb_status status = wb_engine_publish_over(engine, &publication, arena, error);
 
 	if (status == WB_OK)
 		status =

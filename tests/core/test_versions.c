@@ -63,6 +63,34 @@ static void test_publish__older_text_becomes_current_again(void **state)
 	assert_verifies(fixture);
 }
 
+static void test_publish__over_another_one_is_a_conflict(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_workflow *mine = versions_make(4, NULL);
+	size_t count;
+	wb_publication publication = {.workflow = mine,
+		.actor = &fixture_manager,
+		.now_ms = FIXTURE_NOW_MS + 6,
+		.over = list_versions(fixture, &count)[0].hash};
+
+	wb_text second = versions_add(fixture, 2, NULL);
+	assert_failed(
+		wb_engine_publish_over(fixture->engine, &publication, fixture->arena, &fixture->error),
+		WB_CONFLICT, &fixture->error);
+	assert_true(wb_text_equal(list_versions(fixture, &count)[0].hash, second));
+	assert_int_equal(count, 2);
+
+	publication.over = second;
+	for (int turn = 0; turn < 2; turn++)
+		assert_ok(
+			wb_engine_publish_over(fixture->engine, &publication, fixture->arena, &fixture->error),
+			&fixture->error);
+	assert_int_equal(list_versions(fixture, &count)[0].version, 4);
+	assert_int_equal(count, 3);
+	wb_workflow_free(mine);
+	assert_verifies(fixture);
+}
+
 static void test_publish__live_subjects_stay_on_theirs(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -382,6 +410,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ENGINE_TEST(test_publish__number_keeps_its_text),
 		ENGINE_TEST(test_publish__older_text_becomes_current_again),
+		ENGINE_TEST(test_publish__over_another_one_is_a_conflict),
 		ENGINE_TEST(test_publish__live_subjects_stay_on_theirs),
 		ENGINE_TEST(test_definition__is_found_by_its_hash),
 		ENGINE_TEST(test_versions__count_no_subject_in_a_final_state),

@@ -46,6 +46,18 @@ void wb_engine_free(wb_engine *engine);
 wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
 	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error);
 
+/* What is published, and in the place of what. All is borrowed for the call. */
+typedef struct wb_publication {
+	const wb_workflow *workflow;
+	const wb_actor    *actor;
+	int64_t            now_ms;
+	wb_text            over; /* hash of what it was compared with; empty: whichever is current */
+} wb_publication;
+
+/* The same; WB_CONFLICT when the current one is not [over], or there is none. */
+wb_status wb_engine_publish_over(wb_engine *engine, const wb_publication *publication,
+	wb_arena *arena, wb_error *error);
+
 /* The published workflow; WB_MISSING before the first. Borrowed until the engine is freed. */
 wb_status wb_engine_workflow(wb_engine *engine, wb_text name, const wb_workflow **out,
 	wb_error *error);

@@ -45,9 +45,7 @@ static wb_status row_value(
 }
 
 typedef struct wb_publishing {
-	const wb_workflow *workflow;
-	const wb_actor    *actor;
-	int64_t            now_ms;
+	const wb_publication *asked;
 	wb_definition_row  before; /* what was current; hash empty: nothing */
 	uint32_t           highest; /* of all versions that were ever published */
 	bool               is_known; /* the text was published before */
@@ -56,14 +54,14 @@ typedef struct wb_publishing {
 static wb_status publish_event(
 	wb_engine *engine, const wb_publishing *publishing, wb_arena *arena, wb_error *error)
 {
-	wb_entry_draft draft = {.kind = WB_TEXT("published"), .at_ms = publishing->now_ms};
-	if (!subject_of_workflow(wb_workflow_name(publishing->workflow), arena, &draft.subject))
+	wb_entry_draft draft = {.kind = WB_TEXT("published"), .at_ms = publishing->asked->now_ms};
+	if (!subject_of_workflow(wb_workflow_name(publishing->asked->workflow), arena, &draft.subject))
 		return wb_error__set_memory(error, WB_AREA_ENGINE);
 	wb_status status = wb_engine__actor_value(
-		publishing->actor, (wb_text) {0}, arena, &draft.actor, error);
+		publishing->asked->actor, (wb_text) {0}, arena, &draft.actor, error);
 	wb_value described, before;
 	if (status == WB_OK)
-		status = wb_engine__workflow_value(publishing->workflow, arena, &described, error);
+		status = wb_engine__workflow_value(publishing->asked->workflow, arena, &described, error);
 	if (status == WB_OK && publishing->before.hash.bytes > 0)
 		status = row_value(&publishing->before, arena, &before, error);
 	if (status != WB_OK)
@@ -85,13 +83,13 @@ static wb_status compare_published(void *payload, const wb_definition_row *row, 
 {
 	wb_publishing *publishing = payload;
 
-	if (wb_text_equal(row->hash, wb_workflow_hash(publishing->workflow))) {
+	if (wb_text_equal(row->hash, wb_workflow_hash(publishing->asked->workflow))) {
 		publishing->is_known = true;
 		return WB_END;
 	}
 	if (row->version > publishing->highest)
 		publishing->highest = row->version;
-	if (row->version == wb_workflow_version(publishing->workflow))
+	if (row->version == wb_workflow_version(publishing->asked->workflow))
 		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 			"version: %u of %t is published already with another text, which never changes: "
 			"publish under a higher one",
@@ -102,7 +100,7 @@ static wb_status compare_published(void *payload, const wb_definition_row *row, 
 static wb_status publish_inside(
 	wb_engine *engine, wb_publishing *publishing, wb_arena *arena, bool *keeps, wb_error *error)
 {
-	const wb_workflow *workflow = publishing->workflow;
+	const wb_workflow *workflow = publishing->asked->workflow;
 	*keeps = false;
 	wb_status status = wb_store__definition_latest(
 		engine->store, wb_workflow_name(workflow), arena, &publishing->before, error);
@@ -110,6 +108,11 @@ static wb_status publish_inside(
 		return WB_OK;
 	if (status != WB_OK && status != WB_MISSING)
 		return status;
+	if (publishing->asked->over.bytes > 0 &&
+		!wb_text_equal(publishing->before.hash, publishing->asked->over))
+		return wb_error__set(error, WB_CONFLICT, WB_AREA_ENGINE,
+			"over: another version of %t has been published meanwhile",
+			wb_workflow_name(workflow));
 	status = wb_store__definition_list(
 		engine->store, wb_workflow_name(workflow), compare_published, publishing, error);
 	if (status != WB_OK)
@@ -122,7 +125,7 @@ static wb_status publish_inside(
 		.name = wb_workflow_name(workflow),
 		.text = wb_workflow_text(workflow),
 		.version = wb_workflow_version(workflow),
-		.published_at_ms = publishing->now_ms};
+		.published_at_ms = publishing->asked->now_ms};
 	status = wb_store__definition_put(engine->store, &row, error);
 	if (status != WB_OK)
 		return status;
@@ -133,7 +136,15 @@ static wb_status publish_inside(
 wb_status wb_engine_publish(wb_engine *engine, const wb_workflow *workflow,
 	const wb_actor *actor, int64_t now_ms, wb_arena *arena, wb_error *error)
 {
-	wb_publishing publishing = {.workflow = workflow, .actor = actor, .now_ms = now_ms};
+	const wb_publication publication = {
+		.workflow = workflow, .actor = actor, .now_ms = now_ms};
+	return wb_engine_publish_over(engine, &publication, arena, error);
+}
+
+wb_status wb_engine_publish_over(wb_engine *engine, const wb_publication *publication,
+	wb_arena *arena, wb_error *error)
+{
+	wb_publishing publishing = {.asked = publication};
 	wb_status status = wb_store__begin(engine->store, error);
 	if (status != WB_OK)
 		return status;

@@ -20,6 +20,11 @@ show(fn () => $engine->getWorkflow('parcels'));
 show(fn () => $engine->getWorkflow("\xff"));
 show(fn () => $engine->publish(Workflow::default(), ['id' => 'user:5'], NOW));
 show(fn () => $engine->publish('fulfilment', actor(), NOW));
+$second = Workflow::parse(json_encode(['version' => 2] + json_decode($workflow->getText(), true)));
+show(fn () => $engine->publish($second, actor(), NOW, str_repeat('0', 64)));
+show(fn () => $engine->publish($second, actor(), NOW, "\xff"));
+$engine->publish($second, actor(), NOW, $workflow->getHash());
+echo $engine->getWorkflow()->getVersion(), "\n";
 ?>
 --EXPECTF--
 Waybill\Exception\NotFound -3: %s
@@ -30,3 +35,6 @@ Waybill\Exception\NotFound -3: %s
 Waybill\Exception\InvalidArgument -1: name: must be valid UTF-8
 Waybill\Exception\InvalidArgument -1: actor.roles: is missing
 TypeError: Waybill\Engine::publish(): Argument #1 ($workflow) must be of type Waybill\Workflow, string given
+Waybill\Exception\Conflict -%d: over: another version of fulfilment has been published meanwhile
+Waybill\Exception\InvalidArgument -1: over: must be valid UTF-8
+2

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Admin;
 
 use Waybill\Exception as NativeException;
+use Waybill\Exception\Conflict;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
@@ -71,6 +72,8 @@ final class WorkflowForms {
 	private function change( \Closure $make, string $back = '' ): never {
 		try {
 			[ $kind, $words ] = $make();
+		} catch ( Conflict ) {
+			[ $kind, $words ] = [ 'error', self::overtaken() ];
 		} catch ( Unavailable | NativeException $failure ) {
 			[ $kind, $words ] = [ 'error', self::failure( $failure ) ];
 		}
@@ -94,7 +97,8 @@ final class WorkflowForms {
 		if ( ! $check->mayBePublished() ) {
 			return [ 'error', __( 'The draft has errors; nothing was published.', 'waybill' ) ];
 		}
-		$this->native->engineForWorkflows()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs() );
+		// Checking takes time, in which somebody else may publish.
+		$this->native->engineForWorkflows()->publish( $check->workflow, Actors::current( 'wp-admin' ), Clock::nowMs(), $current->getHash() );
 		Draft::forget();
 		return [ 'success', self::published( $check->workflow ) ];
 	}
@@ -104,15 +108,16 @@ final class WorkflowForms {
 	 * @throws Unavailable|NativeException
 	 */
 	private function restoreVersion(): array {
-		$engine = $this->native->engineForWorkflows();
-		if ( FormGate::posted( self::CURRENT ) !== $engine->getWorkflow()->getHash() ) {
+		$engine  = $this->native->engineForWorkflows();
+		$current = $engine->getWorkflow();
+		if ( FormGate::posted( self::CURRENT ) !== $current->getHash() ) {
 			return [ 'error', self::overtaken() ];
 		}
 		$version = $engine->getDefinition( FormGate::posted( self::VERSION ) );
-		if ( $version->getName() !== $engine->getWorkflow()->getName() ) {
+		if ( $version->getName() !== $current->getName() ) {
 			return [ 'error', __( 'There is no such version.', 'waybill' ) ];
 		}
-		$engine->publish( $version, Actors::current( 'wp-admin' ), Clock::nowMs() );
+		$engine->publish( $version, Actors::current( 'wp-admin' ), Clock::nowMs(), $current->getHash() );
 		return [ 'success', self::published( $version ) ];
 	}
 
