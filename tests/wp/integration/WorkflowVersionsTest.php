@@ -84,6 +84,19 @@ final class WorkflowVersionsTest extends ShopTestCase {
 		self::assertStringContainsString( 'verify', $this->shop->cli( 'verify' ) );
 	}
 
+	public function test_what_lint_calls_an_error_is_not_published(): void {
+		$version    = $this->stricter();
+		$definition = json_decode( (string) file_get_contents( $this->file ), true, 512, JSON_THROW_ON_ERROR );
+		self::assertIsArray( $definition );
+		$definition['states']['cellar'] = [ 'label' => 'Cellar' ];
+		$this->write( $definition );
+		[ $code, $output ] = $this->shop->tryCli( 'workflow', 'publish', $this->file );
+		self::assertSame( 1, $code );
+		self::assertStringContainsString( 'nothing was published', $output );
+		self::assertStringContainsString( 'cellar', $output );
+		self::assertDoesNotMatchRegularExpression( "/^ *{$version}  /m", $this->shop->cli( 'workflow', 'list' ) );
+	}
+
 	public function test_another_text_under_a_published_number_is_refused(): void {
 		$definition                = $this->before;
 		$definition['description'] = 'Another text';

@@ -59,8 +59,12 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function publish( array $arguments ): void {
-		$workflow = $this->definition( $arguments );
-		$this->native->engine()->publish( $workflow, Actors::commandLine(), Clock::nowMs() );
+		$engine  = $this->native->engine();
+		$current = $engine->getWorkflow();
+		$text    = self::text( $arguments );
+		$this->refuseErrors( $text, $current );
+		$workflow = $this->native->readWorkflow( $text );
+		$engine->publish( $workflow, Actors::commandLine(), Clock::nowMs(), $workflow->getName() === $current->getName() ? $current->getHash() : '' );
 		/* translators: 1: name of a workflow, 2: number of a version. */
 		\WP_CLI::success( sprintf( __( 'New orders start under version %2$d of %1$s.', 'waybill' ), $workflow->getName(), $workflow->getVersion() ) );
 	}
@@ -186,6 +190,26 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function definition( array $arguments ): Workflow {
+		return $this->native->readWorkflow( self::text( $arguments ) );
+	}
+
+	/** Ends the command where lint finds errors, as the page in wp-admin has no button then. */
+	private function refuseErrors( string $text, Workflow $current ): void {
+		$lint = $this->native->lint( $text, $current );
+		foreach ( $lint['findings'] as $finding ) {
+			if ( 'error' === $finding['level'] ) {
+				/* translators: 1: number of a line, 2: what is wrong there. */
+				\WP_CLI::warning( sprintf( __( 'Line %1$d: %2$s', 'waybill' ), $finding['line'], $finding['text'] ) );
+			}
+		}
+		if ( $lint['errors'] > 0 ) {
+			/* translators: %d: number of errors. */
+			\WP_CLI::error( sprintf( _n( '%d error; nothing was published.', '%d errors; nothing was published.', $lint['errors'], 'waybill' ), $lint['errors'] ) );
+		}
+	}
+
+	/** @param list<string> $arguments */
+	private static function text( array $arguments ): string {
 		$path = $arguments[0] ?? '';
 		// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- a local file, or stdin.
 		$text = is_file( $path ) || '-' === $path ? file_get_contents( '-' === $path ? 'php://stdin' : $path ) : false;
@@ -193,7 +217,7 @@ final class WorkflowCommand implements Service {
 			/* translators: %s: path of a file. */
 			\WP_CLI::error( sprintf( __( 'The file “%s” can’t be read.', 'waybill' ), $path ) );
 		}
-		return $this->native->readWorkflow( (string) $text );
+		return (string) $text;
 	}
 
 	/** A command that ends with a sentence and not with a stack trace. */
