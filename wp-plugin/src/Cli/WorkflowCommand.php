@@ -59,7 +59,7 @@ final class WorkflowCommand implements Service {
 
 	/** @param list<string> $arguments */
 	private function publish( array $arguments ): void {
-		$engine  = $this->native->engine();
+		$engine  = $this->native->engineForWorkflows();
 		$current = $engine->getWorkflow();
 		$text    = self::text( $arguments );
 		$this->refuseErrors( $text, $current );
