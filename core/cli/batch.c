@@ -166,15 +166,15 @@ typedef struct batch_result {
 static wb_status batch_set_error(
 	batch_result *out, const char *place, wb_text message, wb_arena *arena)
 {
-	size_t place_bytes = strlen(place);
-	char *data = wb_arena_take(arena, place_bytes + message.bytes);
+	wb_text start = wb_text_from(place);
+	char *data = wb_arena_take(arena, start.bytes + message.bytes);
 
 	if (data == NULL)
 		return WB_MEMORY;
-	memcpy(data, place, place_bytes);
+	memcpy(data, start.data, start.bytes);
 	if (message.bytes > 0)
-		memcpy(data + place_bytes, message.data, message.bytes);
-	*out = (batch_result){"error", wb_value_string((wb_text){data, place_bytes + message.bytes})};
+		memcpy(data + start.bytes, message.data, message.bytes);
+	*out = (batch_result){"error", wb_value_string((wb_text){data, start.bytes + message.bytes})};
 	return WB_OK;
 }
 

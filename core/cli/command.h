@@ -73,6 +73,9 @@ wb_status command_open_store(
 wb_status command_verify_store(wb_store *store, const char *subject, bool is_deep,
 	wb_arena *arena, wb_audit_report *out, wb_error *error);
 
+/* What errno says, in words; until the next call of the system. */
+const char *command_system_error(void);
+
 /*
  * The whole of the file [path], or of stdin where it is "-". WB_LIMIT when it is longer than
  * [bytes_max]. Lives in the arena.

@@ -189,8 +189,7 @@ static command_exit eval_lines(
 		return command_fail(&error);
 	for (uint64_t number = 1; eval_read_line(file, line, &bytes); number++) {
 		wb_status status = bytes > BATCH_LINE_BYTES_MAX
-			? batch_answer_none(
-				  "it has more than 4 MiB", number, arena, &answer, &error)
+			? batch_answer_none("it has more than 4 MiB", number, arena, &answer, &error)
 			: batch_answer_line(codec, (wb_text){line, bytes}, number, arena, &answer, &error);
 		if (status != WB_OK)
 			return command_fail(&error);
@@ -202,7 +201,7 @@ static command_exit eval_lines(
 		wb_arena_trim(arena);
 	}
 	if (ferror(file)) {
-		fprintf(stderr, "waybill: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "waybill: %s: %s\n", path, command_system_error());
 		return COMMAND_FAILED;
 	}
 	return outcome;
@@ -215,7 +214,7 @@ static command_exit eval_batch(
 		return eval_lines(stdin, "stdin", codec, lines, arena);
 	FILE *file = fopen(path, "rb");
 	if (file == NULL) {
-		fprintf(stderr, "waybill: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "waybill: %s: %s\n", path, command_system_error());
 		return COMMAND_FAILED;
 	}
 	command_exit outcome = eval_lines(file, path, codec, lines, arena);

@@ -24,6 +24,12 @@ bool command_has(const command_arguments *arguments, const char *name)
 	return command_value(arguments, name) != NULL;
 }
 
+const char *command_system_error(void)
+{
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): the command has one thread. */
+	return strerror(errno);
+}
+
 static wb_status input_fail(
 	wb_error *error, wb_status status, int native, const char *path, const char *why)
 {
@@ -58,7 +64,7 @@ static wb_status input_read(
 			return input_fail(error, WB_LIMIT, 0, path, "the text is too long");
 		if (read == 0) {
 			if (ferror(file))
-				return input_fail(error, WB_STORAGE, errno, path, strerror(errno));
+				return input_fail(error, WB_STORAGE, errno, path, command_system_error());
 			*out = (wb_text){data, bytes};
 			return WB_OK;
 		}
@@ -72,7 +78,7 @@ wb_status command_read_text(
 		return input_read(stdin, "stdin", bytes_max, arena, out, error);
 	FILE *file = fopen(path, "rb");
 	if (file == NULL)
-		return input_fail(error, WB_STORAGE, errno, path, strerror(errno));
+		return input_fail(error, WB_STORAGE, errno, path, command_system_error());
 	wb_status status = input_read(file, path, bytes_max, arena, out, error);
 	fclose(file);
 	return status;

@@ -28,6 +28,7 @@ static const lint_paint lint_coloured = {"\033[1;31m", "\033[1;35m", "\033[1;32m
 /* no-color.org: the variable counts when it is there and not empty. */
 static const lint_paint *lint_choose_paint(void)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): the command has one thread. */
 	const char *no_colour = getenv("NO_COLOR");
 	bool is_wanted = no_colour == NULL || no_colour[0] == '\0';
 

@@ -162,7 +162,7 @@ static wb_status tagged_read_time(const tagged_codec *codec, wb_kind kind, const
 	wb_arena *arena, wb_value *out, wb_error *error)
 {
 	const wb_value *nanoseconds = wb_value_member(json, WB_TEXT("ns"));
-	wb_value seconds;
+	wb_value seconds = {.kind = WB_NULL};
 
 	wb_status status = tagged_read_text(
 		codec, TAGGED_INT, tagged_text(json, WB_TEXT("s")), arena, &seconds, error);
@@ -188,7 +188,7 @@ static wb_status tagged_read_list(const tagged_codec *codec, const wb_value *ite
 
 	wb_list_builder_init(&builder, arena, items->as.list->count);
 	for (size_t index = 0; index < items->as.list->count; index++) {
-		wb_value item;
+		wb_value item = {.kind = WB_NULL};
 		wb_status status =
 			tagged_read_at(codec, &items->as.list->items[index], depth + 1, arena, &item, error);
 		if (status != WB_OK)
@@ -206,8 +206,8 @@ static wb_status tagged_read_map(const tagged_codec *codec, const wb_value *item
 	wb_map_builder_init(&builder, arena, items->as.list->count);
 	for (size_t index = 0; index < items->as.list->count; index++) {
 		const wb_value *pair = &items->as.list->items[index];
-		wb_value key;
-		wb_value value;
+		wb_value key = {.kind = WB_NULL};
+		wb_value value = {.kind = WB_NULL};
 		if (pair->kind != WB_LIST || pair->as.list->count != 2)
 			return tagged_fail(error, WB_INVALID, "an entry of a map is no pair", WB_TEXT(""));
 		wb_status status =
@@ -313,7 +313,7 @@ static wb_status tagged_write_double(
 	char text[64];
 	char hex[17];
 	uint64_t bits;
-	wb_value digits;
+	wb_value digits = {.kind = WB_NULL};
 	wb_value copy;
 
 	wb_status status =
@@ -323,7 +323,7 @@ static wb_status tagged_write_double(
 	/* "+Infinity" has no sign here, and what is whole has a fraction. */
 	wb_text plain = digits.as.text;
 	bool is_named = value->as.real - value->as.real != 0;
-	if (is_named && plain.data[0] == '+')
+	if (is_named && wb_text_starts_with(plain, WB_TEXT("+")))
 		plain = (wb_text){plain.data + 1, plain.bytes - 1};
 	bool is_whole = !is_named && memchr(plain.data, '.', plain.bytes) == NULL &&
 		memchr(plain.data, 'e', plain.bytes) == NULL;
@@ -349,7 +349,7 @@ static wb_status tagged_write_items(const tagged_codec *codec, const wb_value *v
 
 	wb_list_builder_init(&builder, arena, count);
 	for (size_t index = 0; index < count; index++) {
-		wb_value item;
+		wb_value item = {.kind = WB_NULL};
 		wb_status status;
 		if (value->kind == WB_LIST) {
 			status = tagged_write_at(
@@ -372,7 +372,7 @@ static wb_status tagged_write_time(
 	const tagged_codec *codec, const wb_value *value, wb_map_builder *builder, wb_error *error)
 {
 	const wb_value seconds = wb_value_int(value->as.time.seconds);
-	wb_value text;
+	wb_value text = {.kind = WB_NULL};
 
 	wb_status status =
 		tagged_convert(codec, TAGGED_TO_STRING, &seconds, builder->arena, &text, error);

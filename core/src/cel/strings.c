@@ -180,7 +180,7 @@ bool wb_cel_evaluate__char_at(wb_cel_frame *frame, wb_cel_overload_id overload,
 	const wb_value *const *arguments, wb_value *out)
 {
 	wb_text text = arguments[0]->as.text;
-	size_t from;
+	size_t from = 0;
 
 	(void)overload;
 	if (!strings_find_place(frame, text, arguments[1], &from))
@@ -197,7 +197,7 @@ bool wb_cel_evaluate__substring(wb_cel_frame *frame, wb_cel_overload_id overload
 {
 	wb_text text = arguments[0]->as.text;
 	size_t to = text.bytes;
-	size_t from;
+	size_t from = 0;
 
 	if (!strings_find_place(frame, text, arguments[1], &from) ||
 		(overload == WB_CEL_SUBSTRING_FROM_TO &&
@@ -261,14 +261,14 @@ bool wb_cel_evaluate__change_case(wb_cel_frame *frame, wb_cel_overload_id overlo
 	const wb_value *const *arguments, wb_value *out)
 {
 	wb_text text = arguments[0]->as.text;
-	char first = overload == WB_CEL_UPPER_ASCII_STRING ? 'a' : 'A';
+	const char first = (char)(overload == WB_CEL_UPPER_ASCII_STRING ? 'a' : 'A');
 	char *data = strings_take(frame, text.bytes, wb_utf8__count(text));
 
 	if (data == NULL)
 		return false;
 	for (size_t index = 0; index < text.bytes; index++) {
 		char byte = text.data[index];
-		data[index] = byte >= first && byte - first < 26 ? (char)(byte ^ 0x20) : byte;
+		data[index] = (char)(byte >= first && byte - first < 26 ? byte ^ 0x20 : byte);
 	}
 	*out = wb_value_string((wb_text){data, text.bytes});
 	return true;
@@ -487,7 +487,7 @@ bool wb_cel_evaluate__quote(wb_cel_frame *frame, wb_cel_overload_id overload,
 		char letter = strings_escape(text.data[index]);
 		if (letter != 0)
 			*next++ = '\\';
-		*next++ = letter != 0 ? letter : text.data[index];
+		*next++ = (char)(letter != 0 ? letter : text.data[index]);
 	}
 	*next++ = '"';
 	*out = wb_value_string((wb_text){data, (size_t)(next - data)});
