@@ -352,10 +352,10 @@ size_t wb_number__exact_digits(double real, char out[WB_NUMBER_DIGITS_MAX], int3
 			group /= 10;
 		}
 	}
-	while (groups[first] == '0')
+	while (first < last && groups[first] == '0')
 		first++;
 	*exponent = (int32_t)(last - first) - places;
-	while (groups[last - 1] == '0')
+	while (last > first && groups[last - 1] == '0')
 		last--;
 	memcpy(out, groups + first, last - first);
 	return last - first;

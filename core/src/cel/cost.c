@@ -179,11 +179,11 @@ typedef struct cost_path {
 typedef struct cost_note {
 	wb_cost_range cost;
 	const cost_path *path; /* NULL for what was computed */
-	bool has_size;
 	wb_cost_range size;
+	wb_cost_range key_size, value_size;
+	bool has_size;
 	bool has_entries; /* sizes of keys and values are known */
 	bool is_list;
-	wb_cost_range key_size, value_size;
 	const wb_value *literal; /* NULL for what is none */
 } cost_note;
 

@@ -38,7 +38,7 @@ bool wb_cel_evaluate__base64_encode(wb_cel_frame *frame, wb_cel_overload_id over
 		}
 		for (size_t index = 0; index < 4; index++)
 			data[written++] =
-				index <= count ? encoders_alphabet[group >> (18 - 6 * index) & 63] : '=';
+				(char)(index <= count ? encoders_alphabet[group >> (18 - 6 * index) & 63] : '=');
 	}
 	*out = wb_value_string((wb_text){data, written});
 	return true;

@@ -164,7 +164,7 @@ static bool format_put_digits(
 {
 	for (int64_t place = from; place < from + count; place++) {
 		bool is_there = place >= 0 && place < (int64_t)number->count;
-		if (!format_put_byte(writer, is_there ? number->digits[place] : '0'))
+		if (!format_put_byte(writer, (char)(is_there ? number->digits[place] : '0')))
 			return false;
 	}
 	return true;

@@ -147,7 +147,7 @@ static uint64_t order_count(drawing_ordering *ordering)
 /* ---- sweeps ---- */
 
 static void order_merge(
-	const drawing_ordering *ordering, uint32_t *items, uint32_t *out, uint32_t count, uint32_t half)
+	const drawing_ordering *ordering, const uint32_t *items, uint32_t *out, uint32_t count, uint32_t half)
 {
 	for (uint32_t start = 0; start < count; start += 2 * half) {
 		uint32_t middle = start + half < count ? start + half : count;

@@ -273,7 +273,7 @@ static void place_straighten(wb_drawing *drawing, const wb_bundle *bundle)
 		for (; next < end; next++) {
 			int32_t here_from, here_to;
 			place_find_room(drawing, next, &here_from, &here_to);
-			if (here_from > to || here_to < from)
+			if (next > start && (here_from > to || here_to < from))
 				break;
 			from = here_from > from ? here_from : from;
 			to = here_to < to ? here_to : to;

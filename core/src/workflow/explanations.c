@@ -88,7 +88,7 @@ static bool explanations_is_language(wb_text tag)
 	if (tag.bytes > EXPLANATIONS_TAG_BYTES_MAX)
 		return false;
 	for (size_t at = 0; at <= tag.bytes; at++) {
-		char byte = at < tag.bytes ? tag.data[at] : '-';
+		char byte = (char)(at < tag.bytes ? tag.data[at] : '-');
 		bool is_first = memchr(tag.data, '-', at) == NULL;
 		bool is_lower = byte >= 'a' && byte <= 'z';
 		bool is_other = (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');

@@ -83,7 +83,7 @@ static void lint_judge(wb_lint_run *run)
 		if (wb_text_starts_with(finding->path, WB_TEXT("vars")))
 			run->has_rules = false;
 	}
-	for (size_t index = 0; index < workflow->rule_count; index++) {
+	for (size_t index = 0; workflow->rules != NULL && index < workflow->rule_count; index++) {
 		const wb_transition *shown = &workflow->rules[index].shown;
 		bool has_ends = shown->from_count > 0 && shown->to.bytes > 0 &&
 			wb_workflow_find_state(workflow, shown->to) != NULL;

@@ -150,12 +150,13 @@ void wb_lint__check_roles(wb_lint_run *run)
 {
 	wb_node declared = wb_node__member(&run->root, WB_TEXT("roles"));
 	roles_walk walk = {.is_reached = NULL};
+	bool has_graph = run->has_graph;
 
-	if (run->has_graph && !roles_walk_init(run, &walk))
+	if (has_graph && !roles_walk_init(run, &walk))
 		return;
 	for (size_t index = 0; index < run->workflow->role_count; index++) {
 		roles_check_idle(run, &declared, index);
-		if (run->has_graph)
+		if (has_graph)
 			roles_check_alone(run, &declared, index, &walk);
 	}
 }

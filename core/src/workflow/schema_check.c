@@ -159,7 +159,7 @@ static wb_status schema_violate_bound(
 	const schema_check *check, const wb_node *node, wb_message message, const wb_value *bound)
 {
 	wb_words words = {.arena = check->arena};
-	wb_value shown;
+	wb_value shown = {.kind = WB_NULL};
 	wb_status status = schema_show(check, &words, bound, &shown);
 
 	if (status < 0)
