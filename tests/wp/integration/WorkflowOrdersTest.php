@@ -87,6 +87,33 @@ final class WorkflowOrdersTest extends WorkflowPageTestCase {
 		self::assertSame( [ 'started', 'moved', 'migrated' ], $this->shop->kinds( $order ) );
 	}
 
+	public function test_what_a_request_had_no_time_for_goes_on_where_it_ended(): void {
+		$orders = [ $this->order(), $this->order(), $this->order() ];
+		$old    = $this->published( 'getHash()' );
+		$page   = $this->press( $this->checkText( $this->stricter() ), self::PUBLISH );
+		$new    = $this->published( 'getHash()' );
+		$report = [
+			'moved'  => 700,
+			'stayed' => 300,
+			'stays'  => [],
+			'next'   => "new/order:{$orders[1]}",
+		];
+		$this->shop->php(
+			sprintf(
+				'set_transient("waybill_migration_%d",%s,60);',
+				$this->shop->userId( 'admin' ),
+				var_export( [ 'from' => $old, 'to' => $new, 'map' => [], 'is_try' => false, 'report' => $report ], true )
+			)
+		);
+		$link  = $page->find( "//tr[@data-hash='{$old}']//a[contains(.,'Move the orders of version 1')]" )[0]->getAttribute( 'href' );
+		$ended = new Page( $this->shop->browse( 'admin', $link )->body );
+		self::assertSame( '700 orders were moved. 300 orders stayed. There are more.', $ended->text( self::TRIED . '//strong' ) );
+		$rest = $this->press( $ended, self::MOVE );
+		self::assertStringContainsString( '1 order was moved. 0 orders stayed.', $rest->text( "//div[@role='status']" ) );
+		self::assertSame( [], $rest->find( self::MOVE ) );
+		self::assertSame( [ [ 'started' ], [ 'started' ], [ 'started', 'migrated' ] ], array_map( $this->shop->kinds( ... ), $orders ) );
+	}
+
 	/** A paid order that starts under what is in force now. */
 	private function order(): int {
 		$order          = $this->shop->unpaidOrder();

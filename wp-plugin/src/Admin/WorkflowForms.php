@@ -44,7 +44,7 @@ final class WorkflowForms {
 			self::DISCARD => [ [], $this->discard( ... ) ],
 			self::PUBLISH => [ [ self::DRAFT, self::CURRENT ], fn() => $this->change( $this->publishDraft( ... ) ) ],
 			self::RESTORE => [ [ self::VERSION, self::CURRENT ], fn() => $this->change( $this->restoreVersion( ... ) ) ],
-			self::MIGRATE => [ [ self::VERSION, self::CURRENT, WorkflowMigration::STATES, WorkflowMigration::TRY ], fn() => $this->change( $this->migrate( ... ), WorkflowMigration::url( FormGate::posted( self::VERSION ) ) ) ],
+			self::MIGRATE => [ [ self::VERSION, self::CURRENT, WorkflowMigration::STATES, WorkflowMigration::TRY, WorkflowMigration::AFTER ], fn() => $this->change( $this->migrate( ... ), WorkflowMigration::url( FormGate::posted( self::VERSION ) ) ) ],
 		];
 		foreach ( $forms as $action => [ $members, $run ] ) {
 			$this->gate->open( $action, Roles::ADMIN, [ ...$members, 'submit' ], static fn(): string => $action, $run );
@@ -134,7 +134,7 @@ final class WorkflowForms {
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the gate has checked it.
 		$states = wp_unslash( $_POST )[ WorkflowMigration::STATES ] ?? [];
 		$is_try = '' !== FormGate::posted( WorkflowMigration::TRY );
-		return WorkflowMigration::run( $engine, $engine->getDefinition( FormGate::posted( self::VERSION ) ), $current, is_array( $states ) ? $states : [], $is_try );
+		return WorkflowMigration::run( $engine, $engine->getDefinition( FormGate::posted( self::VERSION ) ), $current, is_array( $states ) ? $states : [], $is_try, FormGate::posted( WorkflowMigration::AFTER ) );
 	}
 
 	private static function overtaken(): string {

@@ -3,7 +3,8 @@
 //
 // Moving orders that are under way from an older version to the one in force. First a try, which
 // changes nothing and says which orders would move and which would stay and why; only its answer has
-// the button that moves them, with the map that was tried.
+// the button that moves them, with the map that was tried. What a request has no time for, the next one
+// goes on with, from where it ended: orders that stay would else be looked at again and again.
 
 declare(strict_types=1);
 
@@ -16,16 +17,17 @@ use Waybill\WordPress\Clock;
 use Waybill\Workflow;
 
 /**
- * @phpstan-import-type MigrationReport from \Waybill\Engine
+ * @phpstan-type Outcome array{moved: int, stayed: int, stays: list<array{subject: string, state: string, why: string, text: string}>, next: string}
  */
 final class WorkflowMigration {
 
 	public const STATES = 'states';
 	public const TRY    = 'try';
+	public const AFTER  = 'after';
 
 	private const FROM = 'migrate';
 
-	/** A request must come to its end: what is left waits for the next press of the button. */
+	/** A request must come to its end. */
 	private const BUDGET_NS = 5_000_000_000;
 
 	private const PAGE_SUBJECTS = 500;
@@ -60,11 +62,12 @@ final class WorkflowMigration {
 
 	/**
 	 * @param array<mixed> $states old state => the one it becomes
+	 * @param string       $after  where the run before this one ended; empty at first
 	 * @return array{string, string} kind of notice and what it says
 	 */
-	public static function run( Engine $engine, Workflow $from, Workflow $to, array $states, bool $is_try ): array {
+	public static function run( Engine $engine, Workflow $from, Workflow $to, array $states, bool $is_try, string $after ): array {
 		$map    = array_filter( $states, static fn( mixed $state, int|string $name ): bool => is_string( $state ) && '' !== $state && is_string( $name ), ARRAY_FILTER_USE_BOTH );
-		$report = self::migrate( $engine, $from, $to, $map, $is_try );
+		$report = self::migrate( $engine, $from, $to, $map, $is_try, $after );
 		set_transient(
 			self::key(),
 			[
@@ -79,20 +82,23 @@ final class WorkflowMigration {
 		if ( $is_try ) {
 			return [ 'success', __( 'This was a try: nothing was changed.', 'waybill' ) ];
 		}
-		$words = self::outcome( $report, false );
-		return [ 'success', '' === $report['next'] ? $words : $words . ' ' . __( 'There are more: move again to go on.', 'waybill' ) ];
+		return [ 'success', self::outcome( $report, false ) ];
 	}
 
 	/**
 	 * As many pages as there is time for, as one.
 	 *
 	 * @param array<string, string> $map
-	 * @return MigrationReport
+	 * @return Outcome
 	 */
-	private static function migrate( Engine $engine, Workflow $from, Workflow $to, array $map, bool $is_try ): array {
+	private static function migrate( Engine $engine, Workflow $from, Workflow $to, array $map, bool $is_try, string $after ): array {
 		$until = hrtime( true ) + self::BUDGET_NS;
-		$after = '';
-		$sum   = null;
+		$sum   = [
+			'moved'  => 0,
+			'stayed' => 0,
+			'stays'  => [],
+			'next'   => $after,
+		];
 		do {
 			$page = $engine->migrate(
 				[
@@ -103,17 +109,17 @@ final class WorkflowMigration {
 					'dry_run'  => $is_try,
 					'actor'    => Actors::current( 'wp-admin' ),
 					'now'      => Clock::nowMs(),
-					'after'    => $after,
+					'after'    => $sum['next'],
 					'max'      => self::PAGE_SUBJECTS,
 				]
 			);
-			if ( null !== $sum ) {
-				$page['moved'] += $sum['moved'];
-				$page['stays']  = array_slice( [ ...$sum['stays'], ...$page['stays'] ], 0, 1000 );
-			}
-			$sum   = $page;
-			$after = $page['next'];
-		} while ( '' !== $after && hrtime( true ) < $until );
+			$sum  = [
+				'moved'  => $sum['moved'] + $page['moved'],
+				'stayed' => $sum['stayed'] + count( $page['stays'] ),
+				'stays'  => array_slice( [ ...$sum['stays'], ...$page['stays'] ], 0, self::STAYS_SHOWN ),
+				'next'   => $page['next'],
+			];
+		} while ( '' !== $sum['next'] && hrtime( true ) < $until );
 		return $sum;
 	}
 
@@ -157,10 +163,10 @@ final class WorkflowMigration {
 
 	/** @param array<mixed> $tried */
 	private static function showReport( array $tried, Workflow $from, Workflow $to ): void {
-		/** @var MigrationReport $report */
+		/** @var Outcome $report */
 		$report = $tried['report'];
 		$is_try = true === ( $tried['is_try'] ?? false );
-		$stays  = array_slice( $report['stays'], 0, self::STAYS_SHOWN );
+		$stays  = $report['stays'];
 		printf(
 			'<div class="waybill-verdict" data-level="%1$s" id="waybill-tried"><p><strong>%2$s</strong></p>',
 			esc_attr( [] === $stays ? 'ok' : 'warning' ),
@@ -171,27 +177,36 @@ final class WorkflowMigration {
 			echo '<li>' . WorkflowPage::order( $stay['subject'] ) . ': <span dir="auto">' . esc_html( $stay['text'] ) . '</span></li>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
 		}
 		echo ( [] === $stays ? '' : '</ul>' ) . '</div>';
-		if ( $is_try && $report['moved'] > 0 ) {
+		if ( '' !== $report['next'] || ( $is_try && $report['moved'] > 0 ) ) {
 			WorkflowForms::start( WorkflowForms::MIGRATE );
 			self::showHashes( $from, $to );
 			$map = is_array( $tried['map'] ?? null ) ? $tried['map'] : [];
 			foreach ( array_filter( $map, 'is_string' ) as $name => $state ) {
 				printf( '<input type="hidden" name="%1$s[%2$s]" value="%3$s">', esc_attr( self::STATES ), esc_attr( (string) $name ), esc_attr( $state ) );
 			}
-			/* translators: %s: number of orders. */
-			submit_button( sprintf( _n( 'Move %s order', 'Move %s orders', $report['moved'], 'waybill' ), number_format_i18n( $report['moved'] ) ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
+			echo $is_try ? '' : '<input type="hidden" name="' . esc_attr( self::AFTER ) . '" value="' . esc_attr( $report['next'] ) . '">';
+			submit_button( self::button( $report, $is_try ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
 			echo '</form>';
 		}
+	}
+
+	/** @param Outcome $report */
+	private static function button( array $report, bool $is_try ): string {
+		if ( '' !== $report['next'] ) {
+			return $is_try ? __( 'Move the orders', 'waybill' ) : __( 'Go on with the rest', 'waybill' );
+		}
+		/* translators: %s: number of orders. */
+		return sprintf( _n( 'Move %s order', 'Move %s orders', $report['moved'], 'waybill' ), number_format_i18n( $report['moved'] ) );
 	}
 
 	/**
 	 * How many moved and how many did not: a sentence for each number, because each has its plural.
 	 *
-	 * @param MigrationReport $report
+	 * @param Outcome $report
 	 */
 	private static function outcome( array $report, bool $is_try ): string {
 		$moved  = $report['moved'];
-		$stayed = count( $report['stays'] );
+		$stayed = $report['stayed'];
 		$words  = $is_try
 			? [
 				/* translators: %s: number of orders. */
@@ -205,7 +220,11 @@ final class WorkflowMigration {
 				/* translators: %s: number of orders. */
 				_n( '%s order stayed.', '%s orders stayed.', $stayed, 'waybill' ),
 			];
-		return sprintf( $words[0], number_format_i18n( $moved ) ) . ' ' . sprintf( $words[1], number_format_i18n( $stayed ) );
+		$sentences = [ sprintf( $words[0], number_format_i18n( $moved ) ), sprintf( $words[1], number_format_i18n( $stayed ) ) ];
+		if ( '' !== $report['next'] ) {
+			$sentences[] = $is_try ? __( 'There are more, for which this try had no time.', 'waybill' ) : __( 'There are more.', 'waybill' );
+		}
+		return implode( ' ', $sentences );
 	}
 
 	private static function key(): string {
