@@ -155,7 +155,7 @@ static wb_status typed_read_object(
 	for (size_t index = 0; index < type->field_count; index++) {
 		const wb_field *field = &type->fields[index];
 		wb_node member = wb_node__member(node, field->name);
-		wb_value value;
+		wb_value value = {.kind = WB_NULL};
 		wb_status status = wb_typed__read_member(field->type, &member, arena, &value, error);
 		if (status < 0)
 			return status;
