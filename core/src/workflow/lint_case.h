@@ -47,7 +47,7 @@ typedef struct wb_lint_expression {
 /* A fact that atoms look at. */
 typedef struct wb_lint_fact {
 	wb_fact        fact;
-	wb_text        member; /* empty for now */
+	wb_text        member; /* empty where the fact is the time */
 	const wb_rule *rule;   /* of inputs and the subject, which each transition has of its own */
 	const wb_lint_expression *expression; /* the first that looks at it */
 	const wb_type *type;
