@@ -131,52 +131,6 @@ ZEND_METHOD(Waybill_Engine, publish)
 	waybill_call_close(&call, NULL);
 }
 
-ZEND_METHOD(Waybill_Engine, getWorkflow)
-{
-	wb_engine *engine;
-	zend_string *name = NULL;
-	wb_text wanted = WB_TEXT("fulfilment");
-	const wb_workflow *workflow = NULL;
-	waybill_call call;
-
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-	Z_PARAM_OPTIONAL
-	Z_PARAM_STR(name)
-	ZEND_PARSE_PARAMETERS_END();
-
-	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
-		RETURN_THROWS();
-	if (name != NULL)
-		wanted = waybill_argument_text(&call, "name", name);
-	if (call.status == WB_OK)
-		call.status = wb_engine_workflow(engine, wanted, &workflow, &call.error);
-	if (call.status == WB_OK)
-		waybill_write_workflow(&call, wb_workflow_text(workflow), return_value);
-	waybill_call_close(&call, return_value);
-}
-
-ZEND_METHOD(Waybill_Engine, getWorkflowOf)
-{
-	wb_engine *engine;
-	zend_string *subject;
-	wb_text wanted;
-	const wb_workflow *workflow = NULL;
-	waybill_call call;
-
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-	Z_PARAM_STR(subject)
-	ZEND_PARSE_PARAMETERS_END();
-
-	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
-		RETURN_THROWS();
-	wanted = waybill_argument_text(&call, "subject", subject);
-	if (call.status == WB_OK)
-		call.status = wb_engine_workflow_of(engine, wanted, &workflow, &call.error);
-	if (call.status == WB_OK)
-		waybill_write_workflow(&call, wb_workflow_text(workflow), return_value);
-	waybill_call_close(&call, return_value);
-}
-
 /* ---- methods: commands and intents ------------------------------------------------------------*/
 
 ZEND_METHOD(Waybill_Engine, begin)

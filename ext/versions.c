@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waybill\Engine's methods about versions of a workflow. Core gives what it found as one map, in the
+ * Waybill\Engine's methods about workflows and their versions. Core gives what it found as one map, in the
  * shape that the command prints, so it crosses the border as any value does.
  */
 #include "php_waybill.h"
@@ -41,26 +41,64 @@ ZEND_METHOD(Waybill_Engine, versions)
 	waybill_call_close(&call, return_value);
 }
 
-ZEND_METHOD(Waybill_Engine, getDefinition)
+typedef wb_status (*versions_lookup)(
+	wb_engine *engine, wb_text wanted, const wb_workflow **out, wb_error *error);
+
+/* Returns the workflow that [lookup] finds by the argument [name]; [given] NULL: the shipped one's. */
+static void versions_find_workflow(INTERNAL_FUNCTION_PARAMETERS, const char *name,
+	zend_string *given, versions_lookup lookup)
 {
 	wb_engine *engine;
-	zend_string *hash;
-	wb_text wanted;
+	wb_text wanted = WB_TEXT("fulfilment");
 	const wb_workflow *workflow = NULL;
 	waybill_call call;
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	if (given != NULL)
+		wanted = waybill_argument_text(&call, name, given);
+	if (call.status == WB_OK)
+		call.status = lookup(engine, wanted, &workflow, &call.error);
+	if (call.status == WB_OK)
+		waybill_write_workflow(&call, wb_workflow_text(workflow), return_value);
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, getWorkflow)
+{
+	zend_string *name = NULL;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+	Z_PARAM_OPTIONAL
+	Z_PARAM_STR(name)
+	ZEND_PARSE_PARAMETERS_END();
+
+	versions_find_workflow(
+		INTERNAL_FUNCTION_PARAM_PASSTHRU, "name", name, wb_engine_workflow);
+}
+
+ZEND_METHOD(Waybill_Engine, getWorkflowOf)
+{
+	zend_string *subject;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_STR(subject)
+	ZEND_PARSE_PARAMETERS_END();
+
+	versions_find_workflow(
+		INTERNAL_FUNCTION_PARAM_PASSTHRU, "subject", subject, wb_engine_workflow_of);
+}
+
+ZEND_METHOD(Waybill_Engine, getDefinition)
+{
+	zend_string *hash;
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
 	Z_PARAM_STR(hash)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
-		RETURN_THROWS();
-	wanted = waybill_argument_text(&call, "hash", hash);
-	if (call.status == WB_OK)
-		call.status = wb_engine_definition(engine, wanted, &workflow, &call.error);
-	if (call.status == WB_OK)
-		waybill_write_workflow(&call, wb_workflow_text(workflow), return_value);
-	waybill_call_close(&call, return_value);
+	versions_find_workflow(
+		INTERNAL_FUNCTION_PARAM_PASSTHRU, "hash", hash, wb_engine_definition);
 }
 
 ZEND_METHOD(Waybill_Engine, migrate)
