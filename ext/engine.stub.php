@@ -131,6 +131,7 @@ namespace Waybill;
  *   published_at: int,
  *   current: bool,
  *   subjects: int,
+ *   states: array<string, int>,
  * }
  * @phpstan-type Migration array{
  *   workflow: string,
@@ -198,7 +199,7 @@ final class Engine
 
 	/**
 	 * Every version of a workflow, the one published last first, and how many live subjects each
-	 * has.
+	 * has, in all and in each state that is not final.
 	 *
 	 * @return list<Version>
 	 */

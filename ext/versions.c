@@ -8,6 +8,23 @@
 /* Moves of a page where the caller names no number. */
 #define VERSIONS_PAGE 1000
 
+static void versions_write(const wb_version_row *row, zval *out)
+{
+	zval states;
+
+	array_init_size(&states, (uint32_t)row->state_count);
+	for (size_t at = 0; at < row->state_count; at++)
+		add_assoc_long_ex(&states, row->states[at].state.data, row->states[at].state.bytes,
+			(zend_long)row->states[at].subjects);
+	array_init_size(out, 6);
+	waybill_add_text(out, "hash", row->hash);
+	add_assoc_long(out, "version", (zend_long)row->version);
+	add_assoc_long(out, "published_at", row->published_at_ms);
+	add_assoc_bool(out, "current", row->is_current);
+	waybill_add_natural(out, "subjects", row->subjects);
+	add_assoc_zval(out, "states", &states);
+}
+
 ZEND_METHOD(Waybill_Engine, versions)
 {
 	wb_engine *engine;
@@ -30,12 +47,7 @@ ZEND_METHOD(Waybill_Engine, versions)
 	array_init_size(return_value, (uint32_t)count);
 	for (size_t at = 0; call.status == WB_OK && at < count && !waybill_is_over_limit(); at++) {
 		zval version;
-		array_init_size(&version, 5);
-		waybill_add_text(&version, "hash", versions[at].hash);
-		add_assoc_long(&version, "version", (zend_long)versions[at].version);
-		add_assoc_long(&version, "published_at", versions[at].published_at_ms);
-		add_assoc_bool(&version, "current", versions[at].is_current);
-		waybill_add_natural(&version, "subjects", versions[at].subjects);
+		versions_write(&versions[at], &version);
 		add_next_index_zval(return_value, &version);
 	}
 	waybill_call_close(&call, return_value);

@@ -215,7 +215,7 @@ static void test_lint_rules__dropped_state(void **state)
 	lint = unit_lint(wb_text_from(lint_clean), &options, arena);
 	assert_int_equal(lint.count, 1);
 	assert_text_equal(
-		lint.findings[0].text, "The state \"attic\" is dropped, and 3 orders are in it.");
+		lint.findings[0].text, "The state \"attic\" is dropped; orders in it: 3.");
 
 	options.population_count = 1;
 	lint = unit_lint(wb_text_from(lint_clean), &options, arena);

@@ -172,12 +172,19 @@ final class Native {
 	}
 
 	/**
-	 * All that is wrong or unwise in a definition that is to take the place of [current].
+	 * All that is wrong or unwise in a definition that is to take the place of [current], the one in
+	 * force: a state that is gone matters where orders are in it.
 	 *
 	 * @return Lint
 	 * @throws NativeException Where it is too long to be looked at.
+	 * @throws Unavailable
 	 */
 	public function lint( string $definition, Workflow $current ): array {
+		foreach ( $this->engineForWorkflows()->versions( $current->getName() ) as $version ) {
+			if ( $version['hash'] === $current->getHash() ) {
+				return Workflow::lint( $definition, $current, $version['states'] );
+			}
+		}
 		return Workflow::lint( $definition, $current );
 	}
 

@@ -15,12 +15,20 @@
 
 /* ---- versions --------------------------------------------------------------------------------- */
 
+/* So many subjects of a version are in one of its states. */
+typedef struct wb_version_state {
+	wb_text  state;
+	uint64_t subjects;
+} wb_version_state;
+
 typedef struct wb_version_row {
 	wb_text  hash;
 	uint32_t version;
 	int64_t  published_at_ms; /* the last time: an older one may be published again */
 	bool     is_current;      /* subjects start under it */
 	uint64_t subjects;        /* live ones that are pinned to it */
+	const wb_version_state *states; /* each that is not final, in the order of the definition */
+	size_t                  state_count;
 } wb_version_row;
 
 /* Every version of [name], the one published last first; none of an unknown name. */

@@ -189,16 +189,24 @@ static wb_status count_live(
 	const wb_workflow *workflow = NULL;
 	wb_status status =
 		wb_engine__workflow_by_hash(engine, version->hash, arena, &workflow, error);
-	size_t count = status == WB_OK ? wb_workflow_state_count(workflow) : 0;
+	if (status != WB_OK)
+		return status;
+	size_t count = wb_workflow_state_count(workflow);
+	wb_version_state *states = wb_arena_take_array(arena, count, sizeof(*states));
+	if (states == NULL)
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
 	for (size_t index = 0; index < count && status == WB_OK; index++) {
 		const wb_state *state = wb_workflow_state(workflow, index);
-		uint64_t subjects = 0;
+		wb_version_state *counted = &states[version->state_count];
 		if (state->is_final)
 			continue;
+		counted->state = state->name;
 		status = wb_store__subject_count(
-			engine->store, version->hash, state->name, &subjects, error);
-		version->subjects += subjects;
+			engine->store, version->hash, state->name, &counted->subjects, error);
+		version->subjects += counted->subjects;
+		version->state_count++;
 	}
+	version->states = states;
 	return status;
 }
 

@@ -213,7 +213,7 @@ void wb_lint__check_change(wb_lint_run *run)
 		uint64_t count = use_population(options, state->name);
 		if (count > 0)
 			wb_findings__add(run->findings, WB_LINT_DROPPED_STATE, &states,
-				"The state \"%t\" is dropped, and %U orders are in it.", state->name, count);
+				"The state \"%t\" is dropped; orders in it: %U.", state->name, count);
 		else if (options->populations == NULL && !state->is_final)
 			wb_findings__add(run->findings, WB_LINT_DROPPED_STATE, &states,
 				"The state \"%t\" is dropped, and orders may be in it.", state->name);

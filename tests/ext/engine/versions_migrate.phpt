@@ -27,7 +27,7 @@ $second = candidate(9, function (array $text): array {
 show(fn () => $engine->publish(candidate(1, fn ($text) => ['label' => 'X'] + $text), actor(), NOW));
 $engine->publish($second, actor(), NOW + 1);
 foreach ($engine->versions('fulfilment') as $version) {
-	echo $version['version'], $version['current'] ? ' current ' : ' ', $version['subjects'], ' ', $version['published_at'] - NOW, "\n";
+	echo $version['version'], $version['current'] ? ' current ' : ' ', $version['subjects'], ' ', $version['published_at'] - NOW, ' ', json_encode(array_filter($version['states'])), "\n";
 }
 var_dump($engine->getDefinition($second->getHash())->getText() === $second->getText());
 show(fn () => $engine->getDefinition('d00f'));
@@ -51,8 +51,8 @@ show(fn () => $engine->migrate(['to' => $first->getHash()] + $migration));
 ?>
 --EXPECTF--
 Waybill\Exception\InvalidArgument -1: version: 1 of fulfilment is published already with another text, which never changes: publish under a higher one
-9 current 0 1
-1 1 0
+9 current 0 1 []
+1 1 0 {"new":1}
 bool(true)
 Waybill\Exception\NotFound -3: %s
 array(0) {

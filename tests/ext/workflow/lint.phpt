@@ -92,7 +92,7 @@ array(7) {
 }
 -- a change
 The state "lost" is dropped, and orders may be in it.
-The state "lost" is dropped, and 12 orders are in it.
+The state "lost" is dropped; orders in it: 12.
 int(1)
 -- what is no definition
 Waybill\Exception\LimitExceeded -9: definition has 2097152 bytes, at most 1048576 are possible

@@ -177,6 +177,15 @@ final class WorkflowPageTest extends WorkflowPageTestCase {
 		self::assertSame( [], $gone->find( self::DISCARD ) );
 	}
 
+	public function test_a_state_that_is_gone_is_a_finding_where_orders_are_in_it(): void {
+		$changes = [ '"version": 1' => '"version": 2', '"on_hold"' => '"parked"' ];
+		$finding = "//ul[@class='waybill-findings']/li[contains(., 'on_hold')]";
+		self::assertSame( [], $this->check( $changes )->find( $finding ) );
+		$order = $this->shop->paidOrder();
+		self::assertSame( 200, $this->shop->move( 'manager1', $order, 'hold', [ 'inputs' => [ 'reason' => 'other' ] ] )->status );
+		self::assertStringContainsString( 'The state "on_hold" is dropped; orders in it: 1.', $this->check( [], '"parked"' )->text( $finding ) );
+	}
+
 	public function test_a_store_that_is_away_is_told_and_nothing_changes(): void {
 		$page = $this->check( [ '"version": 1' => '"version": 2' ] );
 		rename( $this->folder, "{$this->folder}.away" );
