@@ -532,7 +532,7 @@ ZEND_METHOD(Waybill_Engine, subjects)
 	engine_list(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_subjects);
 }
 
-/* ---- methods: records, claims, effects --------------------------------------------------------*/
+/* ---- methods: records, tries, claims, effects --------------------------------------------------------*/
 
 ZEND_METHOD(Waybill_Engine, record)
 {
@@ -571,6 +571,30 @@ ZEND_METHOD(Waybill_Engine, record)
 		waybill_add_natural(return_value, "seq", event.seq);
 		waybill_add_text(return_value, "hash", event.hash);
 	}
+	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, throttle)
+{
+	wb_engine *engine;
+	zend_string *key;
+	zend_long window, now;
+	wb_text name;
+	uint32_t count = 0;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(3, 3)
+	Z_PARAM_STR(key)
+	Z_PARAM_LONG(window)
+	Z_PARAM_LONG(now)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	name = waybill_argument_text(&call, "key", key);
+	if (call.status == WB_OK)
+		call.status = wb_engine_throttle(engine, name, window, now, &count, &call.error);
+	RETVAL_LONG((zend_long)count);
 	waybill_call_close(&call, return_value);
 }
 

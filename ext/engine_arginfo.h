@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3ada78d680b646eb5b96464838aedaf347861add */
+ * Stub hash: 9778c1edcf491c800ce3aa97c47996d62358b621 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -125,6 +125,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_record, 0, 
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, throttle, IS_STRING, 0, "\'\'")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_throttle, 0, 3, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, window, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_expireClaims, 0, 1, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, before, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, max, IS_LONG, 0, "1000")
@@ -175,6 +181,7 @@ static ZEND_METHOD(Waybill_Engine, events);
 static ZEND_METHOD(Waybill_Engine, troubled);
 static ZEND_METHOD(Waybill_Engine, subjects);
 static ZEND_METHOD(Waybill_Engine, record);
+static ZEND_METHOD(Waybill_Engine, throttle);
 static ZEND_METHOD(Waybill_Engine, expireClaims);
 static ZEND_METHOD(Waybill_Engine, expireIntents);
 static ZEND_METHOD(Waybill_Engine, knows);
@@ -208,6 +215,7 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, troubled, arginfo_class_Waybill_Engine_troubled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, subjects, arginfo_class_Waybill_Engine_subjects, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, record, arginfo_class_Waybill_Engine_record, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, throttle, arginfo_class_Waybill_Engine_throttle, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireClaims, arginfo_class_Waybill_Engine_expireClaims, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireIntents, arginfo_class_Waybill_Engine_expireIntents, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, knows, arginfo_class_Waybill_Engine_knows, ZEND_ACC_PUBLIC)

@@ -28,6 +28,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.versions",
 	"engine.migrate",
 	"engine.whatif",
+	"engine.throttle",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif

@@ -401,6 +401,12 @@ final class Engine
 		string $throttle = '',
 	): ?array {}
 
+	/**
+	 * Counts one more try under a key, in windows of whole minutes up to an hour; how many the window
+	 * has had with this one. What is too many is the caller's to say.
+	 */
+	public function throttle(string $key, int $window, int $now): int {}
+
 	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}
 

@@ -319,6 +319,48 @@ static void test_publish__same_definition_twice_is_one_event(void **state)
 	assert_text_equal(events[0].kind, "published");
 }
 
+static uint32_t throttle_count(engine_fixture *fixture, const char *key, int64_t window_ms, int64_t at_ms)
+{
+	uint32_t count = 0;
+	assert_ok(wb_engine_throttle(fixture->engine, wb_text_from(key), window_ms, at_ms, &count,
+				  &fixture->error),
+		&fixture->error);
+	return count;
+}
+
+static void test_throttle__counts_by_key_and_window_whatever_its_length(void **state)
+{
+	engine_fixture *fixture = *state;
+	const int64_t hour_ms = 60 * 60000, start_ms = FIXTURE_NOW_MS - FIXTURE_NOW_MS % hour_ms;
+
+	assert_int_equal(throttle_count(fixture, "long", hour_ms, start_ms), 1);
+	assert_int_equal(throttle_count(fixture, "short", 60000, start_ms), 1);
+	assert_int_equal(throttle_count(fixture, "short", 60000, start_ms + 59999), 2);
+	for (int minute = 1; minute < 60; minute++)
+		assert_int_equal(throttle_count(fixture, "short", 60000, start_ms + minute * 60000), 1);
+	assert_int_equal(throttle_count(fixture, "long", hour_ms, start_ms + hour_ms - 1), 2);
+	assert_int_equal(throttle_count(fixture, "long", hour_ms, start_ms + hour_ms), 1);
+}
+
+static void test_throttle__takes_whole_minutes_up_to_an_hour(void **state)
+{
+	engine_fixture *fixture = *state;
+	const int64_t windows_ms[] = {INT64_MIN, -60000, 0, 1, 59999, 60001, 61 * 60000, INT64_MAX};
+	uint32_t count = 7;
+
+	for (size_t at = 0; at < sizeof windows_ms / sizeof *windows_ms; at++)
+		assert_int_equal(wb_engine_throttle(fixture->engine, WB_TEXT("login"), windows_ms[at],
+							 FIXTURE_NOW_MS, &count, &fixture->error),
+			WB_INVALID);
+	assert_int_equal(wb_engine_throttle(fixture->engine, WB_TEXT("login"), 60000, -1, &count,
+						 &fixture->error),
+		WB_INVALID);
+	assert_int_equal(wb_engine_throttle(fixture->engine, (wb_text) {0}, 60000, FIXTURE_NOW_MS,
+						 &count, &fixture->error),
+		WB_INVALID);
+	assert_int_equal(count, 7);
+}
+
 static void test_record__throttles_by_source_and_counts_what_it_leaves_out(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -484,6 +526,8 @@ int main(void)
 		ENGINE_TEST(test_replay__finds_what_is_finished_and_nothing_else),
 		ENGINE_TEST(test_publish__same_definition_twice_is_one_event),
 		ENGINE_TEST(test_record__throttles_by_source_and_counts_what_it_leaves_out),
+		ENGINE_TEST(test_throttle__counts_by_key_and_window_whatever_its_length),
+		ENGINE_TEST(test_throttle__takes_whole_minutes_up_to_an_hour),
 		ENGINE_TEST(test_claims__expire_and_free_their_keys),
 		ENGINE_TEST(test_read__lists_moves_for_people_with_their_reasons),
 		ENGINE_TEST(test_fingerprint__ignores_order_and_space_and_nothing_else),

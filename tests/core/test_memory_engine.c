@@ -566,10 +566,21 @@ static wb_status run_tending(oom_scene *scene, wb_engine *engine, wb_arena *aren
 	return status;
 }
 
+static wb_status run_throttle(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
+{
+	uint32_t count = 0;
+
+	(void)scene;
+	(void)arena;
+	return wb_engine_throttle(
+		engine, WB_TEXT("login"), 60000, FIXTURE_NOW_MS, &count, error);
+}
+
 static void oom__tending(void **state)
 {
 	(void)state;
 	exhaust(SCENE_STARTED, run_record);
+	exhaust(SCENE_STARTED, run_throttle);
 	exhaust(SCENE_PACKED, run_tending);
 }
 

@@ -279,6 +279,17 @@ wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
 	const wb_actor *actor, const wb_value *data, wb_text throttle, int64_t now_ms,
 	wb_arena *arena, wb_event *out, wb_error *error);
 
+/* The longest window that wb_engine_throttle counts in: counters are forgotten an hour later. */
+#define WB_THROTTLE_WINDOW_MS_MAX 3600000
+
+/*
+ * Counts one more try under [key] in the window that [now_ms] lies in, and tells how many it has had
+ * with this one. Windows are [window_ms] long, whole minutes, at most an hour, and begin at multiples
+ * of it since 1970. What is too many is the caller's to say.
+ */
+wb_status wb_engine_throttle(wb_engine *engine, wb_text key, int64_t window_ms, int64_t now_ms,
+	uint32_t *out_count, wb_error *error);
+
 /* Forgets finished claims older than [before_ms]; at most [count_max] a call. */
 wb_status wb_engine_expire_claims(wb_engine *engine, int64_t before_ms, size_t count_max,
 	size_t *out_count, wb_error *error);

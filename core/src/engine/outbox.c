@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is no move: records of other acts, the outbox of effects, and forgetting old claims.
+ * What is no move: records of other acts, counting of tries, the outbox of effects, and forgetting
+ * old claims.
  */
 #include "engine/engine.h"
 
@@ -81,6 +82,31 @@ wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
 	status = wb_engine__end(engine, status, true, error);
 	if (status == WB_OK)
 		*out = event;
+	return status;
+}
+
+/* Stores compare windows of all keys to forget old ones: each is named by the minute it begins in,
+   however long it is. */
+wb_status wb_engine_throttle(wb_engine *engine, wb_text key, int64_t window_ms, int64_t now_ms,
+	uint32_t *out_count, wb_error *error)
+{
+	if (window_ms < OUTBOX_WINDOW_MS || window_ms > WB_THROTTLE_WINDOW_MS_MAX ||
+		window_ms % OUTBOX_WINDOW_MS != 0)
+		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
+			"window: must be whole minutes, from %d to %d ms", OUTBOX_WINDOW_MS,
+			WB_THROTTLE_WINDOW_MS_MAX);
+	if (now_ms < 0)
+		return wb_error__set(
+			error, WB_INVALID, WB_AREA_ENGINE, "now: must not be before 1970");
+	wb_status status = wb_store__begin(engine->store, error);
+	if (status != WB_OK)
+		return status;
+	int64_t window = (now_ms - now_ms % window_ms) / OUTBOX_WINDOW_MS;
+	uint32_t count = 0, before;
+	status = wb_store__throttle_count(engine->store, key, window, &count, &before, error);
+	status = wb_engine__end(engine, status, true, error);
+	if (status == WB_OK)
+		*out_count = count;
 	return status;
 }
 

@@ -88,6 +88,7 @@ $calls = [
 	[$engine, 'troubled', ['', 10]],
 	[$engine, 'subjects', ['', 10]],
 	[$engine, 'record', ['settings', 'setting_changed', actor(), [], NOW, '']],
+	[$engine, 'throttle', ['login', 60000, NOW]],
 	[$engine, 'expireClaims', [NOW - 1, 10]],
 	[$engine, 'expireIntents', [NOW - 1, 10]],
 	[$engine, 'knows', [$id]],
