@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The only place that asks the server. It keeps the nonce in memory and renews it (each answer
+// carries a fresh one; one that ran out is fetched once, then the request is repeated), remembers
+// ETags of what is polled, and turns whatever goes wrong into a Problem. Idempotency keys are not
+// made here: a key belongs to the tap, and the same tap may be sent more than once.
+
+import * as v from 'valibot';
+import { offline, Problem, problemOf, unreadable } from './problem';
+
+export interface Place {
+	root: string;
+	nonce: string;
+	nonceUrl: string;
+}
+
+export interface Command {
+	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	key: string;
+	body: Record<string, unknown>;
+}
+
+/** What the frame shows as the connection. */
+export type Connection = 'online' | 'offline' | 'logged-out';
+
+/** Longer than the server works on anything; a phone between two cells hangs for ever otherwise. */
+const TIMEOUT_MS = 30_000;
+
+export class Client {
+	private nonce: string;
+	private readonly etags = new Map<string, string>();
+	private readonly watchers = new Set<() => void>();
+	private state: Connection = 'online';
+	/** Milliseconds that the server's clock is ahead of this device's. */
+	private offset_ms = 0;
+
+	constructor(
+		private readonly place: Place,
+		server_ms: number,
+	) {
+		this.nonce = place.nonce;
+		this.offset_ms = server_ms - Date.now();
+	}
+
+	get connection(): Connection {
+		return this.state;
+	}
+
+	/** The server's time. */
+	now(): number {
+		return Date.now() + this.offset_ms;
+	}
+
+	watch(watcher: () => void): () => void {
+		this.watchers.add(watcher);
+		return () => this.watchers.delete(watcher);
+	}
+
+	async get<T>(path: string, schema: v.GenericSchema<unknown, T>, signal?: AbortSignal): Promise<T> {
+		const response = await this.send(path, { ...(signal === undefined ? {} : { signal }) });
+		return this.read(response, schema);
+	}
+
+	/** As get, but null when nothing has changed since the last call for the same [about]. */
+	async poll<T>(about: string, path: string, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
+		const etag = this.etags.get(about);
+		const response = await this.send(path, etag === undefined ? {} : { headers: { 'If-None-Match': etag } });
+		if (response.status === 304) {
+			return null;
+		}
+		const next = response.headers.get('ETag');
+		if (next !== null) {
+			this.etags.set(about, next);
+		}
+		return this.read(response, schema);
+	}
+
+	async command<T>(path: string, command: Command, schema: v.GenericSchema<unknown, T>): Promise<T> {
+		const response = await this.send(path, {
+			method: command.method,
+			headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `"${command.key}"` },
+			body: JSON.stringify(command.body),
+		});
+		return this.read(response, schema);
+	}
+
+	/** A file of the panels' own, such as a language: no nonce, no problem document. */
+	async file(url: string): Promise<unknown> {
+		const response = await fetch(url, { credentials: 'same-origin' });
+		return response.ok ? response.json() : null;
+	}
+
+	private async send(path: string, request: RequestInit): Promise<Response> {
+		let response = await this.once(path, request);
+		if (response.status === 403 && (await isStaleNonce(response))) {
+			await this.renewNonce();
+			response = await this.once(path, request);
+		}
+		if (response.ok || response.status === 304) {
+			this.become('online');
+			return response;
+		}
+		const problem = problemOf(response.status, await jsonOf(response));
+		this.become(problem.remedy === 'login' ? 'logged-out' : 'online');
+		throw problem;
+	}
+
+	private async once(path: string, request: RequestInit): Promise<Response> {
+		const headers = new Headers(request.headers);
+		headers.set('X-WP-Nonce', this.nonce);
+		headers.set('Accept', 'application/json');
+		const timeout = AbortSignal.timeout(TIMEOUT_MS);
+		const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+		let response: Response;
+		try {
+			response = await fetch(this.address(path), { ...request, headers, signal, credentials: 'same-origin' });
+		} catch (failure) {
+			if (request.signal?.aborted) {
+				throw failure;
+			}
+			this.become('offline');
+			throw offline();
+		}
+		this.nonce = response.headers.get('X-WP-Nonce') ?? this.nonce;
+		const date = Date.parse(response.headers.get('Date') ?? '');
+		if (!Number.isNaN(date) && Math.abs(date - this.now()) > 2_000) {
+			this.offset_ms = date - Date.now();
+		}
+		return response;
+	}
+
+	/** Shops without pretty links have the route in a parameter, and its query behind an ampersand. */
+	private address(path: string): string {
+		const { root } = this.place;
+		return root.includes('?') ? root + path.replace('?', '&') : root + path;
+	}
+
+	private async renewNonce(): Promise<void> {
+		const response = await fetch(this.place.nonceUrl, { credentials: 'same-origin' });
+		const text = (await response.text()).trim();
+		if (response.ok && /^[0-9a-f]{6,20}$/.test(text)) {
+			this.nonce = text;
+			return;
+		}
+		this.become('logged-out');
+		throw problemOf(401, null);
+	}
+
+	private async read<T>(response: Response, schema: v.GenericSchema<unknown, T>): Promise<T> {
+		const body = await jsonOf(response);
+		const read = v.safeParse(schema, body);
+		if (read.success) {
+			return read.output;
+		}
+		throw unreadable(v.getDotPath(read.issues[0]) ?? '');
+	}
+
+	private become(state: Connection): void {
+		if (state !== this.state) {
+			this.state = state;
+			this.watchers.forEach((watcher) => watcher());
+		}
+	}
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+	try {
+		return await response.json();
+	} catch {
+		// A proxy's page, or nothing at all: the caller sees a body of no shape.
+		return null;
+	}
+}
+
+async function isStaleNonce(response: Response): Promise<boolean> {
+	const body = await jsonOf(response.clone());
+	const read = v.safeParse(v.object({ code: v.string() }), body);
+	return read.success && ['nonce_invalid', 'rest_cookie_invalid_nonce'].includes(read.output.code);
+}
+
+/** Whether asking again may help; React Query asks this. */
+export function isWorthRetrying(count: number, failure: Error): boolean {
+	return count < 2 && failure instanceof Problem && failure.isPassing;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// From the page that the shell printed to the first screen: language, direction and theme first,
+// because nothing should be drawn twice. A page that can't start says so in words.
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { isWorthRetrying } from '@/api/client';
+import { openShop, type Shop, ShopProvider } from '@/api/shop';
+import { readBoot } from '@/lib/boot';
+import { __, setLanguage } from '@/lib/i18n';
+import { startTheme } from './theme';
+import '@/ui/tokens.css';
+
+function openQueries(): QueryClient {
+	return new QueryClient({
+		defaultOptions: {
+			queries: {
+				retry: isWorthRetrying,
+				staleTime: 10_000,
+				gcTime: 30 * 60_000,
+				refetchOnWindowFocus: true,
+				networkMode: 'always',
+			},
+			mutations: { networkMode: 'always' },
+		},
+	});
+}
+
+/** Inside wp-admin the address belongs to WordPress, so the screens live behind its hash. */
+function Routes({ shop, children }: { shop: Shop; children: ReactNode }) {
+	return shop.boot.mode === 'wp-admin' ? (
+		<Router hook={useHashLocation}>{children}</Router>
+	) : (
+		<Router base={shop.boot.base.replace(/\/$/, '')}>{children}</Router>
+	);
+}
+
+export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
+	const place = document.querySelector('#waybill');
+	if (place === null) {
+		return;
+	}
+	try {
+		const shop = openShop(readBoot(document));
+		document.documentElement.lang = shop.boot.locale;
+		document.documentElement.dir = shop.boot.dir;
+		startTheme(shop.boot.theme);
+		if (shop.boot.i18n !== null) {
+			// A language that can't be had is no reason to show nothing: English is.
+			setLanguage(await shop.client.file(shop.boot.i18n.url).catch(() => null));
+		}
+		createRoot(place).render(
+			<StrictMode>
+				<ShopProvider value={shop}>
+					<QueryClientProvider client={openQueries()}>
+						<Routes shop={shop}>{panel(shop)}</Routes>
+					</QueryClientProvider>
+				</ShopProvider>
+			</StrictMode>,
+		);
+	} catch (failure) {
+		place.textContent = __('This page could not start. Reload it; if that does not help, tell the shop.', 'waybill');
+		throw failure;
+	}
+}

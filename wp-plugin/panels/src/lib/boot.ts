@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the shell printed into the page, read strictly once: who the reader is, where the API lies,
+// which language and time zone. A page without it was not made by the shell, and nothing can start.
+
+import * as v from 'valibot';
+
+const text = v.string();
+
+const schema = v.object({
+	panel: v.picklist(['manager', 'staff', 'driver']),
+	mode: v.picklist(['standalone', 'wp-admin']),
+	base: text,
+	version: text,
+	build: v.optional(text, ''),
+	user: v.object({ id: text, name: text, roles: v.array(text), can: v.array(text) }),
+	api: v.object({ root: text, nonce: text }),
+	nonceUrl: text,
+	locale: text,
+	dir: v.picklist(['ltr', 'rtl']),
+	timezone: text,
+	currency: v.object({ code: text, decimals: v.number() }),
+	states: v.array(v.object({ name: text, label: text, final: v.boolean() })),
+	links: v.object({
+		logout: v.object({ url: text, nonce: text }),
+		wordpress: v.nullable(text),
+		panels: v.array(v.object({ panel: text, label: text, url: text })),
+	}),
+	i18n: v.nullable(v.object({ url: text })),
+	theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+	serverTime: v.number(),
+	features: v.optional(v.array(text), []),
+});
+
+export type Boot = v.InferOutput<typeof schema>;
+
+export function readBoot(page: Document): Boot {
+	return v.parse(schema, JSON.parse(page.querySelector('#waybill-boot')?.textContent ?? 'null'));
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The browser's own modal dialog: it keeps the focus inside, makes the page behind inert and gives
+// the focus back, on phones and desktops alike, for no weight at all.
+
+import { clsx } from 'clsx';
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { __ } from '@/lib/i18n';
+import { IconButton } from './button';
+
+interface Props {
+	title: string;
+	onClose: () => void;
+	children: ReactNode;
+	footer?: ReactNode;
+	className?: string;
+}
+
+export function Dialog({ title, onClose, children, footer, className }: Props) {
+	const dialog = useRef<HTMLDialogElement>(null);
+	const id = useId();
+	useEffect(() => {
+		const element = dialog.current;
+		element?.showModal();
+		return () => element?.close();
+	}, []);
+	return (
+		<dialog
+			ref={dialog}
+			aria-labelledby={id}
+			onCancel={(event) => {
+				event.preventDefault();
+				onClose();
+			}}
+			onClick={(event) => {
+				if (event.target === dialog.current) {
+					onClose();
+				}
+			}}
+			className={clsx(
+				'm-auto max-h-[90dvh] w-[min(40rem,calc(100vw-1.5rem))] overflow-hidden rounded-lg border border-line bg-surface p-0 text-text shadow-xl',
+				className,
+			)}
+		>
+			<div className="flex max-h-[90dvh] flex-col">
+				<header className="flex items-center justify-between gap-2 border-b border-line py-2 ps-4 pe-2">
+					<h2 id={id} className="text-lg font-semibold">
+						{title}
+					</h2>
+					<IconButton icon={X} label={__('Close', 'waybill')} onClick={onClose} />
+				</header>
+				<div className="min-h-0 grow overflow-y-auto p-4" tabIndex={-1}>
+					{children}
+				</div>
+				{footer !== undefined && (
+					<footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+				)}
+			</div>
+		</dialog>
+	);
+}
