@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9778c1edcf491c800ce3aa97c47996d62358b621 */
+ * Stub hash: cf1c7aaf317baaaffe96fc05e4ac32f1ac46a56b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)

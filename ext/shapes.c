@@ -425,6 +425,7 @@ wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 		[WB_ACTION_NOTE] = WB_TEXT_LITERAL("note"),
 		[WB_ACTION_ADOPT] = WB_TEXT_LITERAL("adopt"),
 		[WB_ACTION_REVERT] = WB_TEXT_LITERAL("revert"),
+		[WB_ACTION_UNDO] = WB_TEXT_LITERAL("undo"),
 	};
 	const waybill_place whole = {.name = "command"};
 	const waybill_place place = {.parent = &whole, .name = "action"};
@@ -439,7 +440,7 @@ wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 			return &frame->command;
 		}
 	}
-	waybill_fail(call, WB_INVALID, &place, "must be move, assign, note, adopt or revert");
+	waybill_fail(call, WB_INVALID, &place, "must be move, assign, note, adopt, revert or undo");
 	return NULL;
 }
 

@@ -69,7 +69,7 @@ namespace Waybill {
  * @phpstan-import-type Blocker from Decision
  *
  * @phpstan-type Command array{
- *   action: 'move'|'assign'|'note'|'adopt'|'revert',
+ *   action: 'move'|'assign'|'note'|'adopt'|'revert'|'undo',
  *   subject: string,
  *   name?: string,
  *   scope: string,

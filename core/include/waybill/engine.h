@@ -77,7 +77,11 @@ typedef enum wb_action {
 	WB_ACTION_ADOPT,    /* end drift: WooCommerce is right. [name]: the state; empty: the one
 	                       that projects to the status, or the present one if none or several */
 	WB_ACTION_REVERT,   /* end drift: Waybill is right; an apply sets the status back */
+	WB_ACTION_UNDO,     /* take the actor's own newest move back, within WB_UNDO_MS */
 } wb_action;
+
+/* So long a move may be undone by who made it. What it causes elsewhere waits for longer. */
+#define WB_UNDO_MS 10000
 
 /* A request to change one subject. Borrowed during the call. */
 typedef struct wb_command {
@@ -168,7 +172,8 @@ wb_status wb_engine_replay(wb_engine *engine, const wb_command *command, wb_aren
  * Begins a command. WB_MISSING: no such subject, or the actor may not see it. WB_CLAIMED: the
  * key was used with another fingerprint. WB_RUNNING: the key, or another command on the subject,
  * is being worked on. WB_INVALID: key, scope, fingerprint or a fact is malformed, or an input is
- * (nothing is stored). WB_BUSY, WB_STORAGE: the store.
+ * (nothing is stored). WB_CONFLICT: there is nothing to settle, or to undo any more (nothing is
+ * stored). WB_BUSY, WB_STORAGE: the store.
  */
 wb_status wb_engine_begin(wb_engine *engine, const wb_command *command, wb_arena *arena,
 	wb_outcome *out, wb_error *error);

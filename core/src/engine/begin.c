@@ -320,24 +320,6 @@ static wb_status append_and_answer(wb_begin *begin, wb_text kind, wb_value data,
 	return answer(begin, WB_OUTCOME_DONE, receipt, error);
 }
 
-/* The variables with `assignee` replaced. */
-static wb_status set_assignee(
-	wb_begin *begin, wb_text assignee, wb_value *out, wb_text *out_json, wb_error *error)
-{
-	const wb_map *vars = begin->loaded.vars.as.map;
-	wb_map_builder map;
-	wb_map_builder_init(&map, begin->arena, vars->count + 1);
-	for (size_t index = 0; index < vars->count; index++)
-		if (!wb_text_equal(vars->entries[index].key.as.text, WB_TEXT("assignee")))
-			wb_map_builder_add_key(
-				&map, vars->entries[index].key, vars->entries[index].value);
-	wb_map_builder_add(&map, WB_TEXT("assignee"), wb_value_string(assignee));
-	wb_status status = wb_map_builder_finish(&map, out, error);
-	if (status == WB_OK)
-		status = wb_json_write(out, begin->arena, out_json, error);
-	return status;
-}
-
 static wb_status begin_assign(wb_begin *begin, wb_error *error)
 {
 	wb_subject *row = &begin->loaded.row;
@@ -350,8 +332,10 @@ static wb_status begin_assign(wb_begin *begin, wb_error *error)
 	wb_value data;
 	wb_status status = wb_map_builder_finish(&map, &data, error);
 	if (status == WB_OK)
-		status = set_assignee(
-			begin, begin->command->name, &begin->loaded.vars, &row->vars, error);
+		status = wb_engine__assign(&begin->loaded.vars, begin->command->name, begin->arena,
+			&begin->loaded.vars, error);
+	if (status == WB_OK)
+		status = wb_json_write(&begin->loaded.vars, begin->arena, &row->vars, error);
 	if (status != WB_OK)
 		return status;
 	row->assignee = begin->command->name;
@@ -490,6 +474,20 @@ static wb_status begin_revert(wb_begin *begin, wb_error *error)
 													   : open_intent(begin, &draft, error);
 }
 
+static wb_status begin_undo(wb_begin *begin, wb_error *error)
+{
+	wb_text status_now;
+	wb_move_draft draft = {0};
+	wb_status status = require_status(begin->command, &status_now, error);
+	if (status == WB_OK)
+		status = wb_engine__undo_draft(begin->engine, &begin->loaded, begin->command,
+			status_now, begin->arena, &draft, error);
+	if (status != WB_OK)
+		return status;
+	return wb_text_equal(draft.woo_to, status_now) ? finish_at_once(begin, &draft, error)
+												   : open_intent(begin, &draft, error);
+}
+
 static wb_status begin_action(wb_begin *begin, wb_error *error)
 {
 	switch (begin->command->action) {
@@ -503,6 +501,8 @@ static wb_status begin_action(wb_begin *begin, wb_error *error)
 		return begin_adopt(begin, error);
 	case WB_ACTION_REVERT:
 		return begin_revert(begin, error);
+	case WB_ACTION_UNDO:
+		return begin_undo(begin, error);
 	}
 	return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE, "action: %d is none",
 		(int) begin->command->action);

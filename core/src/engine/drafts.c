@@ -39,14 +39,20 @@ static wb_status personal_value(
 	return wb_list_builder_finish(&list, out, error);
 }
 
+/* Names of those actions that may wait for an apply. Stored: never changed. */
+static const wb_text draft_actions[] = {
+	[WB_ACTION_MOVE] = WB_TEXT_LITERAL("move"),
+	[WB_ACTION_REVERT] = WB_TEXT_LITERAL("revert"),
+	[WB_ACTION_UNDO] = WB_TEXT_LITERAL("undo"),
+};
+
 wb_status wb_engine__draft_write(const wb_move_draft *draft, bool with_personal,
 	wb_arena *arena, wb_text *out, wb_error *error)
 {
 	wb_map_builder map;
-	wb_map_builder_init(&map, arena, 14);
-	wb_map_builder_add(&map, WB_TEXT("action"),
-		wb_value_string(
-			draft->action == WB_ACTION_REVERT ? WB_TEXT("revert") : WB_TEXT("move")));
+	wb_map_builder_init(&map, arena, 17);
+	wb_map_builder_add(
+		&map, WB_TEXT("action"), wb_value_string(draft_actions[draft->action]));
 	wb_map_builder_add(&map, WB_TEXT("actor"), draft->actor);
 	wb_map_builder_add(&map, WB_TEXT("actor_id"), wb_value_string(draft->actor_id));
 	wb_map_builder_add(&map, WB_TEXT("facts"), draft->facts);
@@ -55,6 +61,12 @@ wb_status wb_engine__draft_write(const wb_move_draft *draft, bool with_personal,
 	wb_map_builder_add(&map, WB_TEXT("subject"), wb_value_string(draft->subject));
 	wb_map_builder_add(&map, WB_TEXT("to"), wb_value_string(draft->to));
 	wb_map_builder_add(&map, WB_TEXT("transition"), wb_value_string(draft->transition));
+	if (draft->action == WB_ACTION_UNDO) {
+		wb_map_builder_add(
+			&map, WB_TEXT("undoes"), wb_value_int((int64_t) draft->undoes));
+		wb_map_builder_add(
+			&map, WB_TEXT("undoes_move"), wb_value_string(draft->undoes_move));
+	}
 	wb_map_builder_add(&map, WB_TEXT("vars"), draft->vars);
 	wb_map_builder_add(
 		&map, WB_TEXT("version"), wb_value_int((int64_t) draft->version));
@@ -166,6 +178,27 @@ static wb_status read_texts(const wb_value *map, wb_move_draft *out, wb_error *e
 	return WB_OK;
 }
 
+static wb_status read_action(const wb_value *map, wb_move_draft *out, wb_error *error)
+{
+	wb_text action = {0};
+	wb_status status = read_text(map, "action", &action, error);
+	if (status != WB_OK)
+		return status;
+	out->action = WB_ACTION_MOVE;
+	for (size_t index = 0; index < sizeof(draft_actions) / sizeof(draft_actions[0]); index++)
+		if (draft_actions[index].bytes > 0 && wb_text_equal(draft_actions[index], action))
+			out->action = (wb_action) index;
+	if (out->action != WB_ACTION_UNDO)
+		return WB_OK;
+	const wb_value *undoes = NULL;
+	status = read_member(map, "undoes", WB_INT, &undoes, error);
+	if (status == WB_OK)
+		status = read_text(map, "undoes_move", &out->undoes_move, error);
+	if (status == WB_OK)
+		out->undoes = (uint64_t) undoes->as.integer;
+	return status;
+}
+
 wb_status wb_engine__draft_read(
 	wb_text text, wb_arena *arena, wb_move_draft *out, wb_error *error)
 {
@@ -177,16 +210,13 @@ wb_status wb_engine__draft_read(
 	status = read_texts(&map, &draft, error);
 	if (status != WB_OK)
 		return status;
-	wb_text action = {0};
-	status = read_text(&map, "action", &action, error);
+	status = read_action(&map, &draft, error);
 	if (status != WB_OK)
 		return status;
 	const wb_value *version = NULL;
 	status = read_member(&map, "version", WB_INT, &version, error);
 	if (status != WB_OK)
 		return status;
-	draft.action =
-		wb_text_equal(action, WB_TEXT("revert")) ? WB_ACTION_REVERT : WB_ACTION_MOVE;
 	draft.version = (uint64_t) version->as.integer;
 	status = read_personal(&map, arena, &draft, error);
 	if (status == WB_OK)
@@ -260,13 +290,16 @@ wb_status wb_engine__draft_data(
 	if (status != WB_OK)
 		return status;
 	wb_map_builder map;
-	wb_map_builder_init(&map, arena, 9);
+	wb_map_builder_init(&map, arena, 10);
 	wb_map_builder_add(&map, WB_TEXT("facts"), draft->facts);
 	wb_map_builder_add(&map, WB_TEXT("from"), wb_value_string(draft->from));
 	wb_map_builder_add(&map, WB_TEXT("inputs"), draft->inputs);
 	wb_map_builder_add(&map, WB_TEXT("to"), wb_value_string(draft->to));
 	if (draft->transition.bytes > 0)
 		wb_map_builder_add(&map, WB_TEXT("transition"), wb_value_string(draft->transition));
+	if (draft->action == WB_ACTION_UNDO)
+		wb_map_builder_add(
+			&map, WB_TEXT("undoes"), wb_value_int((int64_t) draft->undoes));
 	wb_map_builder_add(&map, WB_TEXT("vars"), draft->vars);
 	wb_map_builder_add(&map, WB_TEXT("version"), wb_value_int((int64_t) version));
 	wb_map_builder_add(&map, WB_TEXT("woo"), statuses);

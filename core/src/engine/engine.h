@@ -122,10 +122,19 @@ wb_status wb_engine__blockers_value(const wb_decision *decision, const wb_workfl
 wb_status wb_engine__put_effects(wb_engine *engine, const wb_transition *transition,
 	const wb_event *event, wb_arena *arena, wb_error *error);
 
+/* Takes the effects of an event's transition out of the outbox, as far as they are in it. Inside a
+   transaction. */
+wb_status wb_engine__withdraw_effects(wb_engine *engine, const wb_transition *transition,
+	const wb_event *event, wb_arena *arena, wb_error *error);
+
+/* The variables with another assignee. */
+wb_status wb_engine__assign(
+	const wb_value *vars, wb_text assignee, wb_arena *arena, wb_value *out, wb_error *error);
+
 /* drafts.c: the JSON an intent carries from begin to commit. */
 
 typedef struct wb_move_draft {
-	wb_action          action; /* WB_ACTION_MOVE or WB_ACTION_REVERT */
+	wb_action          action; /* WB_ACTION_MOVE, WB_ACTION_REVERT or WB_ACTION_UNDO */
 	wb_text            subject;
 	wb_text            transition; /* empty for a revert */
 	wb_text            from, to;
@@ -137,6 +146,8 @@ typedef struct wb_move_draft {
 	wb_value           workflow;
 	const wb_personal *personal;
 	size_t             personal_count;
+	uint64_t           undoes;      /* of an undo: the event it takes back */
+	wb_text            undoes_move; /* and that event's move; empty where it had none */
 } wb_move_draft;
 
 /* [with_personal] false: the copy that leaves the store. */
@@ -154,6 +165,11 @@ wb_status wb_engine__draft_actor(
 	const wb_move_draft *draft, wb_arena *arena, wb_actor *out, wb_error *error);
 wb_status wb_engine__draft_inputs(
 	const wb_move_draft *draft, wb_arena *arena, wb_value *out, wb_error *error);
+
+/* undo.c: the draft that takes the newest move back; WB_CONFLICT where that can't be. */
+wb_status wb_engine__undo_draft(wb_engine *engine, const wb_loaded *loaded,
+	const wb_command *command, wb_text status_now, wb_arena *arena, wb_move_draft *out,
+	wb_error *error);
 
 /* observe.c */
 

@@ -305,6 +305,23 @@ static bool effect_key(
 	return true;
 }
 
+wb_status wb_engine__withdraw_effects(wb_engine *engine, const wb_transition *transition,
+	const wb_event *event, wb_arena *arena, wb_error *error)
+{
+	for (size_t index = 0; index < transition->effect_count; index++) {
+		const wb_effect *effect = &transition->effects[index];
+		wb_text key;
+		if (!effect_key(event, effect_kind_name(effect->kind), effect->name, arena, &key))
+			return wb_error__set_memory(error, WB_AREA_ENGINE);
+		/* One that is done with, or that an older build never put in, is no failure. */
+		wb_status status = wb_store__effect_finish(engine->store, key, 0, NULL);
+		if (status != WB_OK && status != WB_MISSING)
+			return wb_error__set(
+				error, status, WB_AREA_ENGINE, "the effect %t can't be withdrawn", key);
+	}
+	return WB_OK;
+}
+
 wb_status wb_engine__put_effects(wb_engine *engine, const wb_transition *transition,
 	const wb_event *event, wb_arena *arena, wb_error *error)
 {
@@ -322,4 +339,18 @@ wb_status wb_engine__put_effects(wb_engine *engine, const wb_transition *transit
 			return status;
 	}
 	return WB_OK;
+}
+
+wb_status wb_engine__assign(
+	const wb_value *vars, wb_text assignee, wb_arena *arena, wb_value *out, wb_error *error)
+{
+	const wb_map *before = vars->as.map;
+	wb_map_builder map;
+	wb_map_builder_init(&map, arena, before->count + 1);
+	for (size_t index = 0; index < before->count; index++)
+		if (!wb_text_equal(before->entries[index].key.as.text, WB_TEXT(WB_VARIABLE_ASSIGNEE)))
+			wb_map_builder_add_key(
+				&map, before->entries[index].key, before->entries[index].value);
+	wb_map_builder_add(&map, WB_TEXT(WB_VARIABLE_ASSIGNEE), wb_value_string(assignee));
+	return wb_map_builder_finish(&map, out, error);
 }

@@ -56,7 +56,7 @@ wb_status wb_engine_recheck(wb_engine *engine, const wb_intent_view *intent,
 		status = wb_engine__load(engine, stored.subject, arena, &loaded, error);
 	if (status != WB_OK)
 		return status;
-	if (draft.action == WB_ACTION_REVERT) {
+	if (draft.action != WB_ACTION_MOVE) {
 		*out = (wb_decision) {.is_allowed = true};
 		return WB_OK;
 	}

@@ -39,6 +39,8 @@ static wb_status moved_row(const wb_loaded *loaded, const wb_move_draft *draft,
 	row.assignee = assignee_of(&draft->vars);
 	if (draft->action == WB_ACTION_MOVE && to->woo.bytes > 0)
 		row.woo = to->woo;
+	if (draft->action == WB_ACTION_UNDO && !wb_text_equal(draft->woo_from, draft->woo_to))
+		row.woo = draft->woo_to;
 	row.drift = (wb_text) {0};
 	row.drift_seq = 0;
 	row.is_torn = false;
@@ -46,12 +48,19 @@ static wb_status moved_row(const wb_loaded *loaded, const wb_move_draft *draft,
 	return WB_OK;
 }
 
+static wb_text move_kind(wb_action action)
+{
+	if (action == WB_ACTION_UNDO)
+		return WB_TEXT("undone");
+	return action == WB_ACTION_REVERT ? WB_TEXT("reverted") : WB_TEXT("moved");
+}
+
 static wb_status append_move(wb_engine *engine, const wb_loaded *loaded,
 	const wb_move_draft *draft, wb_text move, int64_t now_ms, wb_arena *arena, wb_event *out,
 	wb_error *error)
 {
 	wb_entry_draft entry = {.subject = loaded->row.key,
-		.kind = draft->action == WB_ACTION_REVERT ? WB_TEXT("reverted") : WB_TEXT("moved"),
+		.kind = move_kind(draft->action),
 		.move = move,
 		.head = wb_engine__head(&loaded->row),
 		.at_ms = now_ms,
@@ -63,6 +72,21 @@ static wb_status append_move(wb_engine *engine, const wb_loaded *loaded,
 	if (status != WB_OK)
 		return status;
 	return wb_engine__append(engine, &entry, arena, out, error);
+}
+
+/* A move causes its transition's effects, its undo withdraws them. */
+static wb_status complete_effects(wb_engine *engine, const wb_workflow *workflow,
+	const wb_move_draft *draft, const wb_event *event, wb_arena *arena, wb_error *error)
+{
+	const wb_transition *transition = draft->action == WB_ACTION_REVERT
+		? NULL
+		: wb_workflow_find_transition(workflow, draft->transition);
+	if (transition == NULL)
+		return WB_OK;
+	if (draft->action == WB_ACTION_MOVE)
+		return wb_engine__put_effects(engine, transition, event, arena, error);
+	const wb_event undone = {.subject = event->subject, .seq = draft->undoes};
+	return wb_engine__withdraw_effects(engine, transition, &undone, arena, error);
 }
 
 wb_status wb_engine__complete(wb_engine *engine, wb_loaded *loaded, const wb_move_draft *draft,
@@ -90,14 +114,9 @@ wb_status wb_engine__complete(wb_engine *engine, wb_loaded *loaded, const wb_mov
 	status = wb_store__subject_write(engine->store, &row, loaded->row.version, error);
 	if (status != WB_OK)
 		return status;
-	if (draft->action == WB_ACTION_MOVE) {
-		const wb_transition *transition =
-			wb_workflow_find_transition(loaded->workflow, draft->transition);
-		if (transition != NULL)
-			status = wb_engine__put_effects(engine, transition, &event, arena, error);
-		if (status != WB_OK)
-			return status;
-	}
+	status = complete_effects(engine, loaded->workflow, draft, &event, arena, error);
+	if (status != WB_OK)
+		return status;
 	row.version++;
 	row.head_seq = event.seq;
 	row.head_hash = event.hash;

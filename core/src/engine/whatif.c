@@ -74,6 +74,7 @@ static wb_telling telling_of(wb_text kind)
 		{WB_TEXT_LITERAL("started"), TELLS_START},
 		{WB_TEXT_LITERAL("lost"), TELLS_LOST},
 		{WB_TEXT_LITERAL("reverted"), TELLS_VARS},
+		{WB_TEXT_LITERAL("undone"), TELLS_VARS},
 		{WB_TEXT_LITERAL("migrated"), TELLS_VARS},
 		{WB_TEXT_LITERAL("assigned"), TELLS_ASSIGN},
 		{WB_TEXT_LITERAL("adopted"), TELLS_ACTOR},

@@ -40,6 +40,9 @@ final class MailCapture {
 
 	private int $count = 0;
 
+	/** The move whose mails this one takes back; empty: none. */
+	private string $withdrawn = '';
+
 	private ?\Throwable $failure = null;
 
 	private ?\WC_Email $email = null;
@@ -60,6 +63,7 @@ final class MailCapture {
 		$this->event       = $event;
 		$this->order_id    = $order_id;
 		$this->count       = 0;
+		$this->withdrawn   = '';
 		$this->failure     = null;
 		$this->email       = null;
 		$this->is_password = false;
@@ -77,8 +81,22 @@ final class MailCapture {
 		return $this->failure;
 	}
 
+	/**
+	 * Takes back the mails of the move [event], as far as nobody has begun to send them.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function withdraw( string $event ): void {
+		if ( $this->mails->withdraw( $event ) > 0 && ! $this->mails->hasUnsent( $event ) ) {
+			$this->withdrawn = $event;
+		}
+	}
+
 	/** The move is committed. How many mails it has. */
 	public function keep(): int {
+		if ( '' !== $this->withdrawn ) {
+			$this->files->drop( $this->withdrawn );
+		}
 		$this->end();
 		return $this->count;
 	}

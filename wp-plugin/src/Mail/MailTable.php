@@ -224,6 +224,17 @@ final class MailTable {
 	}
 
 	/**
+	 * Takes away the mails of [event] that nobody has tried to send. How many it were.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function withdraw( string $event ): int {
+		$q = $this->database->quote( ... );
+		$this->execute( "DELETE FROM {$this->table()} WHERE event_key = {$q( $event )} AND sent_ms IS NULL AND attempts = 0" );
+		return $this->database->affected();
+	}
+
+	/**
 	 * Whether a mail of [event] is still to be sent.
 	 *
 	 * @throws DatabaseFailure

@@ -169,6 +169,7 @@ final class Apply {
 		if ( null !== $barrier ) {
 			return $barrier;
 		}
+		$this->withdraw( $intent );
 		Failpoint::reach( 'apply.before_status' );
 		$problem = $this->change( $intent, $order_id, str_starts_with( $actor['id'], 'user:' ) );
 		Failpoint::reach( 'apply.after_status' );
@@ -232,6 +233,20 @@ final class Apply {
 		// WooCommerce would look for them one by one, while others wait for their locks.
 		_prime_post_caches( $order->products() );
 		return null;
+	}
+
+	/**
+	 * An undo takes the mails of the move back with it.
+	 *
+	 * @param Intent $intent
+	 * @throws DatabaseFailure
+	 */
+	private function withdraw( array $intent ): void {
+		$draft = json_decode( $intent['draft'], true );
+		$move  = is_array( $draft ) ? $draft['undoes_move'] ?? '' : '';
+		if ( is_string( $move ) && '' !== $move ) {
+			$this->mails->withdraw( $move );
+		}
 	}
 
 	/**

@@ -56,6 +56,13 @@ final class History {
 				$who,
 				$this->status( self::text( self::map( $data, 'woo' ), 'to' ) )
 			),
+			'undone'       => sprintf(
+				/* translators: 1: a person, 2: name of a move, 3: name of a state. */
+				__( '%1$s took “%2$s” back: the order is in %3$s again.', 'waybill' ),
+				$who,
+				$this->transition( $data ),
+				$this->state( self::text( $data, 'to' ) )
+			),
 			'mail_retried' => sprintf(
 				/* translators: 1: a person, 2: technical name of a mail. */
 				__( '%1$s had the mail “%2$s” sent again.', 'waybill' ),

@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception\Busy;
+use Waybill\Exception\Conflict;
 use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
@@ -73,6 +74,19 @@ final class OrderController extends Controller {
 				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
 			]
 		);
+		$this->addUndo();
+	}
+
+	private function addUndo(): void {
+		register_rest_route(
+			self::NAMESPACE,
+			'/orders/(?P<id>[^/]+)/undo',
+			[
+				'methods'             => 'POST',
+				'callback'            => $this->undo( ... ),
+				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+			]
+		);
 	}
 
 	private function show( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -118,10 +132,10 @@ final class OrderController extends Controller {
 			$request,
 			[ 'seen', 'inputs' ],
 			function ( array $body ) use ( $name ): array|\WP_Error {
-				$seen   = $body['seen'] ?? 0;
+				$seen   = $this->seen( $body );
 				$inputs = self::map( $body['inputs'] ?? [] );
-				if ( ! is_int( $seen ) || $seen < 0 ) {
-					return $this->invalid( 'seen', __( 'must be the version of the order that was shown, a whole number', 'waybill' ) );
+				if ( $seen instanceof \WP_Error ) {
+					return $seen;
 				}
 				if ( null === $inputs ) {
 					return $this->invalid( 'inputs', __( 'must be an object', 'waybill' ) );
@@ -129,6 +143,30 @@ final class OrderController extends Controller {
 				return [ 'move', $name, $seen, $inputs ];
 			}
 		);
+	}
+
+	private function undo( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'seen' ],
+			function ( array $body ): array|\WP_Error {
+				$seen = $this->seen( $body );
+				return is_int( $seen ) ? [ 'undo', '', $seen, [] ] : $seen;
+			}
+		);
+	}
+
+	/**
+	 * The version that was shown; 0: none was.
+	 *
+	 * @param array<string, mixed> $body
+	 */
+	private function seen( array $body ): int|\WP_Error {
+		$seen = $body['seen'] ?? 0;
+		if ( is_int( $seen ) && $seen >= 0 ) {
+			return $seen;
+		}
+		return $this->invalid( 'seen', __( 'must be the version of the order that was shown, a whole number', 'waybill' ) );
 	}
 
 	private function assign( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -149,7 +187,7 @@ final class OrderController extends Controller {
 	 * Runs a command read from a request: number, key, body, then [read] for what the route is about.
 	 *
 	 * @param list<string> $members
-	 * @param \Closure(array<string, mixed>): (array{'move'|'assign', string, int, array<string, mixed>}|\WP_Error) $read
+	 * @param \Closure(array<string, mixed>): (array{'move'|'assign'|'undo', string, int, array<string, mixed>}|\WP_Error) $read
 	 */
 	private function command( \WP_REST_Request $request, array $members, \Closure $read ): \WP_REST_Response|\WP_Error {
 		$id    = $this->orderId( $request );
@@ -179,8 +217,12 @@ final class OrderController extends Controller {
 				$ordered = new Command( $action, $id, $name, Actors::scope( $route ), $key, $print, $seen, Actors::current( 'rest' ), $inputs );
 				try {
 					return $this->result( $id, $this->commands->run( $ordered ), $key );
+				} catch ( Conflict $failure ) {
+					return 'undo' === $action
+						? Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, [ 'idempotency_key' => $key ] )
+						: self::toWpError( $failure, $key );
 				} catch ( NotFound $failure ) {
-					return $this->isSeen( $id )
+					return $this->isSeen( $id ) && 'move' === $action
 						? Problem::error( 'no_transition', 404, __( 'The workflow of this order has no such transition.', 'waybill' ) )
 						: self::toWpError( $failure, $key );
 				}
