@@ -171,7 +171,7 @@ final class MatrixTest extends ShopTestCase {
 		}
 		$path    = str_replace( [ '(?P<id>[^/]+)', '(?P<name>[^/]+)' ], [ (string) $order, 'start_picking' ], $name );
 		$body    = match ( $kind ) {
-			'POST'  => [ 'seen' => 1 ],
+			'POST'  => str_ends_with( $path, '/notes' ) ? [ 'text' => 'x' ] : [ 'seen' => 1 ],
 			'PATCH' => [ 'assignee' => '' ],
 			default => null,
 		};

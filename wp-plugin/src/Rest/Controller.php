@@ -62,6 +62,10 @@ abstract class Controller implements Service {
 				return true;
 			}
 		}
+		return self::forbidden();
+	}
+
+	protected static function forbidden(): \WP_Error {
 		return Problem::error( 'forbidden', 403, __( 'You are not allowed to do this.', 'waybill' ) );
 	}
 

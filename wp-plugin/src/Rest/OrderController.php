@@ -71,22 +71,42 @@ final class OrderController extends Controller {
 			[
 				'methods'             => 'POST',
 				'callback'            => $this->move( ... ),
-				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+				'permission_callback' => $this->mayMove( ... ),
 			]
 		);
-		$this->addUndo();
+		$this->addCommand( 'undo', $this->undo( ... ), $this->mayMove( ... ) );
+		$this->addCommand( 'notes', $this->note( ... ), $this->mayMove( ... ) );
+		$this->addCommand( 'adopt', $this->adopt( ... ), $this->maySettle( ... ) );
+		$this->addCommand( 'revert', $this->revert( ... ), $this->maySettle( ... ) );
 	}
 
-	private function addUndo(): void {
+	/**
+	 * @param \Closure(\WP_REST_Request): (\WP_REST_Response|\WP_Error) $callback
+	 * @param \Closure(\WP_REST_Request): (true|\WP_Error)             $permission
+	 */
+	private function addCommand( string $name, \Closure $callback, \Closure $permission ): void {
 		register_rest_route(
 			self::NAMESPACE,
-			'/orders/(?P<id>[^/]+)/undo',
+			'/orders/(?P<id>[^/]+)/' . $name,
 			[
 				'methods'             => 'POST',
-				'callback'            => $this->undo( ... ),
-				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+				'callback'            => $callback,
+				'permission_callback' => $permission,
 			]
 		);
+	}
+
+	private function mayMove( \WP_REST_Request $request ): true|\WP_Error {
+		return $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER );
+	}
+
+	/** What WooCommerce and Waybill disagree about is settled by managers. */
+	private function maySettle( \WP_REST_Request $request ): true|\WP_Error {
+		$may = $this->mayMove( $request );
+		if ( true !== $may || in_array( 'manager', Roles::workflowRoles( wp_get_current_user() ), true ) ) {
+			return $may;
+		}
+		return self::forbidden();
 	}
 
 	private function show( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -156,6 +176,45 @@ final class OrderController extends Controller {
 		);
 	}
 
+	private function note( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'text' ],
+			function ( array $body ): array|\WP_Error {
+				$text = $body['text'] ?? null;
+				return is_string( $text ) && '' !== trim( $text )
+					? [ 'note', '', 0, [ 'text' => trim( $text ) ] ]
+					: $this->invalid( 'text', __( 'must be a text', 'waybill' ) );
+			}
+		);
+	}
+
+	private function adopt( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'seen', 'state' ],
+			function ( array $body ): array|\WP_Error {
+				$seen  = $this->seen( $body );
+				$state = $body['state'] ?? '';
+				if ( ! is_string( $state ) ) {
+					return $this->invalid( 'state', __( 'must be the name of a state', 'waybill' ) );
+				}
+				return is_int( $seen ) ? [ 'adopt', $state, $seen, [] ] : $seen;
+			}
+		);
+	}
+
+	private function revert( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'seen' ],
+			function ( array $body ): array|\WP_Error {
+				$seen = $this->seen( $body );
+				return is_int( $seen ) ? [ 'revert', '', $seen, [] ] : $seen;
+			}
+		);
+	}
+
 	/**
 	 * The version that was shown; 0: none was.
 	 *
@@ -187,7 +246,7 @@ final class OrderController extends Controller {
 	 * Runs a command read from a request: number, key, body, then [read] for what the route is about.
 	 *
 	 * @param list<string> $members
-	 * @param \Closure(array<string, mixed>): (array{'move'|'assign'|'undo', string, int, array<string, mixed>}|\WP_Error) $read
+	 * @param \Closure(array<string, mixed>): (array{'move'|'assign'|'undo'|'note'|'adopt'|'revert', string, int, array<string, mixed>}|\WP_Error) $read
 	 */
 	private function command( \WP_REST_Request $request, array $members, \Closure $read ): \WP_REST_Response|\WP_Error {
 		$id    = $this->orderId( $request );
@@ -218,9 +277,12 @@ final class OrderController extends Controller {
 				try {
 					return $this->result( $id, $this->commands->run( $ordered ), $key );
 				} catch ( Conflict $failure ) {
-					return 'undo' === $action
-						? Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, [ 'idempotency_key' => $key ] )
-						: self::toWpError( $failure, $key );
+					$members = [ 'idempotency_key' => $key ];
+					return match ( $action ) {
+						'undo'            => Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, $members ),
+						'adopt', 'revert' => Problem::error( 'settled', 409, __( 'There is nothing to settle on this order any more.', 'waybill' ), false, $members ),
+						default           => self::toWpError( $failure, $key ),
+					};
 				} catch ( NotFound $failure ) {
 					return $this->isSeen( $id ) && 'move' === $action
 						? Problem::error( 'no_transition', 404, __( 'The workflow of this order has no such transition.', 'waybill' ) )
