@@ -11,6 +11,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress;
 
 use Waybill\WordPress\Mail\MailFiles;
+use Waybill\WordPress\Panels\Sessions;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Upgrade\Network;
 use Waybill\WordPress\Upgrade\Schema;
@@ -26,6 +27,7 @@ $waybill_left = Network::each(
 		global $wpdb;
 		Roles::remove();
 		Roles::removeFromUsers();
+		Sessions::forget();
 		( new Schema( $wpdb ) )->drop();
 		( new MailFiles() )->removeAll();
 		Schedule::forget();

@@ -8,3 +8,7 @@ define( 'ABSPATH', '' );
 define( 'WP_CONTENT_DIR', '' );
 define( 'WP_PLUGIN_DIR', '' );
 define( 'WPMU_PLUGIN_DIR', '' );
+define( 'MINUTE_IN_SECONDS', 60 );
+define( 'HOUR_IN_SECONDS', 3600 );
+define( 'DAY_IN_SECONDS', 86400 );
+define( 'LOGGED_IN_COOKIE', 'wordpress_logged_in_' );

@@ -49,13 +49,15 @@ final class Access {
 
 	/** The user, or where a stranger comes from, as a keyed digest: an address is personal. */
 	private function source(): string {
-		if ( is_user_logged_in() ) {
-			return 'user:' . get_current_user_id();
-		}
+		return is_user_logged_in() ? 'user:' . get_current_user_id() : 'stranger:' . self::address();
+	}
+
+	/** Where the request comes from, as a keyed digest. */
+	public static function address(): string {
 		$address = isset( $_SERVER['REMOTE_ADDR'] ) && is_string( $_SERVER['REMOTE_ADDR'] ) ? $_SERVER['REMOTE_ADDR'] : '';
 		$packed  = inet_pton( $address );
 		// One customer of a provider has a whole /64 of IPv6: it counts as one source.
 		$network = is_string( $packed ) && 16 === strlen( $packed ) ? bin2hex( substr( $packed, 0, 8 ) ) : $address;
-		return 'stranger:' . substr( wp_hash( $network ), 0, 16 );
+		return substr( wp_hash( $network ), 0, 16 );
 	}
 }

@@ -30,6 +30,9 @@ final class Native {
 	/** What only those ask for who look after the workflow itself: orders move without it. */
 	private const WORKFLOW_FEATURES = [ 'workflow.lint', 'workflow.diagram', 'engine.versions', 'engine.migrate', 'engine.whatif' ];
 
+	/** What only the panels ask for: orders move without it. */
+	private const PANEL_FEATURES = [ 'engine.throttle' ];
+
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
 
@@ -90,6 +93,29 @@ final class Native {
 			(string) phpversion( 'waybill' ),
 			implode( ', ', $absent )
 		);
+	}
+
+	/** Why the panels can't be used with this extension; null when they can. */
+	public static function missingForPanels(): ?string {
+		$absent = array_diff( self::PANEL_FEATURES, \Waybill\features() );
+		if ( [] === $absent ) {
+			return null;
+		}
+		return sprintf(
+			/* translators: 1: version of the extension, 2: names of features. */
+			__( 'The PHP extension waybill %1$s is too old for the panels: it lacks %2$s. Orders move as before; with a newer extension the panels work as well.', 'waybill' ),
+			(string) phpversion( 'waybill' ),
+			implode( ', ', $absent )
+		);
+	}
+
+	/**
+	 * What the extension can do, by name.
+	 *
+	 * @return list<string>
+	 */
+	public static function features(): array {
+		return \Waybill\features();
 	}
 
 	/**

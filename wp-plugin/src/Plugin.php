@@ -47,7 +47,18 @@ use Waybill\WordPress\Orders\Transaction;
 use Waybill\WordPress\Orders\TroubleLog;
 use Waybill\WordPress\Orders\UnfinishedMoves;
 use Waybill\WordPress\Orders\Webhooks;
+use Waybill\WordPress\Panels\AdminPage;
+use Waybill\WordPress\Panels\Boot;
+use Waybill\WordPress\Panels\Build;
+use Waybill\WordPress\Panels\Closed;
+use Waybill\WordPress\Panels\Login;
+use Waybill\WordPress\Panels\Logout;
+use Waybill\WordPress\Panels\Router;
+use Waybill\WordPress\Panels\Sessions;
+use Waybill\WordPress\Panels\Shell;
+use Waybill\WordPress\Panels\Throttle;
 use Waybill\WordPress\Rest\DeferredRoutes;
+use Waybill\WordPress\Rest\DeviceController;
 use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
@@ -86,6 +97,7 @@ final class Plugin {
 		$missing = null === $native ? self::missing() : null;
 		if ( null !== $missing ) {
 			( new Notice( static fn(): string => $missing ) )->register();
+			( new Closed( $missing ) )->register();
 			return;
 		}
 		foreach ( null === $native ? self::services( $plugin ) : self::fewServices( $native ) as $service ) {
@@ -170,8 +182,29 @@ final class Plugin {
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),
 			new WorkflowPage( $gate, $native ),
+			...self::panels( $native, $engine, $access ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 			new WorkflowCommand( $native ),
+		];
+	}
+
+	/**
+	 * The panels, their login and their devices.
+	 *
+	 * @param \Closure(): Engine $engine
+	 * @return list<Service>
+	 */
+	private static function panels( Native $native, \Closure $engine, Access $access ): array {
+		$build    = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
+		$boot     = new Boot( $native, $build );
+		$sessions = new Sessions();
+		$throttle = new Throttle( $engine, $access );
+		return [
+			$sessions,
+			$throttle,
+			new Router( $native, new Shell( $boot, $build ), new Login( $throttle, $sessions ), new Logout() ),
+			new AdminPage( $boot, $build ),
+			new DeviceController( $native, $sessions ),
 		];
 	}
 
@@ -189,9 +222,12 @@ final class Plugin {
 		$facts      = new OrderFacts( $connection );
 		$drain      = new Drain( $engine, $moves, $facts, new TroubleLog() );
 		$commands   = new Commands( $engine, $connection, $moves, $facts, new Holder( $connection ), $drain, null, null );
+		$sessions   = new Sessions();
 		return [
+			$sessions,
 			new DeferredRoutes(),
 			new ProblemResponses( new Access( $native ) ),
+			new DeviceController( $native, $sessions ),
 			new OrderController( $native, $commands, $drain, $facts ),
 		];
 	}

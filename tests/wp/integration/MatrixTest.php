@@ -72,6 +72,9 @@ final class MatrixTest extends ShopTestCase {
 				$doors[] = "rewrite {$rule}";
 			}
 		}
+		foreach ( Waybill\WordPress\Panels\Router::ROUTES as $route => $methods ) {
+			array_push( $doors, ...array_map( static fn( $method ) => "panel_{$method} /waybill/{$route}", array_diff( $methods, [ 'HEAD' ] ) ) );
+		}
 		echo '<!--doors:', base64_encode( json_encode( $doors ) ), '-->';
 		CODE;
 
@@ -83,7 +86,7 @@ final class MatrixTest extends ShopTestCase {
 			foreach ( self::ACTORS as $actor ) {
 				foreach ( self::NONCES as $nonce ) {
 					$may_act                                 = 'good' === $nonce && ! in_array( $actor, [ '', 'customer', 'webmaster' ], true );
-					$changes                                 = 1 !== preg_match( '/^(?:GET|page)/', $door );
+					$changes                                 = 1 !== preg_match( '/^(?:GET|page|panel)/', $door );
 					$order                                   = $may_act && $changes ? $this->shop->paidOrder() : $bait;
 					$requests[ "{$door}|{$actor}|{$nonce}" ] = $this->request( $door, $actor, $nonce, $order );
 				}
@@ -99,7 +102,9 @@ final class MatrixTest extends ShopTestCase {
 			if ( ! $is_definition && ( $answer->status >= 400 || 'good' !== $nonce ) ) {
 				$this->assertNoOrder( $answer );
 			}
-			if ( ! str_starts_with( $door, 'page' ) && 'GET /waybill/v1' !== $door ) {
+			if ( str_starts_with( $door, 'panel' ) ) {
+				self::assertStringContainsString( 'no-store', $answer->header( 'Cache-Control' ), $name );
+			} elseif ( ! str_starts_with( $door, 'page' ) && 'GET /waybill/v1' !== $door ) {
 				$this->assertNoLeak( $answer );
 			}
 		}
@@ -155,6 +160,9 @@ final class MatrixTest extends ShopTestCase {
 		if ( 'page' === $kind ) {
 			return $this->shop->browseRequest( $actor, "/wp-admin/admin.php?page={$name}" );
 		}
+		if ( str_starts_with( $kind, 'panel_' ) ) {
+			return $this->panelRequest( substr( $kind, strlen( 'panel_' ) ), $name, $actor, $nonce );
+		}
 		if ( 'admin_post' === $kind ) {
 			$action = str_starts_with( $name, 'waybill_order_' ) ? "waybill_order_{$order}" : $name;
 			$fields = [ 'action' => $name ] + match ( $name ) {
@@ -169,7 +177,8 @@ final class MatrixTest extends ShopTestCase {
 			};
 			return $this->shop->browseRequest( $actor, '/wp-admin/admin-post.php', $fields + array_filter( [ '_wpnonce' => $this->nonce( $actor, $nonce, $action ) ] ) );
 		}
-		$path    = str_replace( [ '(?P<id>[^/]+)', '(?P<name>[^/]+)' ], [ (string) $order, 'start_picking' ], $name );
+		$id      = str_contains( $name, '/devices/' ) ? '999-' . str_repeat( '0', 32 ) : (string) $order;
+		$path    = str_replace( [ '(?P<id>[^/]+)', '(?P<name>[^/]+)' ], [ $id, 'start_picking' ], $name );
 		$body    = match ( $kind ) {
 			'POST'  => str_ends_with( $path, '/notes' ) ? [ 'text' => 'x' ] : [ 'seen' => 1 ],
 			'PATCH' => [ 'assignee' => '' ],
@@ -184,6 +193,24 @@ final class MatrixTest extends ShopTestCase {
 		);
 
 		$request['headers'] += $headers;
+		return $request;
+	}
+
+	/** @return array{method: string, url: string, body: ?string, headers: array<string, string>} */
+	private function panelRequest( string $method, string $path, string $actor, string $nonce ): array {
+		$fields  = 'POST' === $method ? [ 'log' => 'manager1', 'pwd' => '' ] : [];
+		$request = $this->shop->browseRequest( $actor, $path, $fields, $method );
+		if ( 'POST' === $method && '' !== $actor ) {
+			// Whoever logs out is logged out: not in the session that other doors are tried in.
+			$cookies                      = $this->shop->newSession( $actor );
+			$request['headers']['Cookie'] = $cookies;
+			$fields['_wpnonce']           = match ( $nonce ) {
+				'none'    => '',
+				'another' => $this->nonce( $actor, $nonce, 'waybill_logout' ),
+				'good'    => $this->shop->nonceOf( $cookies, 'waybill_logout' ),
+			};
+			$request['body']              = http_build_query( $fields );
+		}
 		return $request;
 	}
 

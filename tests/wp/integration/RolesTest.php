@@ -34,7 +34,7 @@ final class RolesTest extends ShopTestCase {
 		$paths    = [ '', 'index.php', 'profile.php', 'admin-post.php', 'admin-post.php?action=other', 'admin-post.php?action[]=waybill_x', 'users.php', 'edit.php', 'upload.php', 'options-general.php', 'admin.php?page=wc-orders', 'admin.php?page=waybill-settings', 'media-new.php', 'async-upload.php', 'edit-comments.php', 'export.php' ];
 		$requests = array_map( fn( string $path ): array => $this->shop->browseRequest( $login, "/wp-admin/{$path}" ), $paths );
 		foreach ( $this->shop->together( $requests ) as $at => $answer ) {
-			self::assertSame( [ 302, "{$this->shop->url}/" ], [ $answer->status, $answer->header( 'Location' ) ], $paths[ $at ] );
+			self::assertSame( [ 302, "{$this->shop->url}/waybill/" ], [ $answer->status, $answer->header( 'Location' ) ], $paths[ $at ] );
 		}
 	}
 
@@ -61,7 +61,7 @@ final class RolesTest extends ShopTestCase {
 		}
 		foreach ( [ '/?author=1', '/author/admin/' ] as $path ) {
 			$answer = $this->shop->browse( $login, $path );
-			self::assertSame( [ 302, "{$this->shop->url}/" ], [ $answer->status, $answer->header( 'Location' ) ], $path );
+			self::assertSame( [ 302, "{$this->shop->url}/waybill/" ], [ $answer->status, $answer->header( 'Location' ) ], $path );
 		}
 	}
 
@@ -80,13 +80,19 @@ final class RolesTest extends ShopTestCase {
 		self::assertSame( 200, $this->shop->browse( $login, '/wp-admin/' )->status );
 	}
 
-	public function test_logging_in_leads_to_the_front_page(): void {
+	public function test_logging_in_leads_to_the_panels(): void {
 		$password = $this->shop->php( '$p=wp_generate_password(16,false);wp_set_password($p,get_user_by("login","staff2")->ID);echo $p;' );
-		foreach ( [ '', "{$this->shop->url}/wp-admin/users.php" ] as $wanted ) {
+		$targets  = [
+			''                                         => '/waybill/',
+			"{$this->shop->url}/wp-admin/users.php"    => '/waybill/',
+			'https://evil.example/waybill/staff'       => '/waybill/',
+			"{$this->shop->url}/waybill/staff/picking" => '/waybill/staff/picking',
+		];
+		foreach ( $targets as $wanted => $target ) {
 			$request             = $this->shop->browseRequest( '', '/wp-login.php', [ 'log' => 'staff2', 'pwd' => $password, 'redirect_to' => $wanted, 'testcookie' => '1' ] );
 			$request['headers'] += [ 'Cookie' => 'wordpress_test_cookie=WP%20Cookie%20check' ];
 			$answer              = $this->shop->send( 'POST', $request['url'], $request['body'], $request['headers'] );
-			self::assertSame( [ 302, "{$this->shop->url}/" ], [ $answer->status, $answer->header( 'Location' ) ] );
+			self::assertSame( [ 302, $this->shop->url . $target ], [ $answer->status, $answer->header( 'Location' ) ], $wanted );
 		}
 	}
 

@@ -193,7 +193,12 @@ final class Shop {
 
 	/** The cookies of [login], logged in once. */
 	public function session( string $login ): string {
-		return $this->sessions[ $login ] ??= $this->php(
+		return $this->sessions[ $login ] ??= $this->newSession( $login );
+	}
+
+	/** The cookies of a session of [login] that nobody else has. */
+	public function newSession( string $login ): string {
+		return $this->php(
 			sprintf( '$u=get_user_by("login",%1$s);$t=time()+3600;$m=WP_Session_Tokens::get_instance($u->ID);$k=$m->create($t);echo AUTH_COOKIE."=".urlencode(wp_generate_auth_cookie($u->ID,$t,"auth",$k))."; ".LOGGED_IN_COOKIE."=".urlencode(wp_generate_auth_cookie($u->ID,$t,"logged_in",$k));', var_export( $login, true ) )
 		);
 	}
@@ -203,12 +208,18 @@ final class Shop {
 		return $this->php( sprintf( 'echo wp_create_nonce(%s);', var_export( $action, true ) ), $login );
 	}
 
+	/** The same in the session of these cookies. */
+	public function nonceOf( string $cookies, string $action = 'wp_rest' ): string {
+		return $this->inSession( sprintf( 'echo wp_create_nonce(%s);', var_export( $action, true ) ), $cookies );
+	}
+
 	/** Runs PHP in a request of [login] to the shop and answers what it printed. */
 	public function php( string $code, string $login = '' ): string {
-		$headers = [ 'X-Lab-Key' => $this->key ];
-		if ( '' !== $login ) {
-			$headers['Cookie'] = $this->session( $login );
-		}
+		return $this->inSession( $code, '' === $login ? '' : $this->session( $login ) );
+	}
+
+	private function inSession( string $code, string $cookies ): string {
+		$headers = [ 'X-Lab-Key' => $this->key ] + array_filter( [ 'Cookie' => $cookies ] );
 		$answer = $this->send( 'POST', "{$this->url}/", $code, $headers );
 		if ( 200 !== $answer->status ) {
 			throw new \RuntimeException( "{$answer->status}: {$answer->body}" );

@@ -10,6 +10,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Roles;
 
+use Waybill\WordPress\Panels\Place;
 use Waybill\WordPress\Service;
 
 final class PanelUsers implements Service {
@@ -24,6 +25,8 @@ final class PanelUsers implements Service {
 		add_filter( 'woocommerce_login_redirect', $this->afterShopLogin( ... ), 100, 2 );
 		add_filter( 'rest_request_before_callbacks', $this->refuseForeign( ... ), 10, 3 );
 		add_action( 'template_redirect', $this->leaveAuthors( ... ), 1 );
+		add_action( 'after_password_reset', $this->afterReset( ... ), 100 );
+		add_action( 'woocommerce_customer_reset_password', $this->afterReset( ... ), 100 );
 	}
 
 	private function sendAway(): void {
@@ -41,11 +44,14 @@ final class PanelUsers implements Service {
 	}
 
 	private function afterLogin( string $target, string $requested, \WP_User|\WP_Error $user ): string {
-		return $user instanceof \WP_User && Roles::isPanelOnly( $user ) ? home_url( '/' ) : $target;
+		if ( ! $user instanceof \WP_User || ! Roles::isPanelOnly( $user ) ) {
+			return $target;
+		}
+		return Place::isOurs( $requested ) ? $requested : Place::url();
 	}
 
 	private function afterShopLogin( string $target, \WP_User $user ): string {
-		return Roles::isPanelOnly( $user ) ? home_url( '/' ) : $target;
+		return Roles::isPanelOnly( $user ) ? Place::url() : $target;
 	}
 
 	private function refuseForeign( mixed $response, mixed $handler, \WP_REST_Request $request ): mixed {
@@ -63,8 +69,16 @@ final class PanelUsers implements Service {
 		}
 	}
 
+	/** After somebody has chosen another password by the link in a mail, on a page of WordPress' or the shop's. */
+	private function afterReset( \WP_User $user ): void {
+		if ( Roles::isPanelOnly( $user ) && ! headers_sent() && ( did_action( 'login_form_rp' ) > 0 || did_action( 'login_form_resetpass' ) > 0 || doing_action( 'woocommerce_customer_reset_password' ) ) ) {
+			wp_safe_redirect( Place::url( 'login' ) );
+			exit;
+		}
+	}
+
 	private function goHome(): never {
-		wp_safe_redirect( home_url( '/' ) );
+		wp_safe_redirect( Place::url() );
 		exit;
 	}
 

@@ -24,6 +24,9 @@ final class Roles {
 	public const ADMIN          = 'waybill_admin';
 	public const ACT_AS_MANAGER = 'waybill_act_as_manager';
 
+	/** All of them. */
+	private const CAPABILITIES = [ self::MOVE, self::SEE_ALL, self::SEE_PRICES, self::SEE_HISTORY, self::EXPORT, self::ASSIGN, self::DEVICES, self::ADMIN, self::ACT_AS_MANAGER ];
+
 	/** Role in WordPress => the workflow's name of it. */
 	private const WORKFLOW_ROLES = [
 		'waybill_manager' => 'manager',
@@ -77,6 +80,24 @@ final class Roles {
 			$roles[] = 'manager';
 		}
 		return $roles;
+	}
+
+	/**
+	 * The names of our roles in WordPress.
+	 *
+	 * @return list<string>
+	 */
+	public static function inWordPress(): array {
+		return array_keys( self::WORKFLOW_ROLES );
+	}
+
+	/**
+	 * What of ours a user may do.
+	 *
+	 * @return list<string>
+	 */
+	public static function capabilitiesOf( \WP_User $user ): array {
+		return array_values( array_filter( self::CAPABILITIES, $user->has_cap( ... ) ) );
 	}
 
 	/** Whether a user works in the panels only and has no business in wp-admin. */

@@ -1,0 +1,81 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The manager's panel inside wp-admin, for who works there anyway, and the link to the panels in
+// WordPress' admin bar. It is the same bundle in a page of WordPress': whose scripts and styles run
+// beside it, and without the panels' content security policy, which wp-admin would not survive.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Panels;
+
+use Waybill\Exception as NativeException;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Plugin;
+use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Service;
+use Waybill\WordPress\Unavailable;
+
+final class AdminPage implements Service {
+
+	public const PAGE = 'waybill';
+
+	/** Below WooCommerce's own entries. */
+	private const POSITION = 56;
+
+	public function __construct(
+		private readonly Boot $boot,
+		private readonly Build $build,
+	) {
+	}
+
+	public function register(): void {
+		add_action( 'admin_menu', $this->addPage( ... ) );
+		add_action( 'admin_bar_menu', $this->addLink( ... ), 80 );
+	}
+
+	private function addPage(): void {
+		$page = add_menu_page( __( 'Waybill', 'waybill' ), __( 'Waybill', 'waybill' ), Roles::ACT_AS_MANAGER, self::PAGE, $this->show( ... ), 'dashicons-clipboard', self::POSITION );
+		add_action( 'load-' . $page, $this->enqueue( ... ) );
+	}
+
+	private function enqueue(): void {
+		$entry = $this->build->entry( Panel::Manager );
+		if ( null === $entry ) {
+			return;
+		}
+		wp_enqueue_script_module( 'waybill-panel', $entry['script'], [], Plugin::VERSION );
+		foreach ( $entry['styles'] as $number => $style ) {
+			wp_enqueue_style( 'waybill-panel-' . $number, $style, [], Plugin::VERSION );
+		}
+	}
+
+	private function show(): void {
+		$words = Native::missingForPanels() ?? ( null === $this->build->entry( Panel::Manager ) ? __( 'This is a copy of Waybill without its panels. Run “scripts/panels” in it, or install a release.', 'waybill' ) : null );
+		try {
+			if ( null === $words ) {
+				$base = (string) wp_parse_url( admin_url( 'admin.php?page=' . self::PAGE ), PHP_URL_PATH );
+				Shell::printBoot( Boot::toJson( $this->boot->of( Panel::Manager, 'wp-admin', $base . '?page=' . self::PAGE ) ) );
+				echo '<div id="waybill"></div>';
+				return;
+			}
+		} catch ( Unavailable | NativeException $failure ) {
+			/* translators: %s: what is wrong. */
+			$words = sprintf( __( 'The store can’t be read: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) );
+		}
+		echo '<div class="wrap"><h1>' . esc_html__( 'Waybill', 'waybill' ) . '</h1><div class="notice notice-error" role="alert"><p>' . esc_html( $words ) . '</p></div></div>';
+	}
+
+	private function addLink( \WP_Admin_Bar $bar ): void {
+		$panel = Panel::first( wp_get_current_user() );
+		if ( null !== $panel ) {
+			$bar->add_node(
+				[
+					'id'    => 'waybill',
+					'title' => esc_html__( 'Waybill', 'waybill' ),
+					'href'  => $panel->url(),
+				]
+			);
+		}
+	}
+}
