@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { peopleSchema, type Receipt, receiptSchema } from './schemas';
+import { peopleSchema, type Person, type Receipt, receiptSchema } from './schemas';
 import type { Shop } from './shop';
 
 export interface AssignCommand {
@@ -18,6 +18,7 @@ export function assignOrder(shop: Shop, command: AssignCommand): Promise<Receipt
 	);
 }
 
-export function getPeople(shop: Shop, signal?: AbortSignal) {
-	return shop.client.get('people', peopleSchema, signal);
+/** Who may carry orders. */
+export async function getPeople(shop: Shop, signal?: AbortSignal): Promise<Person[]> {
+	return (await shop.client.get('people', peopleSchema, signal)).people;
 }

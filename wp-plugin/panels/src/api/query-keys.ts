@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The names under which answers are kept. What belongs to one order lies under its number, so that
-// one call forgets all of it.
+// The names under which answers are kept. What belongs to one order lies under its number, and what
+// sums many of them up under "summary", so that one call forgets all of it.
 
 import type { OrderQuery } from './order-query';
 
 export const keys = {
-	orders: ['orders'] as const,
-	list: (query: OrderQuery) => ['orders', 'list', query] as const,
-	count: (query: OrderQuery) => ['orders', 'count', query] as const,
-	counters: ['orders', 'counters'] as const,
-	attention: (scope: string) => ['orders', 'attention', scope] as const,
-	look: (text: string) => ['orders', 'look', text] as const,
+	list: (query: OrderQuery) => ['list', query] as const,
+	summaries: ['summary'] as const,
+	count: (query: OrderQuery) => ['summary', 'count', query] as const,
+	counters: ['summary', 'counters'] as const,
+	attention: (scope: string) => ['summary', 'attention', scope] as const,
+	look: (text: string) => ['look', text] as const,
 	order: (id: number) => ['order', id] as const,
 	state: (id: number) => ['order', id, 'state'] as const,
 	details: (id: number) => ['order', id, 'details'] as const,

@@ -75,7 +75,9 @@ export const countersSchema = v.object({
 
 export const changesSchema = v.object({ cursor: number, orders: v.array(number), more: v.boolean() });
 
-export const peopleSchema = v.array(v.object({ id: text, name: text, roles: v.array(text) }));
+export const peopleSchema = v.object({
+	people: v.array(v.object({ id: text, name: text, roles: v.array(text) })),
+});
 
 export const inputSchema = v.object({
 	type: v.optional(text, 'string'),
@@ -167,7 +169,7 @@ export const receiptSchema = v.object({ state: text, version: number, event: num
 export type Card = v.InferOutput<typeof cardSchema>;
 export type Page = v.InferOutput<typeof pageSchema>;
 export type Counters = v.InferOutput<typeof countersSchema>;
-export type Person = v.InferOutput<typeof peopleSchema>[number];
+export type Person = v.InferOutput<typeof peopleSchema>['people'][number];
 export type Order = v.InferOutput<typeof orderSchema>;
 export type Move = v.InferOutput<typeof moveSchema>;
 export type Input = v.InferOutput<typeof inputSchema>;

@@ -41,20 +41,27 @@ function flagOf(name: string): Flag | null {
 	}
 }
 
-export function Flags({ names }: { names: readonly string[] }) {
+interface FlagsProps {
+	names: readonly string[];
+	/** The pictures alone where there is no room; the words are still read out and shown on pointing. */
+	isBare?: boolean;
+}
+
+export function Flags({ names, isBare = false }: FlagsProps) {
 	return names.map((name) => {
 		const flag = flagOf(name);
 		return (
 			flag && (
 				<span
 					key={name}
+					title={flag.label}
 					className={clsx(
 						'inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-sm font-medium whitespace-nowrap',
 						flag.look,
 					)}
 				>
 					<flag.icon aria-hidden size={14} strokeWidth={2} />
-					{flag.label}
+					<span className={isBare ? 'sr-only' : ''}>{flag.label}</span>
 				</span>
 			)
 		);

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The list of orders. What it shows is in the address; how it was left (scroll, selection, row) is
+// remembered by that address, so that coming back from an order finds it as it was.
+
+import { PackageSearch } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { changeQuery, type OrderQuery, readQuery, writeQuery } from '@/api/order-query';
+import type { Card } from '@/api/schemas';
+import { useCan, useShop } from '@/api/shop';
+import { useKeys } from '@/app/keys';
+import { Screen, useScroller } from '@/app/screen';
+import { useMedia } from '@/app/use-media';
+import { __, _n, sprintf } from '@/lib/i18n';
+import { Button } from '@/ui/button';
+import { EmptyState } from '@/ui/empty-state';
+import { ErrorCard } from '@/ui/error-card';
+import { Skeleton } from '@/ui/skeleton';
+import { makeColumns } from './columns';
+import { DisplayMenu } from './display-menu';
+import { FilterChips, FilterMenu } from './filters';
+import { recall, remember } from './list-memory';
+import { OrderCards } from './order-cards';
+import { OrderTable } from './order-table';
+import { usePreferences } from './preferences';
+import { SearchBox } from './search-box';
+import { countSelected, isSelected, NONE, select, type Selection, selectAll } from './selection';
+import { useCount } from './use-count';
+import { useOrderList } from './use-order-list';
+import { ViewTabs } from './view-tabs';
+
+/** What is selected, for whoever acts on it. */
+export interface Chosen {
+	count: number;
+	query: OrderQuery;
+	selection: Selection;
+	clear: () => void;
+}
+
+interface Props {
+	/** What can be done with a selection; without it nothing can be selected. */
+	actions?: (chosen: Chosen) => ReactNode;
+}
+
+export function OrdersScreen({ actions }: Props) {
+	const search = useSearch();
+	const address = writeQuery(readQuery(search));
+	const query = useMemo(() => readQuery(address), [address]);
+	const [, navigate] = useLocation();
+	const change = useCallback(
+		(part: OrderQuery) => {
+			const next = writeQuery(changeQuery(readQuery(address), part));
+			navigate(next === '' ? '/orders' : `/orders?${next}`, { replace: true });
+		},
+		[address, navigate],
+	);
+	const onText = useCallback((q: string) => change({ q }), [change]);
+	const onFound = useCallback(
+		(id: number) => navigate(`/orders/${id}?in=${encodeURIComponent(address)}`),
+		[address, navigate],
+	);
+	const { preferences, change: prefer, toggleColumn } = usePreferences();
+	const shop = useShop();
+	const columns = useMemo(() => makeColumns(shop), [shop]);
+	const isTable = useMedia('(min-width: 40rem)');
+	const onSort = (sort: string, order: string) => change({ sort, order });
+	return (
+		<div className="flex h-full flex-col">
+			<Screen title={__('Orders', 'waybill')} isTitleHidden>
+				<ViewTabs query={query} />
+				<div className="flex flex-wrap items-center gap-2 px-3 pb-2 sm:px-4">
+					<SearchBox text={query.q ?? ''} onText={onText} onFound={onFound} />
+					<FilterMenu query={query} onChange={change} />
+					<div className="ms-auto flex gap-2">
+						<DisplayMenu
+							columns={columns}
+							preferences={preferences}
+							onCompact={(isCompact) => prefer({ isCompact })}
+							onColumn={toggleColumn}
+							query={query}
+							onSort={onSort}
+							isTable={isTable}
+						/>
+					</div>
+				</div>
+				<FilterChips query={query} onChange={change} />
+				<List
+					key={address}
+					address={address}
+					query={query}
+					columns={preferences.columns.map((name) => columns[name])}
+					isCompact={preferences.isCompact}
+					isTable={isTable}
+					onSort={onSort}
+					actions={actions}
+				/>
+			</Screen>
+		</div>
+	);
+}
+
+interface ListProps {
+	address: string;
+	query: OrderQuery;
+	columns: ReturnType<typeof makeColumns>[keyof ReturnType<typeof makeColumns>][];
+	isCompact: boolean;
+	isTable: boolean;
+	onSort: (sort: string, order: string) => void;
+	actions: Props['actions'];
+}
+
+function List({ address, query, actions, isTable, onSort, ...look }: ListProps) {
+	const { list, rows, tinted, gone, arrived, letIn } = useOrderList(query);
+	const [left] = useState(() => recall(address));
+	const scroller = useRememberedScroll(address, isTable, rows.length > 0);
+	const count = useCount(query);
+	const total = count?.count ?? rows.length;
+	const chosen = useSelection(address, rows);
+	const canSelect = useCan('waybill_move') && actions !== undefined;
+	const hrefOf = (card: Card) => `/orders/${card.id}?in=${encodeURIComponent(address)}`;
+	const cursor = useRowKeys(address, rows, canSelect, chosen, hrefOf);
+	const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+	const onEnd = useCallback(() => {
+		if (hasNextPage && !isFetchingNextPage) {
+			void fetchNextPage();
+		}
+	}, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+	if (list.isPending) {
+		return <Skeleton sentence={__('The orders are being read.', 'waybill')} rows={10} />;
+	}
+	if (list.isError && rows.length === 0) {
+		return <ErrorCard failure={list.error} onRetry={() => void list.refetch()} />;
+	}
+	const selectedCount = countSelected(chosen.selection, total);
+	const rowsProps = {
+		rows,
+		total,
+		hrefOf,
+		isSelected: (id: number) => isSelected(chosen.selection, id),
+		onSelect: chosen.onSelect,
+		tinted,
+		gone,
+		current: cursor.current,
+		onCurrent: cursor.onCurrent,
+		onEnd,
+		scroll_px: left.scroll_px,
+		canSelect,
+	};
+	return (
+		<>
+			<CountLine total={total} isExact={count?.is_exact ?? true} arrived={arrived} onLetIn={() => void letIn()} />
+			{rows.length === 0 && (
+				<EmptyState icon={PackageSearch} title={__('No order is like this.', 'waybill')}>
+					<p className="text-quiet">{__('Take a filter away, or look in another view.', 'waybill')}</p>
+				</EmptyState>
+			)}
+			{rows.length > 0 && isTable && (
+				<div ref={scroller} className="min-h-0 grow overflow-auto border-t border-line bg-surface">
+					<OrderTable
+						{...rowsProps}
+						{...look}
+						scroller={scroller}
+						query={query}
+						onSort={onSort}
+						selectedCount={selectedCount}
+						onSelectLoaded={chosen.onSelectLoaded}
+					/>
+					<ListEnd isMore={hasNextPage} failure={list.error} onRetry={() => void fetchNextPage()} />
+				</div>
+			)}
+			{rows.length > 0 && !isTable && (
+				<>
+					<OrderCards {...rowsProps} />
+					<ListEnd isMore={hasNextPage} failure={list.error} onRetry={() => void fetchNextPage()} />
+				</>
+			)}
+			{selectedCount > 0 && canSelect && (
+				<SelectionBar
+					count={selectedCount}
+					total={total}
+					canTakeAll={!chosen.selection.isAll && selectedCount >= rows.length && total > rows.length}
+					onTakeAll={chosen.onTakeAll}
+					onClear={chosen.clear}
+				>
+					{actions({ count: selectedCount, query, selection: chosen.selection, clear: chosen.clear })}
+				</SelectionBar>
+			)}
+		</>
+	);
+}
+
+/** Where the list's own scroller, or the frame's on a phone, stood when it was left. */
+function useRememberedScroll(address: string, isTable: boolean, hasRows: boolean) {
+	const own = useRef<HTMLDivElement>(null);
+	const frame = useScroller();
+	useEffect(() => {
+		const element = isTable ? own.current : frame.current;
+		if (element === null || !hasRows) {
+			return;
+		}
+		element.scrollTo({ top: recall(address).scroll_px });
+		const keep = () => remember(address, { scroll_px: element.scrollTop });
+		element.addEventListener('scroll', keep, { passive: true });
+		return () => element.removeEventListener('scroll', keep);
+	}, [address, isTable, hasRows, frame]);
+	return own;
+}
+
+function useSelection(address: string, rows: readonly Card[]) {
+	const [selection, setSelection] = useState(() => recall(address).selection);
+	const last = useRef(-1);
+	const set = (next: Selection) => {
+		remember(address, { selection: next });
+		setSelection(next);
+	};
+	const onSelect = (index: number, isWanted: boolean, isRange: boolean) => {
+		const from = isRange && last.current >= 0 ? Math.min(last.current, index) : index;
+		const to = isRange && last.current >= 0 ? Math.max(last.current, index) : index;
+		last.current = index;
+		set(
+			select(
+				selection,
+				rows.slice(from, to + 1).map((card) => card.id),
+				isWanted,
+			),
+		);
+	};
+	return {
+		selection,
+		onSelect,
+		onSelectLoaded: (isWanted: boolean) =>
+			set(
+				isWanted
+					? select(
+							NONE,
+							rows.map((card) => card.id),
+							true,
+						)
+					: NONE,
+			),
+		onTakeAll: () => set(selectAll()),
+		clear: () => set(NONE),
+	};
+}
+
+/** j and k go from row to row, x selects, Enter opens. */
+function useRowKeys(
+	address: string,
+	rows: readonly Card[],
+	canSelect: boolean,
+	chosen: ReturnType<typeof useSelection>,
+	hrefOf: (card: Card) => string,
+) {
+	const [, navigate] = useLocation();
+	const [current, setCurrent] = useState(() => recall(address).current);
+	const onCurrent = (index: number) => {
+		const next = Math.max(-1, Math.min(index, rows.length - 1));
+		remember(address, { current: next });
+		setCurrent(next);
+	};
+	const toggle = (isRange: boolean) => {
+		const card = rows[current];
+		if (card !== undefined && canSelect) {
+			chosen.onSelect(current, isRange || !isSelected(chosen.selection, card.id), isRange);
+		}
+	};
+	useKeys({
+		j: () => onCurrent(current + 1),
+		k: () => onCurrent(Math.max(0, current - 1)),
+		x: () => toggle(false),
+		'shift+x': () => toggle(true),
+		Enter: (event) => {
+			const card = rows[current];
+			if (card !== undefined) {
+				navigate(hrefOf(card));
+			} else if (event.target instanceof HTMLElement) {
+				event.target.click();
+			}
+		},
+		Escape: () => {
+			chosen.clear();
+			onCurrent(-1);
+		},
+	});
+	return { current, onCurrent };
+}
+
+interface CountLineProps {
+	total: number;
+	isExact: boolean;
+	arrived: number;
+	onLetIn: () => void;
+}
+
+function CountLine({ total, isExact, arrived, onLetIn }: CountLineProps) {
+	const { formats } = useShop();
+	const number = isExact ? formats.number(total) : `${formats.number(total)}+`;
+	return (
+		<div className="flex min-h-8 flex-wrap items-center gap-3 px-3 pb-1 text-sm text-quiet sm:px-4">
+			<span role="status">
+				{/* translators: %s: number of orders. */}
+				{sprintf(_n('%s order', '%s orders', total, 'waybill'), number)}
+			</span>
+			{arrived > 0 && (
+				<button
+					type="button"
+					onClick={onLetIn}
+					className="min-h-8 rounded-full bg-accent px-3 font-medium text-on-accent hover:bg-accent-strong"
+				>
+					{/* translators: %s: number of orders that came since the list was read. */}
+					{sprintf(_n('%s new order', '%s new orders', arrived, 'waybill'), formats.number(arrived))}
+				</button>
+			)}
+		</div>
+	);
+}
+
+function ListEnd({ isMore, failure, onRetry }: { isMore: boolean; failure: Error | null; onRetry: () => void }) {
+	if (failure !== null) {
+		return <ErrorCard failure={failure} onRetry={onRetry} />;
+	}
+	return isMore ? (
+		<Skeleton sentence={__('More orders are being read.', 'waybill')} rows={2} />
+	) : (
+		<div className="h-24" />
+	);
+}
+
+interface SelectionBarProps {
+	count: number;
+	total: number;
+	canTakeAll: boolean;
+	onTakeAll: () => void;
+	onClear: () => void;
+	children: ReactNode;
+}
+
+function SelectionBar({ count, total, canTakeAll, onTakeAll, onClear, children }: SelectionBarProps) {
+	const { formats } = useShop();
+	return (
+		<section
+			aria-label={__('The selected orders', 'waybill')}
+			className="fixed inset-x-3 bottom-3 z-20 mx-auto flex max-w-3xl flex-wrap items-center gap-2 rounded-lg border border-edge bg-surface px-3 py-2 shadow-xl"
+		>
+			<span role="status" className="font-medium">
+				{/* translators: %s: number of orders. */}
+				{sprintf(_n('%s selected', '%s selected', count, 'waybill'), formats.number(count))}
+			</span>
+			{canTakeAll && (
+				<Button kind="quiet" onClick={onTakeAll}>
+					{/* translators: %s: number of orders that the filter finds. */}
+					{sprintf(__('Select all %s', 'waybill'), formats.number(total))}
+				</Button>
+			)}
+			<div className="ms-auto flex flex-wrap gap-2">
+				<Button kind="quiet" onClick={onClear}>
+					{__('Clear', 'waybill')}
+				</Button>
+				{children}
+			</div>
+		</section>
+	);
+}

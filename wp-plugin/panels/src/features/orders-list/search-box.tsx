@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The search over the list. What is typed goes into the address after a moment; what names one order
+// beyond doubt (its number, a whole e-mail address, phone or tracking code, with one hit) opens it, so
+// that whoever is on the phone types and nothing else.
+
+import { useQuery } from '@tanstack/react-query';
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { getOrders } from '@/api/get-orders';
+import { keys } from '@/api/query-keys';
+import { useShop } from '@/api/shop';
+import { useKeys } from '@/app/keys';
+import { __ } from '@/lib/i18n';
+import { TextInput } from '@/ui/field';
+import { names } from './identify';
+
+const TYPING_MS = 300;
+
+interface Props {
+	text: string;
+	onText: (text: string) => void;
+	onFound: (id: number) => void;
+}
+
+export function SearchBox({ text, onText, onFound }: Props) {
+	const shop = useShop();
+	const input = useRef<HTMLInputElement>(null);
+	const [typed, setTyped] = useState(text);
+	const [shown, setShown] = useState(text);
+	const [isOurs, setIsOurs] = useState(false);
+	if (text !== shown) {
+		// The address changed by another hand: back, a tab, a chip.
+		setShown(text);
+		setTyped((now) => (now.trim() === text ? now : text));
+	}
+	useKeys({ '/': () => input.current?.select() });
+	useEffect(() => {
+		if (typed.trim() === text) {
+			return;
+		}
+		const timer = setTimeout(() => onText(typed.trim()), TYPING_MS);
+		return () => clearTimeout(timer);
+	}, [typed, text, onText]);
+	const wanted = isOurs && typed.trim() === text ? text : '';
+	const hits = useQuery({
+		queryKey: keys.look(wanted),
+		queryFn: ({ signal }) => getOrders(shop, { q: wanted, scope: 'all' }, { max: 2 }, signal),
+		enabled: wanted !== '',
+	});
+	const [hit, ...others] = hits.data?.orders ?? [];
+	const found = wanted !== '' && others.length === 0 && hit && names(wanted, hit) ? hit.id : null;
+	useEffect(() => {
+		if (found !== null) {
+			onFound(found);
+		}
+	}, [found, onFound]);
+	return (
+		<div role="search" className="relative min-w-48 grow basis-56 sm:max-w-md">
+			<Search
+				aria-hidden
+				size={18}
+				strokeWidth={1.5}
+				className="pointer-events-none absolute start-3 top-1/2 -translate-y-1/2 text-quiet"
+			/>
+			<TextInput
+				ref={input}
+				type="search"
+				enterKeyHint="search"
+				autoComplete="off"
+				spellCheck={false}
+				maxLength={200}
+				aria-label={__('Search orders by number, name, phone, e-mail, article or tracking code', 'waybill')}
+				aria-keyshortcuts="/"
+				value={typed}
+				className="ps-10"
+				onChange={(event) => {
+					setIsOurs(true);
+					setTyped(event.target.value);
+				}}
+				onKeyDown={(event) => {
+					if (event.key === 'Enter') {
+						onText(typed.trim());
+						if (hit !== undefined && others.length === 0 && wanted !== '') {
+							onFound(hit.id);
+						}
+					}
+					if (event.key === 'Escape') {
+						event.stopPropagation();
+						setTyped('');
+						onText('');
+						input.current?.blur();
+					}
+				}}
+			/>
+		</div>
+	);
+}
