@@ -102,6 +102,7 @@ export const moveSchema = v.object({
 	label: text,
 	to: text,
 	allowed: v.boolean(),
+	undo: v.optional(v.boolean(), false),
 	inputs: map(inputSchema),
 	blockers: v.array(blockerSchema),
 });
@@ -120,7 +121,8 @@ export const orderSchema = v.object({
 });
 
 export const addressSchema = v.object({
-	name: v.optional(text, ''),
+	first_name: v.optional(text, ''),
+	last_name: v.optional(text, ''),
 	company: v.optional(text, ''),
 	address_1: v.optional(text, ''),
 	address_2: v.optional(text, ''),
@@ -164,7 +166,7 @@ export const eventSchema = v.object({
 
 export const eventsSchema = v.object({ events: v.array(eventSchema), next: v.nullable(number) });
 
-export const receiptSchema = v.object({ state: text, version: number, event: number, hash: text });
+export const receiptSchema = v.object({ version: v.optional(number, 0) });
 
 export type Card = v.InferOutput<typeof cardSchema>;
 export type Page = v.InferOutput<typeof pageSchema>;

@@ -12,9 +12,19 @@ import { useTheme } from './theme';
 
 const GOOD_MS = 4_000;
 const BAD_MS = 6_000;
+/** As long as the server takes a move back. */
+const UNDO_MS = 10_000;
 
 export const say = {
 	good: (text: string) => toast.success(text, { duration: GOOD_MS }),
+	/** Something was done that can be taken back for a while. */
+	done: (text: string, undo: (() => void) | null) =>
+		toast.success(
+			text,
+			undo === null
+				? { duration: GOOD_MS }
+				: { duration: UNDO_MS, action: { label: __('Undo', 'waybill'), onClick: undo } },
+		),
 	note: (text: string) => toast.info(text, { duration: GOOD_MS }),
 	warn: (text: string) => toast.warning(text, { duration: BAD_MS }),
 	failure: (failure: unknown) => {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What can be done with the order. A legal move is one tap; one that asks for something opens its
+// form in place. A refused one stands there too, with the reason under it: whoever wonders why it
+// can't be done should not have to try.
+
+import { ArrowRight, LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
+import type { InputValue } from '@/api/apply-transition';
+import type { Move, Order } from '@/api/schemas';
+import { __, _n, sprintf } from '@/lib/i18n';
+import { Button } from '@/ui/button';
+import { MoveForm } from './move-form';
+import type { Commands } from './use-order';
+
+interface Props {
+	order: Order;
+	commands: Commands;
+}
+
+/** A role that is asked for can't be supplied here; these refusals stand last and small. */
+const isOthers = (move: Move) => move.blockers.some((blocker) => blocker.code === 'role');
+
+export function Moves({ order, commands }: Props) {
+	const [open, setOpen] = useState<string | null>(null);
+	const legal = order.moves.filter((move) => move.allowed);
+	const refused = order.moves.filter((move) => !move.allowed && !isOthers(move));
+	const others = order.moves.filter((move) => !move.allowed && isOthers(move));
+	const isBusy = commands.pending !== null;
+	const send = (move: Move, inputs: Record<string, InputValue>) => {
+		setOpen(null);
+		commands.move(move, order.version, inputs);
+	};
+	const opened = legal.find((move) => move.name === open);
+	return (
+		<section aria-label={__('Moves', 'waybill')} className="flex flex-col gap-3">
+			<div className="flex flex-wrap gap-2">
+				{legal.map((move, index) => {
+					const needsInput = Object.keys(move.inputs).length > 0;
+					const isSent = commands.pending?.kind === 'move' && commands.pending.move.name === move.name;
+					return (
+						<Button
+							key={move.name}
+							kind={index === 0 ? 'primary' : 'plain'}
+							icon={isSent ? LoaderCircle : ArrowRight}
+							aria-busy={isSent}
+							disabled={isBusy}
+							aria-expanded={needsInput ? open === move.name : undefined}
+							className={isSent ? '[&>svg]:animate-spin' : '[&>svg]:rtl:-scale-x-100'}
+							onClick={() => (needsInput ? setOpen(open === move.name ? null : move.name) : send(move, {}))}
+						>
+							{needsInput ? `${move.label}…` : move.label}
+						</Button>
+					);
+				})}
+				{legal.length === 0 && order.final && (
+					<p className="text-quiet">{__('This order is finished. Nothing is left to do.', 'waybill')}</p>
+				)}
+			</div>
+			{opened && (
+				<MoveForm
+					key={`${opened.name}:${order.version}`}
+					move={opened}
+					onSend={(inputs) => send(opened, inputs)}
+					onCancel={() => setOpen(null)}
+				/>
+			)}
+			{refused.length > 0 && <Refused moves={refused} />}
+			{others.length > 0 && (
+				<details className="text-sm">
+					<summary className="min-h-6 text-quiet">
+						{sprintf(
+							/* translators: %d: number of moves. */
+							_n('%d move is left to others', '%d moves are left to others', others.length, 'waybill'),
+							others.length,
+						)}
+					</summary>
+					<Refused moves={others} />
+				</details>
+			)}
+		</section>
+	);
+}
+
+function Refused({ moves }: { moves: readonly Move[] }) {
+	return (
+		<ul className="flex flex-col gap-3">
+			{moves.map((move) => (
+				<li key={move.name}>
+					<Button disabled aria-describedby={`why-${move.name}`}>
+						{move.label}
+					</Button>
+					<p id={`why-${move.name}`} className="mt-1 max-w-prose text-sm">
+						{move.blockers.map((blocker) => blocker.text).join(' ')}
+					</p>
+				</li>
+			))}
+		</ul>
+	);
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One order: where it is and what can be done, what is in it and for whom, what happened. It knows the
+// list that it was opened from by its address, so that next, previous and back stay within it.
+
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, ChevronLeft, ChevronRight, GitFork, TriangleAlert, Users } from 'lucide-react';
+import { useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { getPeople } from '@/api/assign-order';
+import { Problem } from '@/api/problem';
+import { keys } from '@/api/query-keys';
+import type { Order } from '@/api/schemas';
+import { useCan, useShop } from '@/api/shop';
+import { useKeys } from '@/app/keys';
+import { loginUrl } from '@/app/login-link';
+import { Screen } from '@/app/screen';
+import { __, sprintf } from '@/lib/i18n';
+import { StateBadge } from '@/ui/badge';
+import { Button, IconButton } from '@/ui/button';
+import { ErrorCard } from '@/ui/error-card';
+import { Field, Select } from '@/ui/field';
+import { Skeleton } from '@/ui/skeleton';
+import { History } from './history';
+import { Moves } from './moves';
+import { useNeighbours } from './neighbours';
+import { Addresses, Items, Part, Payment } from './parts';
+import { type Commands, useCommands, useOrder } from './use-order';
+
+export function OrderScreen({ id }: { id: number }) {
+	const { state, details, events, canSeeHistory } = useOrder(id);
+	const number = details.data?.number ?? String(id);
+	const commands = useCommands(id, number);
+	const canNote = useCan('waybill_move') && canSeeHistory;
+	const names = useNames();
+	const failure = state.error ?? details.error;
+	// An order that waits for its payment has no state yet, and still an address and items.
+	const isNoSubject = state.error instanceof Problem && state.error.status === 404 && details.data !== undefined;
+	return (
+		<Screen
+			/* translators: %s: number of an order. */
+			title={sprintf(__('Order %s', 'waybill'), number)}
+			tools={<Tools id={id} />}
+		>
+			<div className="flex flex-col gap-3 p-3 sm:p-4">
+				{failure && !isNoSubject && (state.data === undefined || details.data === undefined) && (
+					<ErrorCard
+						failure={failure}
+						loginUrl={loginUrl()}
+						onRetry={() => void Promise.all([state.refetch(), details.refetch()])}
+					/>
+				)}
+				{isNoSubject && (
+					<p className="rounded-lg bg-warn-soft p-3 text-warn">
+						{__('This order is not at work yet: it waits for its payment.', 'waybill')}
+					</p>
+				)}
+				{state.data === undefined && state.isPending && (
+					<Skeleton sentence={__('The order is being read.', 'waybill')} rows={3} />
+				)}
+				{state.data && <Head order={state.data} commands={commands} />}
+				<div className="grid gap-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+					<div className="flex min-w-0 flex-col gap-3">
+						{details.data ? (
+							<Items details={details.data} />
+						) : (
+							details.isPending && <Skeleton sentence={__('The items are being read.', 'waybill')} />
+						)}
+						{details.data && details.data.note !== '' && (
+							<Part title={__('The customer wrote', 'waybill')}>
+								<p className="whitespace-pre-line">{details.data.note}</p>
+							</Part>
+						)}
+						{canSeeHistory && events.data && (
+							<History events={events.data} names={names} onNote={canNote && state.data ? commands.note : null} />
+						)}
+						{events.isError && <ErrorCard failure={events.error} onRetry={() => void events.refetch()} />}
+					</div>
+					<div className="flex min-w-0 flex-col gap-3">
+						{details.data && <Addresses details={details.data} />}
+						{details.data && <Payment details={details.data} />}
+						{state.data && <Assignee order={state.data} names={names} commands={commands} />}
+						{details.data?.links.wordpress && (
+							<a href={details.data.links.wordpress} className="px-1 py-2 text-sm text-accent hover:underline">
+								{__('Open in WordPress', 'waybill')}
+							</a>
+						)}
+					</div>
+				</div>
+			</div>
+		</Screen>
+	);
+}
+
+/** Names of people by their id, for who may see them. */
+function useNames(): Map<string, string> {
+	const shop = useShop();
+	const canAssign = useCan('waybill_assign');
+	const { data } = useQuery({
+		queryKey: keys.people,
+		queryFn: ({ signal }) => getPeople(shop, signal),
+		enabled: canAssign,
+		staleTime: 5 * 60_000,
+	});
+	return useMemo(() => {
+		const names = new Map<string, string>([
+			['woocommerce', 'WooCommerce'],
+			['system', __('Waybill itself', 'waybill')],
+			['cli', __('The command line', 'waybill')],
+			[shop.boot.user.id, shop.boot.user.name],
+		]);
+		data?.forEach((person) => names.set(person.id, person.name));
+		return names;
+	}, [data, shop]);
+}
+
+function Tools({ id }: { id: number }) {
+	const [, navigate] = useLocation();
+	const list = new URLSearchParams(useSearch()).get('in');
+	const { previous, next } = useNeighbours(id, list);
+	const back = () => navigate(list === null || list === '' ? '/orders' : `/orders?${list}`);
+	const go = (other: number | null) => {
+		if (other !== null) {
+			navigate(`/orders/${other}?in=${encodeURIComponent(list ?? '')}`, { replace: true });
+		}
+	};
+	useKeys({ n: () => go(next), b: () => go(previous), Escape: back });
+	return (
+		<div className="flex items-center gap-1">
+			<Button kind="quiet" icon={ArrowLeft} className="[&>svg]:rtl:-scale-x-100" onClick={back}>
+				{__('Back to the list', 'waybill')}
+			</Button>
+			{list !== null && (
+				<>
+					<IconButton
+						icon={ChevronLeft}
+						className="disabled:text-line rtl:-scale-x-100"
+						label={__('Previous order in the list', 'waybill')}
+						aria-keyshortcuts="b"
+						disabled={previous === null}
+						onClick={() => go(previous)}
+					/>
+					<IconButton
+						icon={ChevronRight}
+						className="disabled:text-line rtl:-scale-x-100"
+						label={__('Next order in the list', 'waybill')}
+						aria-keyshortcuts="n"
+						disabled={next === null}
+						onClick={() => go(next)}
+					/>
+				</>
+			)}
+		</div>
+	);
+}
+
+function Head({ order, commands }: { order: Order; commands: Commands }) {
+	const isManager = useCan('waybill_see_all');
+	return (
+		<div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
+			<p className="flex flex-wrap items-center gap-2">
+				<span className="sr-only">{__('State:', 'waybill')}</span>
+				<StateBadge label={order.label} isOpen={!order.final} />
+				{order.busy && <span className="text-sm text-quiet">{__('A move is being made.', 'waybill')}</span>}
+			</p>
+			{commands.conflict !== null && (
+				<div role="alert" className="flex items-start gap-2 rounded-md bg-warn-soft p-3 text-warn">
+					<Users aria-hidden size={20} strokeWidth={1.5} className="mt-0.5 shrink-0" />
+					<div>
+						<p className="font-medium">{commands.conflict}</p>
+						<p>{__('Nothing was overwritten. Below is what can be done by now.', 'waybill')}</p>
+						<Button kind="quiet" className="mt-1 -ms-3" onClick={commands.dismiss}>
+							{__('Understood', 'waybill')}
+						</Button>
+					</div>
+				</div>
+			)}
+			{(order.drift !== '' || order.torn) && <Drift order={order} commands={commands} canSettle={isManager} />}
+			<Moves order={order} commands={commands} />
+		</div>
+	);
+}
+
+interface DriftProps {
+	order: Order;
+	commands: Commands;
+	canSettle: boolean;
+}
+
+function Drift({ order, commands, canSettle }: DriftProps) {
+	const Icon = order.torn ? TriangleAlert : GitFork;
+	return (
+		<div className="flex items-start gap-2 rounded-md bg-warn-soft p-3 text-warn">
+			<Icon aria-hidden size={20} strokeWidth={1.5} className="mt-0.5 shrink-0" />
+			<div>
+				<p className="font-medium">
+					{order.torn
+						? __('A move was cut in half by another plugin. Look at the order, then say what holds.', 'waybill')
+						: __('WooCommerce shows something else than Waybill. Say which of them is right.', 'waybill')}
+				</p>
+				{canSettle && (
+					<div className="mt-2 flex flex-wrap gap-2">
+						<Button disabled={commands.pending !== null} onClick={() => commands.settle('adopt', order.version)}>
+							{__('WooCommerce is right', 'waybill')}
+						</Button>
+						<Button disabled={commands.pending !== null} onClick={() => commands.settle('revert', order.version)}>
+							{__('Waybill is right', 'waybill')}
+						</Button>
+					</div>
+				)}
+			</div>
+		</div>
+	);
+}
+
+interface AssigneeProps {
+	order: Order;
+	names: ReadonlyMap<string, string>;
+	commands: Commands;
+}
+
+function Assignee({ order, names, commands }: AssigneeProps) {
+	const canAssign = useCan('waybill_assign');
+	if (!canAssign && order.assignee === '') {
+		return null;
+	}
+	const people = [...names].filter(([id]) => id.startsWith('user:'));
+	return (
+		<Part title={__('With', 'waybill')}>
+			{canAssign ? (
+				<Field label={<span className="sr-only">{__('Who has the order', 'waybill')}</span>}>
+					{(control) => (
+						<Select
+							{...control}
+							value={order.assignee}
+							disabled={commands.pending !== null}
+							onChange={(event) => commands.assign(event.target.value)}
+						>
+							<option value="">{__('Nobody', 'waybill')}</option>
+							{people.map(([id, name]) => (
+								<option key={id} value={id}>
+									{name}
+								</option>
+							))}
+						</Select>
+					)}
+				</Field>
+			) : (
+				<p>{names.get(order.assignee) ?? __('A colleague', 'waybill')}</p>
+			)}
+		</Part>
+	);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { applyTransition, type InputValue } from '@/api/apply-transition';
+import { assignOrder } from '@/api/assign-order';
+import { getDetails, getEvents, getOrder } from '@/api/get-order';
+import { persist } from '@/api/persist';
+import { Problem } from '@/api/problem';
+import { keys } from '@/api/query-keys';
+import type { Move } from '@/api/schemas';
+import { addNote, type Settlement, settleOrder, undoMove } from '@/api/settle-order';
+import { useCan, useShop } from '@/api/shop';
+import { announce } from '@/app/announce';
+import { say } from '@/app/toasts';
+import { __, sprintf } from '@/lib/i18n';
+import { newId } from '@/lib/id';
+
+export function useOrder(id: number) {
+	const shop = useShop();
+	const canSeeHistory = useCan('waybill_see_history');
+	const state = useQuery({ queryKey: keys.state(id), queryFn: ({ signal }) => getOrder(shop, id, signal) });
+	const details = useQuery({
+		queryKey: keys.details(id),
+		queryFn: ({ signal }) => getDetails(shop, id, signal),
+	});
+	const events = useQuery({
+		queryKey: keys.events(id),
+		queryFn: ({ signal }) => getEvents(shop, id, signal),
+		enabled: canSeeHistory,
+	});
+	return { state, details, events, canSeeHistory };
+}
+
+/** What is asked of the server about an order; the key of each is made when it is tapped. */
+type Wish =
+	| { kind: 'move'; move: Move; seen: number; inputs: Record<string, InputValue>; key: string }
+	| { kind: 'undo'; seen: number; key: string }
+	| { kind: 'settle'; how: Settlement; seen: number; key: string }
+	| { kind: 'assign'; assignee: string; key: string }
+	| { kind: 'note'; text: string; key: string };
+
+/** A command on one order: sent with patience, then everything about the order is read anew. */
+export function useCommands(id: number, number: string) {
+	const shop = useShop();
+	const queries = useQueryClient();
+	const [conflict, setConflict] = useState<string | null>(null);
+	const mutation = useMutation({
+		mutationFn: (wish: Wish) =>
+			persist(() => {
+				switch (wish.kind) {
+					case 'move':
+						return applyTransition(shop, { id, transition: wish.move.name, ...wish });
+					case 'undo':
+						return undoMove(shop, { id, ...wish });
+					case 'settle':
+						return settleOrder(shop, wish.how, { id, ...wish });
+					case 'assign':
+						return assignOrder(shop, { id, ...wish });
+					case 'note':
+						return addNote(shop, id, wish.text, wish.key);
+				}
+			}),
+		onSuccess: (receipt, wish) => {
+			setConflict(null);
+			if (wish.kind === 'move') {
+				/* translators: 1: number of an order, 2: name of a move that was made. */
+				const text = sprintf(__('Order %1$s: “%2$s” is done.', 'waybill'), number, wish.move.label);
+				announce(text);
+				say.done(
+					text,
+					wish.move.undo ? () => mutation.mutate({ kind: 'undo', seen: receipt.version, key: newId() }) : null,
+				);
+			} else if (wish.kind === 'undo') {
+				/* translators: %s: number of an order. */
+				say.good(sprintf(__('Order %s is back where it was.', 'waybill'), number));
+			}
+		},
+		onError: (failure) => {
+			if (failure instanceof Problem && failure.remedy === 'look') {
+				// The answer holds how the order is by now: it is shown at once, with what the other did.
+				setConflict(failure.message);
+				announce(failure.message, 'assertive');
+				if (failure.order !== null) {
+					queries.setQueryData(keys.state(id), failure.order);
+				}
+			} else {
+				say.failure(failure);
+			}
+		},
+		onSettled: () => {
+			void queries.invalidateQueries({ queryKey: keys.order(id) });
+			void queries.invalidateQueries({ queryKey: keys.summaries });
+		},
+	});
+	const pending = mutation.isPending ? mutation.variables : null;
+	return {
+		conflict,
+		dismiss: useCallback(() => setConflict(null), []),
+		pending,
+		move: (move: Move, seen: number, inputs: Record<string, InputValue>) =>
+			mutation.mutate({ kind: 'move', move, seen, inputs, key: newId() }),
+		settle: (how: Settlement, seen: number) => mutation.mutate({ kind: 'settle', how, seen, key: newId() }),
+		assign: (assignee: string) => mutation.mutate({ kind: 'assign', assignee, key: newId() }),
+		note: (text: string) => mutation.mutate({ kind: 'note', text, key: newId() }),
+	};
+}
+
+export type Commands = ReturnType<typeof useCommands>;
