@@ -37,6 +37,7 @@ use Waybill\WordPress\Orders\HttpFence;
 use Waybill\WordPress\Orders\Invalidation;
 use Waybill\WordPress\Orders\LostMoves;
 use Waybill\WordPress\Orders\MoveTable;
+use Waybill\WordPress\Orders\NewOrders;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Progress;
 use Waybill\WordPress\Orders\Reconciler;
@@ -59,6 +60,7 @@ use Waybill\WordPress\Panels\Shell;
 use Waybill\WordPress\Panels\Throttle;
 use Waybill\WordPress\Rest\DeferredRoutes;
 use Waybill\WordPress\Rest\DeviceController;
+use Waybill\WordPress\Rest\NewOrderController;
 use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
@@ -150,6 +152,7 @@ final class Plugin {
 		$gate         = new FormGate( $access );
 		$mail_retry   = new MailRetry( $engine, $queue );
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
+		$new_orders   = new NewOrders( $connection );
 		$schema       = new Schema( $wpdb );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue ] );
 
@@ -166,7 +169,7 @@ final class Plugin {
 			$transaction,
 			$recovery,
 			$queue,
-			new Upkeep( $engine, $moves, $queue, $options ),
+			new Upkeep( $engine, $moves, $queue, $new_orders, $options ),
 			new Schedule(
 				self::INTERVALS_S,
 				[
@@ -178,6 +181,7 @@ final class Plugin {
 			new DeferredRoutes(),
 			new ProblemResponses( $access ),
 			new OrderController( $native, $commands, $drain, $facts ),
+			new NewOrderController( $native, $new_orders, $drain ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health ),

@@ -17,6 +17,7 @@ namespace Waybill\WordPress;
 use Waybill\Engine;
 use Waybill\WordPress\Mail\MailQueue;
 use Waybill\WordPress\Orders\MoveTable;
+use Waybill\WordPress\Orders\NewOrders;
 
 final class Upkeep implements Service {
 
@@ -43,6 +44,7 @@ final class Upkeep implements Service {
 		private readonly \Closure $engine,
 		private readonly MoveTable $moves,
 		private readonly MailQueue $mails,
+		private readonly NewOrders $orders,
 		private readonly Options $options,
 	) {
 	}
@@ -59,6 +61,7 @@ final class Upkeep implements Service {
 		self::repeat( static fn(): int => $engine->expireClaims( $before, self::BATCH_MAX ) );
 		self::repeat( static fn(): int => $engine->expireIntents( $restorable, self::BATCH_MAX ) );
 		$this->prune( $engine, $restorable );
+		self::repeat( fn(): int => $this->orders->forget( $before ) );
 		self::repeat( fn(): int => $this->mails->prune( $before, self::BATCH_MAX ) );
 		$this->mails->sweep();
 	}

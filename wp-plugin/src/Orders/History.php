@@ -63,6 +63,11 @@ final class History {
 				$this->transition( $data ),
 				$this->state( self::text( $data, 'to' ) )
 			),
+			'order_made'   => sprintf(
+				/* translators: %s: a person. */
+				__( '%s typed this order in by hand.', 'waybill' ),
+				$who
+			),
 			'mail_retried' => sprintf(
 				/* translators: 1: a person, 2: technical name of a mail. */
 				__( '%1$s had the mail “%2$s” sent again.', 'waybill' ),

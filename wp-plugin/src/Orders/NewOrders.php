@@ -1,0 +1,200 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Makes an order of a form, once for each idempotency key. A row among WordPress' options, whose name
+// is unique, is the claim; the order carries the claim's name. So whoever repeats the request finds
+// the order, and whoever repeats it after its maker was killed finds what he left:
+//
+//   no row                     not begun
+//   row, no order in it        being made, or its maker died: after a minute another goes on
+//     no order, or a draft     nothing that counts: a draft is deleted, the order made anew
+//     an order                 only its last step is missing: it is done again, which is harmless
+//   row with the order         made: the answer is told again
+//
+// An order is born as WooCommerce's checkout draft, which no list shows and WooCommerce itself removes,
+// and becomes real in one status change when all of it is stored.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Orders;
+
+use Waybill\WordPress\Clock;
+
+final class NewOrders {
+
+	/** On each order that was typed here: the claim it was made for. */
+	public const META = '_waybill_order_key';
+
+	private const CLAIM = 'waybill_order_key_';
+
+	private const DRAFT = 'checkout-draft';
+
+	/** No request takes longer to make an order. */
+	private const LEASE_MS = 60_000;
+
+	private const FORGET_MAX = 1000;
+
+	public const MADE = 'made';
+
+	/** It was made before, for the same request. */
+	public const REPLAYED = 'replayed';
+
+	/** The key was used for another request. */
+	public const REUSED = 'reused';
+
+	/** The same request is being worked on. */
+	public const RUNNING = 'running';
+
+	public function __construct( private readonly Connection $database ) {
+	}
+
+	/**
+	 * The order of [key], made now or before.
+	 *
+	 * @param \Closure(\WC_Order): void $record writes down that it was made; may run again after a crash
+	 * @return array{kind: self::*, order: int} order: 0 where there is none to tell of
+	 * @throws DatabaseFailure
+	 */
+	public function make( OrderForm $form, string $scope, string $key, string $fingerprint, \Closure $record ): array {
+		$name  = self::CLAIM . substr( hash( 'sha256', "{$scope}\n{$key}" ), 0, 40 );
+		$claim = $this->claim( $name, $fingerprint );
+		if ( ! is_array( $claim ) ) {
+			return [
+				'kind'  => $claim,
+				'order' => 0,
+			];
+		}
+		if ( 0 !== $claim['order'] ) {
+			return [
+				'kind'  => self::REPLAYED,
+				'order' => $claim['order'],
+			];
+		}
+		$order = $this->left( $name ) ?? $this->draft( $form, $name );
+		$this->finish( $order, $form );
+		$record( $order );
+		$this->replace( $name, self::text( $claim ), self::text( [ 'order' => $order->get_id() ] + $claim ) );
+		return [
+			'kind'  => self::MADE,
+			'order' => $order->get_id(),
+		];
+	}
+
+	/**
+	 * Forgets claims made before [before_ms]. How many it were.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	public function forget( int $before_ms ): int {
+		$like = $this->database->quote( str_replace( '_', '\\_', self::CLAIM ) . '%' );
+		$at   = "CAST(JSON_UNQUOTE(JSON_EXTRACT(option_value, '$.at')) AS UNSIGNED)";
+		$this->run( "DELETE FROM {$this->database->table( 'options' )} WHERE option_name LIKE {$like} AND {$at} < {$before_ms} LIMIT " . self::FORGET_MAX );
+		return $this->database->affected();
+	}
+
+	/**
+	 * Takes the claim, or reads what became of it.
+	 *
+	 * @return array{print: string, order: int, at: int}|self::REUSED|self::RUNNING
+	 */
+	private function claim( string $name, string $fingerprint ): array|string {
+		$mine = [
+			'print' => $fingerprint,
+			'order' => 0,
+			'at'    => Clock::nowMs(),
+		];
+		$q    = $this->database->quote( ... );
+		$this->run( "INSERT IGNORE INTO {$this->database->table( 'options' )} (option_name, option_value, autoload) VALUES ({$q( $name )}, {$q( self::text( $mine ) )}, 'off')" );
+		if ( 1 === $this->database->affected() ) {
+			return $mine;
+		}
+		$row    = $this->database->row( "SELECT option_value FROM {$this->database->table( 'options' )} WHERE option_name = {$q( $name )}" );
+		$stored = json_decode( (string) ( $row['option_value'] ?? '' ), true );
+		$print  = is_array( $stored ) && is_string( $stored['print'] ?? null ) ? $stored['print'] : '';
+		$order  = is_array( $stored ) && is_int( $stored['order'] ?? null ) ? $stored['order'] : 0;
+		$at     = is_array( $stored ) && is_int( $stored['at'] ?? null ) ? $stored['at'] : 0;
+		if ( $print !== $fingerprint ) {
+			return self::REUSED;
+		}
+		if ( 0 !== $order ) {
+			return compact( 'print', 'order', 'at' );
+		}
+		if ( abs( $mine['at'] - $at ) < self::LEASE_MS || ! $this->replace( $name, self::text( compact( 'print', 'order', 'at' ) ), self::text( $mine ) ) ) {
+			return self::RUNNING;
+		}
+		return $mine;
+	}
+
+	/** Compares and sets; false: somebody else was quicker. */
+	private function replace( string $name, string $before, string $after ): bool {
+		$q = $this->database->quote( ... );
+		$this->run( "UPDATE {$this->database->table( 'options' )} SET option_value = {$q( $after )} WHERE option_name = {$q( $name )} AND option_value = {$q( $before )}" );
+		return 1 === $this->database->affected();
+	}
+
+	/** @param array{print: string, order: int, at: int} $claim */
+	private static function text( array $claim ): string {
+		ksort( $claim );
+		return (string) wp_json_encode( $claim );
+	}
+
+	private function run( string $sql ): void {
+		$error = $this->database->run( $sql );
+		if ( 0 !== $error ) {
+			throw new DatabaseFailure( "MySQL error {$error}", $error );
+		}
+	}
+
+	/** What a maker who died left of the order; null: nothing that counts. */
+	private function left( string $name ): ?\WC_Order {
+		$found = wc_get_orders(
+			[
+				'limit'      => 1,
+				'status'     => array_merge( array_keys( wc_get_order_statuses() ), [ self::DRAFT, 'trash' ] ),
+				'meta_key'   => self::META, // phpcs:ignore WordPress.DB.SlowDBQuery -- indexed, and one order.
+				'meta_value' => $name, // phpcs:ignore WordPress.DB.SlowDBQuery
+			]
+		);
+		$order = is_array( $found ) ? $found[0] ?? null : null;
+		if ( ! $order instanceof \WC_Order ) {
+			return null;
+		}
+		if ( self::DRAFT !== $order->get_status() ) {
+			return $order;
+		}
+		$order->delete( true );
+		return null;
+	}
+
+	private function draft( OrderForm $form, string $name ): \WC_Order {
+		$order = new \WC_Order();
+		$order->set_status( self::DRAFT );
+		$order->set_created_via( 'waybill' );
+		$order->set_currency( get_woocommerce_currency() );
+		$order->set_prices_include_tax( 'yes' === get_option( 'woocommerce_prices_include_tax' ) );
+		$order->set_address( $form->billing, 'billing' );
+		$order->set_address( [] === $form->shipping ? array_diff_key( $form->billing, [ 'email' => '' ] ) : $form->shipping, 'shipping' );
+		$order->set_customer_note( $form->note );
+		$gateway = '' === $form->payment ? null : \WC()->payment_gateways()->payment_gateways()[ $form->payment ] ?? null;
+		if ( $gateway instanceof \WC_Payment_Gateway ) {
+			$order->set_payment_method( $gateway->id );
+			$order->set_payment_method_title( $gateway->get_title() );
+		}
+		foreach ( $form->lines as $line ) {
+			$order->add_product( $line['product'], $line['quantity'] );
+		}
+		$order->add_meta_data( self::META, $name, true );
+		$order->calculate_totals();
+		return $order;
+	}
+
+	/** From a draft to an order, and on to a paid one. Each step is harmless where it is done already. */
+	private function finish( \WC_Order $order, OrderForm $form ): void {
+		if ( self::DRAFT === $order->get_status() ) {
+			$order->update_status( 'pending', '', true );
+		}
+		if ( $form->isPaid && 'pending' === $order->get_status() ) {
+			$order->payment_complete();
+		}
+	}
+}

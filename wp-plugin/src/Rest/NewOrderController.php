@@ -1,0 +1,129 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Orders that somebody types at a desk: one that called, one that came in.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Rest;
+
+use Waybill\WordPress\Actors;
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Language;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\NewOrders;
+use Waybill\WordPress\Orders\OrderForm;
+use Waybill\WordPress\Roles\Roles;
+
+final class NewOrderController extends Controller {
+
+	private const MEMBERS = [ 'billing', 'shipping', 'items', 'note', 'payment', 'paid' ];
+
+	public function __construct(
+		Native $native,
+		private readonly NewOrders $orders,
+		private readonly Drain $drain,
+	) {
+		parent::__construct( $native );
+	}
+
+	public function addRoutes(): void {
+		register_rest_route(
+			self::NAMESPACE,
+			'/orders',
+			[
+				'methods'             => 'POST',
+				'callback'            => $this->make( ... ),
+				'permission_callback' => $this->mayMake( ... ),
+			]
+		);
+	}
+
+	private function mayMake( \WP_REST_Request $request ): true|\WP_Error {
+		$may = $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER );
+		if ( true !== $may || in_array( 'manager', Roles::workflowRoles( wp_get_current_user() ), true ) ) {
+			return $may;
+		}
+		return self::forbidden();
+	}
+
+	private function make( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request );
+		$key   = $this->idempotencyKey( $request );
+		$body  = $this->body( $request, self::MEMBERS );
+		foreach ( [ $wrong, $key, $body ] as $part ) {
+			if ( $part instanceof \WP_Error ) {
+				return $part;
+			}
+		}
+		\assert( is_string( $key ) && is_array( $body ) );
+		status_header( 500 );
+		try {
+			$form     = Language::ofReader( static fn(): OrderForm => OrderForm::read( $body ) );
+			$problems = $form->problems();
+			return [] === $problems ? $this->made( $form, $key, $body ) : self::refused( $problems, $key );
+		} catch ( \Throwable $failure ) {
+			return self::toWpError( $failure, $key );
+		}
+	}
+
+	/** @param array<string, mixed> $body */
+	private function made( OrderForm $form, string $key, array $body ): \WP_REST_Response|\WP_Error {
+		$print    = $this->native->fingerprint(
+			[
+				'route' => 'POST orders',
+				'body'  => $body,
+			]
+		);
+		$made     = $this->orders->make( $form, Actors::scope( 'POST orders' ), $key, $print, $this->record( ... ) );
+		$members  = [ 'idempotency_key' => $key ];
+		if ( NewOrders::REUSED === $made['kind'] ) {
+			return Problem::error( 'idempotency_key_reused', 422, __( 'This idempotency key was used for another request.', 'waybill' ), false, $members );
+		}
+		if ( NewOrders::RUNNING === $made['kind'] ) {
+			return Problem::error( 'in_flight', 409, __( 'This order is being made. Ask again in a minute.', 'waybill' ), true, $members );
+		}
+		$order    = wc_get_order( $made['order'] );
+		$number   = $order instanceof \WC_Order ? $order->get_order_number() : (string) $made['order'];
+		$response = new \WP_REST_Response(
+			[
+				'id'     => $made['order'],
+				'number' => $number,
+			],
+			201
+		);
+		if ( NewOrders::REPLAYED === $made['kind'] ) {
+			$response->header( 'Idempotent-Replayed', 'true' );
+		}
+		return $response;
+	}
+
+	private function record( \WC_Order $order ): void {
+		$this->native->engine()->record( Drain::subject( $order->get_id() ), 'order_made', Actors::current( 'rest' ), [ 'items' => count( $order->get_items() ) ], Clock::nowMs() );
+		$this->drain->order( $order->get_id() );
+	}
+
+	/** @param array<string, string> $problems */
+	private static function refused( array $problems, string $key ): \WP_Error {
+		$sentences = array_values( $problems );
+		$places    = [];
+		foreach ( $problems as $field => $text ) {
+			$places[] = compact( 'field', 'text' );
+		}
+		return Problem::error(
+			'validation_failed',
+			400,
+			implode( ' ', $sentences ),
+			false,
+			[
+				'error'           => 'validation_failed',
+				'message'         => implode( ' ', $sentences ),
+				'fields'          => $sentences,
+				'places'          => $places,
+				'field'           => (string) array_key_first( $problems ),
+				'idempotency_key' => $key,
+			]
+		);
+	}
+}
