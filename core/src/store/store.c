@@ -12,12 +12,11 @@
 #define _GNU_SOURCE
 #endif
 
-#include "store/driver.h"
+#include "store/checks.h"
 
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/hex.h"
-#include "base/utf8.h"
 #include "waybill/version.h"
 
 #include <string.h>
@@ -32,82 +31,6 @@ static const store_scheme store_schemes[] = {
 	{WB_TEXT_LITERAL("sqlite:"), &wb_store__sqlite},
 	{WB_TEXT_LITERAL("memory:"), &wb_store__memory},
 };
-
-/* ---- preconditions ---------------------------------------------------------------------------- */
-
-static wb_status store_check_usable(const wb_store *store, wb_error *error)
-{
-	WB_ASSERT(store != NULL, "A call on a store has a store.");
-	if (store->owner_pid != (int64_t)getpid())
-		return wb_error__set(error, WB_FORKED, WB_AREA_STORE,
-			"the store was opened by another process: open it again in this one");
-	if (store->is_failed)
-		return wb_error__set(error, WB_STORAGE, WB_AREA_STORE,
-			"a write to the store failed half-way: close it, check the disk, open it again");
-	return WB_OK;
-}
-
-/* For what writes: a transaction must be open, or the change would be durable alone. */
-static wb_status store_check_writable(const wb_store *store, wb_error *error)
-{
-	wb_status status = store_check_usable(store, error);
-
-	if (status == WB_OK)
-		WB_ASSERT(store->transaction_depth == 1, "Writes to a store happen in a transaction.");
-	return status;
-}
-
-static wb_status store_check_length(
-	const char *field, wb_text text, size_t bytes_max, wb_error *error)
-{
-	if (text.bytes > bytes_max)
-		return wb_error__set(error, WB_LIMIT, WB_AREA_STORE, "%s has %z bytes, at most %z fit",
-			field, text.bytes, bytes_max);
-	return WB_OK;
-}
-
-/* What a row is found by: there, short, and without control characters, which hide in logs and
-   part the texts of a joined key. */
-static wb_status store_check_name(
-	const char *field, wb_text text, size_t bytes_max, wb_error *error)
-{
-	if (text.bytes == 0)
-		return wb_error__set(error, WB_INVALID, WB_AREA_STORE, "%s is empty", field);
-	wb_status status = store_check_length(field, text, bytes_max, error);
-	if (status != WB_OK)
-		return status;
-	if (wb_utf8__has_control(text))
-		return wb_error__set(
-			error, WB_INVALID, WB_AREA_STORE, "%s holds a control character", field);
-	if (!wb_utf8__is_valid(text))
-		return wb_error__set(error, WB_INVALID, WB_AREA_STORE, "%s is not valid UTF-8", field);
-	return WB_OK;
-}
-
-static wb_status store_check_subject(wb_text subject, wb_error *error)
-{
-	return store_check_name("subject", subject, WB_SUBJECT_BYTES_MAX, error);
-}
-
-typedef struct store_field {
-	const char *name;
-	wb_text text;
-	size_t bytes_max;
-	bool is_name; /* must be there and be plain */
-} store_field;
-
-static wb_status store_check_fields(const store_field *fields, size_t count, wb_error *error)
-{
-	wb_status status = WB_OK;
-
-	for (size_t index = 0; index < count && status == WB_OK; index++) {
-		const store_field *field = &fields[index];
-		status = field->is_name
-			? store_check_name(field->name, field->text, field->bytes_max, error)
-			: store_check_length(field->name, field->text, field->bytes_max, error);
-	}
-	return status;
-}
 
 /* ---- opening and closing ---------------------------------------------------------------------- */
 
@@ -184,7 +107,7 @@ const char *wb_store_driver_name(const wb_store *store)
 
 wb_status wb_store_schema(wb_store *store, uint32_t *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	return status == WB_OK ? store->driver->schema(store, out, error) : status;
 }
@@ -218,17 +141,17 @@ wb_status wb_store_migrate(wb_store *store, wb_error *error)
 
 wb_status wb_store_identity(wb_store *store, wb_arena *arena, wb_identity *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	return status == WB_OK ? store->driver->identity_read(store, arena, out, error) : status;
 }
 
 wb_status wb_store_set_owner(wb_store *store, wb_text expected, wb_text owner, wb_error *error)
 {
-	wb_status status = store_check_name("owner", owner, WB_STORE_NAME_BYTES_MAX, error);
+	wb_status status = wb_store__check_name("owner", owner, WB_STORE_NAME_BYTES_MAX, error);
 
 	if (status == WB_OK)
-		status = store_check_length("expected", expected, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_length("expected", expected, WB_STORE_NAME_BYTES_MAX, error);
 	if (status == WB_OK)
 		status = wb_store__begin(store, error);
 	if (status != WB_OK)
@@ -242,12 +165,12 @@ wb_status wb_store_set_owner(wb_store *store, wb_text expected, wb_text owner, w
 
 wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status != WB_OK)
 		return status;
 	WB_ASSERT(store->transaction_depth == 0, "A backup is not part of a transaction.");
-	status = store_check_name("path", path, 4096, error);
+	status = wb_store__check_name("path", path, 4096, error);
 	if (status != WB_OK)
 		return status;
 	if (store->driver->backup == NULL)
@@ -258,7 +181,7 @@ wb_status wb_store_backup(wb_store *store, wb_text path, wb_error *error)
 
 wb_status wb_store_check(wb_store *store, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status != WB_OK || store->driver->check == NULL)
 		return status;
@@ -305,13 +228,13 @@ static wb_status store_reader_read(
 	void *payload, wb_text subject, wb_event_visitor visit, void *visit_payload, wb_error *error)
 {
 	wb_store *store = payload;
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status != WB_OK)
 		return status;
 	WB_ASSERT(store->transaction_depth == 0, "A log is verified as it was committed.");
 	if (subject.bytes > 0)
-		status = store_check_subject(subject, error);
+		status = wb_store__check_subject(subject, error);
 	if (status != WB_OK)
 		return status;
 	return store->driver->audit_read(store, subject, visit, visit_payload, error);
@@ -327,7 +250,7 @@ static void store_reader_close(void *payload)
 
 wb_status wb_store_reader(wb_store *store, wb_audit_reader *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status != WB_OK)
 		return status;
@@ -345,7 +268,7 @@ wb_status wb_store_reader(wb_store *store, wb_audit_reader *out, wb_error *error
 
 wb_status wb_store__begin(wb_store *store, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status != WB_OK)
 		return status;
@@ -365,7 +288,7 @@ wb_status wb_store__begin(wb_store *store, wb_error *error)
 
 wb_status wb_store__commit(wb_store *store, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status != WB_OK)
 		return status;
@@ -388,17 +311,17 @@ void wb_store__rollback(wb_store *store)
 wb_status wb_store__subject_read(
 	wb_store *store, wb_text key, wb_arena *arena, wb_subject *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_subject(key, error);
+		status = wb_store__check_subject(key, error);
 	return status == WB_OK ? store->driver->subject_read(store, key, arena, out, error) : status;
 }
 
 wb_status wb_store__subject_write(
 	wb_store *store, const wb_subject *subject, uint64_t expected_version, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"subject", subject->key, WB_SUBJECT_BYTES_MAX, true},
 		{"workflow", subject->workflow, WB_STORE_NAME_BYTES_MAX, true},
 		{"definition_hash", subject->definition_hash, WB_STORE_NAME_BYTES_MAX, true},
@@ -409,10 +332,10 @@ wb_status wb_store__subject_write(
 		{"drift", subject->drift, WB_STORE_NAME_BYTES_MAX, false},
 		{"receipt", subject->receipt, WB_STORE_TEXT_BYTES_MAX, false},
 	};
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	WB_ASSERT(expected_version < INT64_MAX, "Versions count single writes.");
 	return status == WB_OK ? store->driver->subject_write(store, subject, expected_version, error)
 						   : status;
@@ -421,43 +344,42 @@ wb_status wb_store__subject_write(
 wb_status wb_store__subject_list(wb_store *store, wb_text after, bool only_troubled,
 	size_t count_max, wb_subject_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_length("after", after, WB_SUBJECT_BYTES_MAX, error);
+		status = wb_store__check_length("after", after, WB_SUBJECT_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->subject_list(store, after, only_troubled, count_max, visit, payload, error)
 		: status;
 }
 
-wb_status wb_store__subject_count(wb_store *store, wb_text definition_hash, wb_text state,
-	uint64_t *out, wb_error *error)
+wb_status wb_store__subject_count(
+	wb_store *store, wb_text definition_hash, wb_text state, uint64_t *out, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"definition_hash", definition_hash, WB_STORE_NAME_BYTES_MAX, true},
 		{"state", state, WB_STORE_NAME_BYTES_MAX, true},
 	};
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
-	return status == WB_OK
-		? store->driver->subject_count(store, definition_hash, state, out, error)
-		: status;
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
+	return status == WB_OK ? store->driver->subject_count(store, definition_hash, state, out, error)
+						   : status;
 }
 
 wb_status wb_store__subject_pinned(wb_store *store, const wb_pin *pin, size_t count_max,
 	wb_subject_visitor visit, void *payload, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"definition_hash", pin->definition_hash, WB_STORE_NAME_BYTES_MAX, true},
 		{"state", pin->state, WB_STORE_NAME_BYTES_MAX, true},
 		{"after", pin->after, WB_SUBJECT_BYTES_MAX, false},
 	};
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	return status == WB_OK
 		? store->driver->subject_pinned(store, pin, count_max, visit, payload, error)
 		: status;
@@ -467,30 +389,31 @@ wb_status wb_store__subject_pinned(wb_store *store, const wb_pin *pin, size_t co
 
 static wb_status store_check_claim_key(wb_text scope, wb_text key, wb_error *error)
 {
-	wb_status status = store_check_name("scope", scope, WB_STORE_NAME_BYTES_MAX, error);
+	wb_status status = wb_store__check_name("scope", scope, WB_STORE_NAME_BYTES_MAX, error);
 
-	return status == WB_OK ? store_check_name("key", key, WB_STORE_NAME_BYTES_MAX, error) : status;
+	return status == WB_OK ? wb_store__check_name("key", key, WB_STORE_NAME_BYTES_MAX, error)
+						   : status;
 }
 
 wb_status wb_store__claim_take(wb_store *store, const wb_claim_request *request, wb_arena *arena,
 	wb_claim *out, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_claim_key(request->scope, request->key, error);
 	if (status == WB_OK)
-		status =
-			store_check_name("fingerprint", request->fingerprint, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name(
+			"fingerprint", request->fingerprint, WB_STORE_NAME_BYTES_MAX, error);
 	if (status == WB_OK)
-		status = store_check_length("subject", request->subject, WB_SUBJECT_BYTES_MAX, error);
+		status = wb_store__check_length("subject", request->subject, WB_SUBJECT_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->claim_take(store, request, arena, out, error) : status;
 }
 
-wb_status wb_store__claim_find(wb_store *store, wb_text scope, wb_text key, wb_arena *arena,
-	wb_claim *out, wb_error *error)
+wb_status wb_store__claim_find(
+	wb_store *store, wb_text scope, wb_text key, wb_arena *arena, wb_claim *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_claim_key(scope, key, error);
@@ -501,12 +424,12 @@ wb_status wb_store__claim_find(wb_store *store, wb_text scope, wb_text key, wb_a
 wb_status wb_store__claim_finish(
 	wb_store *store, wb_text scope, wb_text key, wb_text receipt, bool was_refusal, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_claim_key(scope, key, error);
 	if (status == WB_OK)
-		status = store_check_length("receipt", receipt, WB_STORE_TEXT_BYTES_MAX, error);
+		status = wb_store__check_length("receipt", receipt, WB_STORE_TEXT_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->claim_finish(store, scope, key, receipt, was_refusal, error)
 		: status;
@@ -514,7 +437,7 @@ wb_status wb_store__claim_finish(
 
 wb_status wb_store__claim_release(wb_store *store, wb_text scope, wb_text key, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_claim_key(scope, key, error);
@@ -524,7 +447,7 @@ wb_status wb_store__claim_release(wb_store *store, wb_text scope, wb_text key, w
 wb_status wb_store__claim_expire(
 	wb_store *store, int64_t before_ms, size_t count_max, size_t *out_count, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	return status == WB_OK
 		? store->driver->claim_expire(store, before_ms, count_max, out_count, error)
@@ -535,12 +458,12 @@ wb_status wb_store__claim_expire(
 
 static wb_status store_check_intent_id(wb_text id, wb_error *error)
 {
-	return store_check_name("intent", id, WB_STORE_NAME_BYTES_MAX, error);
+	return wb_store__check_name("intent", id, WB_STORE_NAME_BYTES_MAX, error);
 }
 
 wb_status wb_store__intent_open(wb_store *store, const wb_intent *intent, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"intent", intent->id, WB_STORE_NAME_BYTES_MAX, true},
 		{"subject", intent->subject, WB_SUBJECT_BYTES_MAX, true},
 		{"lease_boot", intent->lease_boot, WB_STORE_NAME_BYTES_MAX, false},
@@ -549,17 +472,17 @@ wb_status wb_store__intent_open(wb_store *store, const wb_intent *intent, wb_err
 		{"claim_key", intent->claim_key, WB_STORE_NAME_BYTES_MAX, false},
 		{"draft", intent->draft, WB_STORE_TEXT_BYTES_MAX, false},
 	};
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	return status == WB_OK ? store->driver->intent_open(store, intent, error) : status;
 }
 
 wb_status wb_store__intent_read(
 	wb_store *store, wb_text id, wb_arena *arena, wb_intent *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_intent_id(id, error);
@@ -569,22 +492,22 @@ wb_status wb_store__intent_read(
 wb_status wb_store__intent_find(
 	wb_store *store, wb_text subject, wb_arena *arena, wb_intent *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_subject(subject, error);
+		status = wb_store__check_subject(subject, error);
 	return status == WB_OK ? store->driver->intent_find(store, subject, arena, out, error) : status;
 }
 
 wb_status wb_store__intent_lease(wb_store *store, wb_text id, uint64_t expected_fence,
 	uint64_t fence, wb_text boot, int64_t until_ms, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
 		status = store_check_intent_id(id, error);
 	if (status == WB_OK)
-		status = store_check_length("lease_boot", boot, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_length("lease_boot", boot, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->intent_lease(store, id, expected_fence, fence, boot, until_ms, error)
 		: status;
@@ -593,13 +516,13 @@ wb_status wb_store__intent_lease(wb_store *store, wb_text id, uint64_t expected_
 wb_status wb_store__intent_close(wb_store *store, wb_text id, uint64_t expected_fence,
 	wb_intent_state state, wb_text receipt, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	WB_ASSERT(state != WB_INTENT_OPEN, "Closing an intent ends it.");
 	if (status == WB_OK)
 		status = store_check_intent_id(id, error);
 	if (status == WB_OK)
-		status = store_check_length("receipt", receipt, WB_STORE_TEXT_BYTES_MAX, error);
+		status = wb_store__check_length("receipt", receipt, WB_STORE_TEXT_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->intent_close(store, id, expected_fence, state, receipt, error)
 		: status;
@@ -608,7 +531,7 @@ wb_status wb_store__intent_close(wb_store *store, wb_text id, uint64_t expected_
 wb_status wb_store__intent_expire(
 	wb_store *store, int64_t before_ms, size_t count_max, size_t *out_count, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	return status == WB_OK
 		? store->driver->intent_expire(store, before_ms, count_max, out_count, error)
@@ -618,7 +541,7 @@ wb_status wb_store__intent_expire(
 wb_status wb_store__intent_list(
 	wb_store *store, size_t count_max, wb_intent_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	return status == WB_OK ? store->driver->intent_list(store, count_max, visit, payload, error)
 						   : status;
@@ -629,25 +552,25 @@ wb_status wb_store__intent_list(
 wb_status wb_store__event_append(
 	wb_store *store, const wb_event *event, uint64_t *out_position, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"subject", event->subject, WB_SUBJECT_BYTES_MAX, true},
 		{"kind", event->kind, WB_STORE_NAME_BYTES_MAX, true},
 		{"body", event->body, WB_EVENT_BYTES_MAX, false},
 		{"move", event->move, WB_STORE_NAME_BYTES_MAX, false},
 	};
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	WB_ASSERT(event->seq > 0 && event->seq < INT64_MAX, "Sealed events count from 1.");
 	WB_ASSERT(event->hash.bytes == WB_HASH_TEXT_LENGTH && event->prev.bytes == WB_HASH_TEXT_LENGTH,
 		"Sealed events carry two hashes.");
 	WB_ASSERT(event->body.bytes > 0, "Sealed events have a body.");
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	if (status == WB_OK && event->personal_count > WB_PERSONAL_MAX)
 		status = wb_error__set(error, WB_LIMIT, WB_AREA_STORE,
 			"personal has %z values, at most %d fit", event->personal_count, WB_PERSONAL_MAX);
 	for (size_t index = 0; index < event->personal_count && status == WB_OK; index++)
-		status = store_check_name(
+		status = wb_store__check_name(
 			"personal", event->personal[index].path, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->event_append(store, event, out_position, error)
 						   : status;
@@ -656,10 +579,10 @@ wb_status wb_store__event_append(
 wb_status wb_store__event_find_move(
 	wb_store *store, wb_text move, wb_arena *arena, wb_event *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("move", move, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name("move", move, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->event_find_move(store, move, arena, out, error)
 						   : status;
 }
@@ -667,7 +590,7 @@ wb_status wb_store__event_find_move(
 wb_status wb_store__event_mark(
 	wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	return status == WB_OK ? store->driver->event_mark(store, position, arena, out, error) : status;
 }
@@ -675,10 +598,10 @@ wb_status wb_store__event_mark(
 wb_status wb_store__event_list(wb_store *store, wb_text subject, uint64_t from_seq,
 	size_t count_max, wb_event_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_subject(subject, error);
+		status = wb_store__check_subject(subject, error);
 	return status == WB_OK
 		? store->driver->event_list(store, subject, from_seq, count_max, visit, payload, error)
 		: status;
@@ -687,21 +610,21 @@ wb_status wb_store__event_list(wb_store *store, wb_text subject, uint64_t from_s
 wb_status wb_store__chain_head(
 	wb_store *store, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_subject(subject, error);
+		status = wb_store__check_subject(subject, error);
 	return status == WB_OK ? store->driver->chain_head(store, subject, arena, out, error) : status;
 }
 
 wb_status wb_store__history_read(
 	wb_store *store, wb_text from, wb_event_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	WB_ASSERT(store->transaction_depth == 0, "History is read as it was committed.");
 	if (status == WB_OK)
-		status = store_check_length("from", from, WB_SUBJECT_BYTES_MAX, error);
+		status = wb_store__check_length("from", from, WB_SUBJECT_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->history_read(store, from, visit, payload, error)
 						   : status;
 }
@@ -710,25 +633,25 @@ wb_status wb_store__history_read(
 
 wb_status wb_store__definition_put(wb_store *store, const wb_definition_row *row, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"definition_hash", row->hash, WB_STORE_NAME_BYTES_MAX, true},
 		{"workflow", row->name, WB_STORE_NAME_BYTES_MAX, true},
 		{"definition", row->text, WB_STORE_DEFINITION_BYTES_MAX, false},
 	};
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	return status == WB_OK ? store->driver->definition_put(store, row, error) : status;
 }
 
 wb_status wb_store__definition_read(
 	wb_store *store, wb_text hash, wb_arena *arena, wb_definition_row *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("definition_hash", hash, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name("definition_hash", hash, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->definition_read(store, hash, arena, out, error)
 						   : status;
 }
@@ -736,10 +659,10 @@ wb_status wb_store__definition_read(
 wb_status wb_store__definition_latest(
 	wb_store *store, wb_text name, wb_arena *arena, wb_definition_row *out, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->definition_latest(store, name, arena, out, error)
 						   : status;
 }
@@ -747,33 +670,33 @@ wb_status wb_store__definition_latest(
 wb_status wb_store__definition_list(
 	wb_store *store, wb_text name, wb_definition_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_usable(store, error);
+	wb_status status = wb_store__check_usable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name("workflow", name, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->definition_list(store, name, visit, payload, error)
 						   : status;
 }
 
 wb_status wb_store__effect_put(wb_store *store, const wb_effect_row *row, wb_error *error)
 {
-	const store_field fields[] = {
+	const wb_store_field fields[] = {
 		{"effect", row->key, WB_STORE_EFFECT_KEY_BYTES_MAX, true},
 		{"subject", row->subject, WB_SUBJECT_BYTES_MAX, true},
 		{"kind", row->kind, WB_STORE_NAME_BYTES_MAX, true},
 		{"name", row->name, WB_STORE_NAME_BYTES_MAX, true},
 	};
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_fields(fields, sizeof fields / sizeof *fields, error);
+		status = wb_store__check_fields(fields, sizeof fields / sizeof *fields, error);
 	return status == WB_OK ? store->driver->effect_put(store, row, error) : status;
 }
 
 wb_status wb_store__effect_take(wb_store *store, int64_t now_ms, int64_t lease_until_ms,
 	size_t count_max, wb_effect_visitor visit, void *payload, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	WB_ASSERT(lease_until_ms > now_ms, "A taken effect is not due at once again.");
 	return status == WB_OK ? store->driver->effect_take(
@@ -784,20 +707,20 @@ wb_status wb_store__effect_take(wb_store *store, int64_t now_ms, int64_t lease_u
 wb_status wb_store__effect_finish(
 	wb_store *store, wb_text key, int64_t retry_at_ms, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("effect", key, WB_STORE_EFFECT_KEY_BYTES_MAX, error);
+		status = wb_store__check_name("effect", key, WB_STORE_EFFECT_KEY_BYTES_MAX, error);
 	return status == WB_OK ? store->driver->effect_finish(store, key, retry_at_ms, error) : status;
 }
 
 wb_status wb_store__throttle_count(wb_store *store, wb_text key, int64_t window, uint32_t *out,
 	uint32_t *out_before, wb_error *error)
 {
-	wb_status status = store_check_writable(store, error);
+	wb_status status = wb_store__check_writable(store, error);
 
 	if (status == WB_OK)
-		status = store_check_name("throttle", key, WB_STORE_NAME_BYTES_MAX, error);
+		status = wb_store__check_name("throttle", key, WB_STORE_NAME_BYTES_MAX, error);
 	return status == WB_OK
 		? store->driver->throttle_count(store, key, window, out, out_before, error)
 		: status;
