@@ -2,64 +2,16 @@
 /*
  * Arrays of a known shape: an actor, a command, an intent, an observation, a question inwards; a
  * subject, an intent, an outcome, an event, moves and blockers outwards. The stubs write the same
- * shapes for PHPStan; the names must agree.
- *
- * Inwards a shape is a table of fields, each with its kind and its place in core's struct. One
- * reader walks it, refuses unknown and missing keys and names the field. Nothing is coerced: a
- * number where a text is wanted is a mistake of the caller's, found here and not in the log.
+ * shapes for PHPStan; the names must agree. Inwards a shape is a table of fields, read by shape.c.
  *
  * Of the order in a question only those facts are read that the decision looks at; commands and
  * observations, which become events, are read whole.
  */
-#include "php_waybill.h"
+#include "shape.h"
 
 /* ---- tables of fields -------------------------------------------------------------------------*/
 
-typedef enum field_kind {
-	FIELD_TEXT, /* wb_text */
-	FIELD_TEXTS, /* const wb_text *, and size_t at count_offset */
-	FIELD_BOOL, /* bool */
-	FIELD_INTEGER, /* int64_t */
-	FIELD_NATURAL, /* uint64_t */
-	FIELD_NATURAL_32, /* uint32_t */
-	FIELD_MAP, /* const wb_value * */
-	FIELD_MAP_OR_NULL, /* the same, NULL for null */
-	FIELD_ARRAY, /* HashTable *, as it is */
-	FIELD_SHAPE, /* the struct of [shape], in place */
-} field_kind;
-
-typedef struct array_shape array_shape;
-
-typedef struct shape_field {
-	const char *name;
-	field_kind kind;
-	bool is_optional; /* left out: the struct keeps its zero */
-	size_t offset;
-	size_t count_offset;
-	const array_shape *shape;
-} shape_field;
-
-/* As many as the longest table has. */
-#define SHAPE_FIELDS_MAX 12
-
-/* What is known of a table once it was looked through. Written by MINIT only. */
-typedef struct shape_known {
-	zend_string *names[SHAPE_FIELDS_MAX]; /* of the fields, interned */
-	uint32_t required; /* bit n: the nth field must be there */
-} shape_known;
-
-struct array_shape {
-	const shape_field *fields;
-	size_t count;
-	shape_known *known;
-};
-
-#define SHAPE_OF(table, known) \
-	{ \
-		(table), sizeof(table) / sizeof *(table), &(known) \
-	}
-
-static const shape_field actor_fields[] = {
+static const waybill_field actor_fields[] = {
 	{"id", FIELD_TEXT, .offset = offsetof(wb_actor, id)},
 	{"roles", FIELD_TEXTS, .offset = offsetof(wb_actor, roles),
 		.count_offset = offsetof(wb_actor, role_count)},
@@ -67,9 +19,9 @@ static const shape_field actor_fields[] = {
 	{"device", FIELD_TEXT, .offset = offsetof(wb_actor, device)},
 	{"sees_all", FIELD_BOOL, .offset = offsetof(wb_actor, sees_all)},
 };
-static shape_known actor_known;
-static const array_shape actor_shape = SHAPE_OF(actor_fields, actor_known);
-_Static_assert(sizeof actor_fields / sizeof *actor_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known actor_known;
+static const waybill_shape actor_shape = WAYBILL_SHAPE_OF(actor_fields, actor_known);
+_Static_assert(sizeof actor_fields / sizeof *actor_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
 /* What core's struct only points to or has in another form stands beside it. */
 typedef struct command_frame {
@@ -79,7 +31,7 @@ typedef struct command_frame {
 	HashTable *order;
 } command_frame;
 
-static const shape_field command_fields[] = {
+static const waybill_field command_fields[] = {
 	{"action", FIELD_TEXT, .offset = offsetof(command_frame, action)},
 	{"subject", FIELD_TEXT, .offset = offsetof(command_frame, command.subject)},
 	{"name", FIELD_TEXT, true, .offset = offsetof(command_frame, command.name)},
@@ -93,11 +45,11 @@ static const shape_field command_fields[] = {
 	{"connection", FIELD_TEXT, true, .offset = offsetof(command_frame, command.connection)},
 	{"now", FIELD_INTEGER, .offset = offsetof(command_frame, command.now_ms)},
 };
-static shape_known command_known;
-static const array_shape command_shape = SHAPE_OF(command_fields, command_known);
-_Static_assert(sizeof command_fields / sizeof *command_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known command_known;
+static const waybill_shape command_shape = WAYBILL_SHAPE_OF(command_fields, command_known);
+_Static_assert(sizeof command_fields / sizeof *command_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
-static const shape_field intent_fields[] = {
+static const waybill_field intent_fields[] = {
 	{"id", FIELD_TEXT, .offset = offsetof(wb_intent_view, id)},
 	{"fence", FIELD_NATURAL, .offset = offsetof(wb_intent_view, fence)},
 	{"subject", FIELD_TEXT, .offset = offsetof(wb_intent_view, subject)},
@@ -111,11 +63,11 @@ static const shape_field intent_fields[] = {
 	{"overdue_ms", FIELD_INTEGER, .offset = offsetof(wb_intent_view, overdue_ms)},
 	{"leases_missed", FIELD_NATURAL_32, .offset = offsetof(wb_intent_view, leases_missed)},
 };
-static shape_known intent_known;
-static const array_shape intent_shape = SHAPE_OF(intent_fields, intent_known);
-_Static_assert(sizeof intent_fields / sizeof *intent_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known intent_known;
+static const waybill_shape intent_shape = WAYBILL_SHAPE_OF(intent_fields, intent_known);
+_Static_assert(sizeof intent_fields / sizeof *intent_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
-static const shape_field observation_fields[] = {
+static const waybill_field observation_fields[] = {
 	{"subject", FIELD_TEXT, .offset = offsetof(wb_observation, subject)},
 	{"move", FIELD_TEXT, .offset = offsetof(wb_observation, move)},
 	{"woo_from", FIELD_TEXT, .offset = offsetof(wb_observation, woo_from)},
@@ -125,9 +77,9 @@ static const shape_field observation_fields[] = {
 	{"order", FIELD_MAP_OR_NULL, .offset = offsetof(wb_observation, order)},
 	{"at", FIELD_INTEGER, .offset = offsetof(wb_observation, at_ms)},
 };
-static shape_known observation_known;
-static const array_shape observation_shape = SHAPE_OF(observation_fields, observation_known);
-_Static_assert(sizeof observation_fields / sizeof *observation_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known observation_known;
+static const waybill_shape observation_shape = WAYBILL_SHAPE_OF(observation_fields, observation_known);
+_Static_assert(sizeof observation_fields / sizeof *observation_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
 typedef struct question_frame {
 	wb_question question;
@@ -135,7 +87,7 @@ typedef struct question_frame {
 	HashTable *order;
 } question_frame;
 
-static const shape_field question_fields[] = {
+static const waybill_field question_fields[] = {
 	{"transition", FIELD_TEXT, .offset = offsetof(question_frame, question.transition)},
 	{"subject", FIELD_TEXT, .offset = offsetof(question_frame, question.subject)},
 	{"state", FIELD_TEXT, .offset = offsetof(question_frame, question.state)},
@@ -148,9 +100,9 @@ static const shape_field question_fields[] = {
 	{"preview", FIELD_BOOL, true, .offset = offsetof(question_frame, question.is_preview)},
 	{"last_actor", FIELD_TEXT, true, .offset = offsetof(question_frame, question.last_actor)},
 };
-static shape_known question_known;
-static const array_shape question_shape = SHAPE_OF(question_fields, question_known);
-_Static_assert(sizeof question_fields / sizeof *question_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known question_known;
+static const waybill_shape question_shape = WAYBILL_SHAPE_OF(question_fields, question_known);
+_Static_assert(sizeof question_fields / sizeof *question_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
 typedef struct migration_frame {
 	wb_migration migration;
@@ -159,7 +111,7 @@ typedef struct migration_frame {
 	uint64_t max;
 } migration_frame;
 
-static const shape_field migration_fields[] = {
+static const waybill_field migration_fields[] = {
 	{"workflow", FIELD_TEXT, .offset = offsetof(migration_frame, migration.workflow)},
 	{"from", FIELD_TEXT, .offset = offsetof(migration_frame, migration.from)},
 	{"to", FIELD_TEXT, .offset = offsetof(migration_frame, migration.to)},
@@ -170,251 +122,31 @@ static const shape_field migration_fields[] = {
 	{"after", FIELD_TEXT, true, .offset = offsetof(migration_frame, migration.after)},
 	{"max", FIELD_NATURAL, true, .offset = offsetof(migration_frame, max)},
 };
-static shape_known migration_known;
-static const array_shape migration_shape = SHAPE_OF(migration_fields, migration_known);
-_Static_assert(sizeof migration_fields / sizeof *migration_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known migration_known;
+static const waybill_shape migration_shape = WAYBILL_SHAPE_OF(migration_fields, migration_known);
+_Static_assert(sizeof migration_fields / sizeof *migration_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
-static const shape_field page_fields[] = {
+static const waybill_field page_fields[] = {
 	{"after", FIELD_TEXT, true, .offset = offsetof(waybill_page, after)},
 	{"max", FIELD_NATURAL, true, .offset = offsetof(waybill_page, max)},
 };
-static shape_known page_known;
-static const array_shape page_shape = SHAPE_OF(page_fields, page_known);
+static waybill_shape_known page_known;
+static const waybill_shape page_shape = WAYBILL_SHAPE_OF(page_fields, page_known);
 
-static const shape_field store_options_fields[] = {
+static const waybill_field store_options_fields[] = {
 	{"busy_ms", FIELD_NATURAL_32, true, .offset = offsetof(wb_store_options, busy_ms)},
 	{"must_exist", FIELD_BOOL, true, .offset = offsetof(wb_store_options, must_exist)},
 	{"read_only", FIELD_BOOL, true, .offset = offsetof(wb_store_options, is_read_only)},
 };
-static shape_known store_options_known;
-static const array_shape store_options_shape = SHAPE_OF(store_options_fields, store_options_known);
-_Static_assert(sizeof store_options_fields / sizeof *store_options_fields <= SHAPE_FIELDS_MAX, "All are found.");
+static waybill_shape_known store_options_known;
+static const waybill_shape store_options_shape = WAYBILL_SHAPE_OF(store_options_fields, store_options_known);
+_Static_assert(sizeof store_options_fields / sizeof *store_options_fields <= WAYBILL_FIELDS_MAX, "All are found.");
 
 /* ---- reading ----------------------------------------------------------------------------------*/
 
-static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
-	HashTable *array, void *out);
-
-static void field_read_texts(waybill_call *call, const shape_field *field,
-	const waybill_place *place, HashTable *array, char *out)
-{
-	size_t count = zend_hash_num_elements(array), at = 0;
-	wb_text *texts = wb_arena_take_array(call->arena, count + 1, sizeof *texts);
-	zval *item;
-
-	if (texts == NULL) {
-		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
-		return;
-	}
-	if (!zend_array_is_list(array))
-		waybill_fail(call, WB_INVALID, place, "must be a list");
-	ZEND_HASH_FOREACH_VAL(array, item)
-	{
-		const waybill_place inner = {.parent = place, .index = at};
-		item = waybill_deref(call, item);
-		if (Z_TYPE_P(item) != IS_STRING)
-			waybill_fail(call, WB_INVALID, &inner, "must be a string");
-		if (call->status < 0)
-			return;
-		texts[at++] = waybill_read_text(call, &inner, Z_STR_P(item));
-	}
-	ZEND_HASH_FOREACH_END();
-	*(const wb_text **)(out + field->offset) = texts;
-	*(size_t *)(out + field->count_offset) = count;
-}
-
-static void field_read_number(waybill_call *call, const shape_field *field,
-	const waybill_place *place, zend_long number, char *out)
-{
-	if (field->kind == FIELD_INTEGER) {
-		*(int64_t *)(out + field->offset) = number;
-	} else if (number < 0) {
-		waybill_fail(call, WB_INVALID, place, "must not be negative");
-	} else if (field->kind == FIELD_NATURAL) {
-		*(uint64_t *)(out + field->offset) = (uint64_t)number;
-	} else if (number > UINT32_MAX) {
-		waybill_fail(call, WB_INVALID, place, "is too large");
-	} else {
-		*(uint32_t *)(out + field->offset) = (uint32_t)number;
-	}
-}
-
-/* What a field's value must be, for the message when it is not. */
-static const char *field_demand(field_kind kind)
-{
-	switch (kind) {
-	case FIELD_TEXT:
-		return "must be a string";
-	case FIELD_TEXTS:
-		return "must be a list";
-	case FIELD_BOOL:
-		return "must be a bool";
-	case FIELD_INTEGER:
-	case FIELD_NATURAL:
-	case FIELD_NATURAL_32:
-		return "must be an integer";
-	case FIELD_MAP:
-	case FIELD_ARRAY:
-	case FIELD_SHAPE:
-		return "must be an array";
-	case FIELD_MAP_OR_NULL:
-		return "must be an array or null";
-	}
-	return "must be another type";
-}
-
-static void field_read_array(waybill_call *call, const shape_field *field,
-	const waybill_place *place, HashTable *array, char *out)
-{
-	if (field->kind == FIELD_TEXTS)
-		field_read_texts(call, field, place, array, out);
-	else if (field->kind == FIELD_SHAPE)
-		shape_read(call, field->shape, place, array, out + field->offset);
-	else if (field->kind == FIELD_ARRAY)
-		*(HashTable **)(out + field->offset) = array;
-	else
-		*(const wb_value **)(out + field->offset) = waybill_read_map(call, place, array);
-}
-
-static void field_read(waybill_call *call, const shape_field *field, const waybill_place *place,
-	zval *value, char *out)
-{
-	uint32_t type;
-
-	value = waybill_deref(call, value);
-	type = 1u << Z_TYPE_P(value);
-	switch (field->kind) {
-	case FIELD_TEXT:
-		if (type & MAY_BE_STRING) {
-			*(wb_text *)(out + field->offset) = waybill_read_text(call, place, Z_STR_P(value));
-			return;
-		}
-		break;
-	case FIELD_BOOL:
-		if (type & MAY_BE_BOOL) {
-			*(bool *)(out + field->offset) = type == MAY_BE_TRUE;
-			return;
-		}
-		break;
-	case FIELD_INTEGER:
-	case FIELD_NATURAL:
-	case FIELD_NATURAL_32:
-		if (type & MAY_BE_LONG) {
-			field_read_number(call, field, place, Z_LVAL_P(value), out);
-			return;
-		}
-		break;
-	case FIELD_MAP_OR_NULL:
-		if (type & MAY_BE_NULL)
-			return;
-		ZEND_FALLTHROUGH;
-	case FIELD_TEXTS:
-	case FIELD_MAP:
-	case FIELD_ARRAY:
-	case FIELD_SHAPE:
-		if (type & MAY_BE_ARRAY) {
-			field_read_array(call, field, place, Z_ARRVAL_P(value), out);
-			return;
-		}
-		break;
-	}
-	waybill_fail(call, WB_INVALID, place, field_demand(field->kind));
-}
-
-/*
- * Whether [key] is the name. With a compiler's cache the strings of a script are never ours, though
- * both are interned, so what is looked at is the hash and then the bytes.
- */
-static inline bool shape_is_name(const zend_string *name, const zend_string *key)
-{
-	const char *left = ZSTR_VAL(name), *right = ZSTR_VAL(key);
-	size_t bytes = ZSTR_LEN(name);
-
-	if (name == key)
-		return true;
-	if (ZSTR_H(name) != ZSTR_H(key) || ZSTR_LEN(key) != bytes)
-		return false;
-	for (; bytes > WAYBILL_WORD_BYTES; bytes -= WAYBILL_WORD_BYTES) {
-		if (waybill_word(left, WAYBILL_WORD_BYTES) != waybill_word(right, WAYBILL_WORD_BYTES))
-			return false;
-		left += WAYBILL_WORD_BYTES;
-		right += WAYBILL_WORD_BYTES;
-	}
-	return waybill_word(left, bytes) == waybill_word(right, bytes);
-}
-
-/* The field of [key]; the shape's count where it has none. Keys mostly come in the table's order:
-   the search begins at [guess]. */
-static size_t shape_find(const array_shape *shape, zend_string *key, size_t guess)
-{
-	zend_string *const *names = shape->known->names;
-
-	zend_string_hash_val(key);
-	for (size_t at = guess; at < shape->count; at++) {
-		if (shape_is_name(names[at], key))
-			return at;
-	}
-	for (size_t at = 0; at < guess; at++) {
-		if (shape_is_name(names[at], key))
-			return at;
-	}
-	return shape->count;
-}
-
-/* Fills [out], which is zeroed, in the order of the array. Shapes hold shapes by their tables only:
-   the depth is theirs. */
-static void shape_read(waybill_call *call, const array_shape *shape, const waybill_place *place,
-	HashTable *array, void *out)
-{
-	waybill_place inner = {.parent = place};
-	uint32_t missing = shape->known->required;
-	size_t at = 0;
-	zval *item;
-
-	ZEND_HASH_FOREACH_KEY_VAL(array, inner.index, inner.key, item)
-	{
-		inner.name = NULL;
-		at = inner.key == NULL ? shape->count : shape_find(shape, (zend_string *)inner.key, at);
-		if (at == shape->count) {
-			waybill_fail(call, WB_INVALID, &inner, "is not known");
-			return;
-		}
-		inner.name = shape->fields[at].name;
-		field_read(call, &shape->fields[at], &inner, item, out);
-		if (call->status < 0)
-			return;
-		missing &= ~(UINT32_C(1) << at++);
-	}
-	ZEND_HASH_FOREACH_END();
-	for (at = 0; missing != 0; at++, missing >>= 1) {
-		inner = (waybill_place){.parent = place, .name = shape->fields[at].name};
-		if ((missing & 1) != 0) {
-			waybill_fail(call, WB_INVALID, &inner, "is missing");
-			return;
-		}
-	}
-}
-
-/* A whole argument into a zeroed struct in the arena; NULL after a failure. */
-static void *shape_take(
-	waybill_call *call, const array_shape *shape, const char *name, HashTable *array, size_t bytes)
-{
-	const waybill_place place = {.name = name};
-	void *out;
-
-	if (call->status < 0)
-		return NULL;
-	out = wb_arena_take(call->arena, bytes);
-	if (out == NULL)
-		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
-	else
-		shape_read(call, shape, &place, array, out);
-	return call->status < 0 ? NULL : out;
-}
-
 const wb_actor *waybill_read_actor(waybill_call *call, const char *name, HashTable *array)
 {
-	return shape_take(call, &actor_shape, name, array, sizeof(wb_actor));
+	return waybill_shape_take(call, &actor_shape, name, array, sizeof(wb_actor));
 }
 
 wb_command *waybill_read_command(waybill_call *call, HashTable *array)
@@ -429,7 +161,7 @@ wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 	};
 	const waybill_place whole = {.name = "command"};
 	const waybill_place place = {.parent = &whole, .name = "action"};
-	command_frame *frame = shape_take(call, &command_shape, "command", array, sizeof *frame);
+	command_frame *frame = waybill_shape_take(call, &command_shape, "command", array, sizeof *frame);
 
 	if (frame == NULL)
 		return NULL;
@@ -454,12 +186,12 @@ void waybill_read_command_order(waybill_call *call, wb_command *command)
 
 const wb_intent_view *waybill_read_intent(waybill_call *call, HashTable *array)
 {
-	return shape_take(call, &intent_shape, "intent", array, sizeof(wb_intent_view));
+	return waybill_shape_take(call, &intent_shape, "intent", array, sizeof(wb_intent_view));
 }
 
 const wb_observation *waybill_read_observation(waybill_call *call, HashTable *array)
 {
-	return shape_take(call, &observation_shape, "observation", array, sizeof(wb_observation));
+	return waybill_shape_take(call, &observation_shape, "observation", array, sizeof(wb_observation));
 }
 
 void waybill_read_page(waybill_call *call, HashTable *array, waybill_page *out)
@@ -467,7 +199,7 @@ void waybill_read_page(waybill_call *call, HashTable *array, waybill_page *out)
 	const waybill_place place = {.name = "options"};
 
 	if (array != NULL)
-		shape_read(call, &page_shape, &place, array, out);
+		waybill_shape_read(call, &page_shape, &place, array, out);
 }
 
 /* The mapping of states: names to names. */
@@ -498,7 +230,7 @@ static const wb_state_mapping *migration_states(
 
 const wb_migration *waybill_read_migration(waybill_call *call, HashTable *array)
 {
-	migration_frame *frame = shape_take(call, &migration_shape, "migration", array, sizeof *frame);
+	migration_frame *frame = waybill_shape_take(call, &migration_shape, "migration", array, sizeof *frame);
 
 	if (frame == NULL)
 		return NULL;
@@ -514,7 +246,7 @@ wb_question *waybill_read_question(
 {
 	const waybill_place whole = {.name = "question"};
 	const waybill_place place = {.parent = &whole, .name = "order"};
-	question_frame *frame = shape_take(call, &question_shape, "question", array, sizeof *frame);
+	question_frame *frame = waybill_shape_take(call, &question_shape, "question", array, sizeof *frame);
 	const wb_transition *transition;
 	wb_value *members;
 
@@ -538,18 +270,11 @@ wb_question *waybill_read_question(
 
 void waybill_shapes_minit(void)
 {
-	static const array_shape *const shapes[] = {&actor_shape, &command_shape, &intent_shape,
+	static const waybill_shape *const shapes[] = {&actor_shape, &command_shape, &intent_shape,
 		&observation_shape, &question_shape, &migration_shape, &page_shape, &store_options_shape};
 
-	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
-		for (size_t at = 0; at < shapes[shape]->count; at++) {
-			const shape_field *field = &shapes[shape]->fields[at];
-			shapes[shape]->known->names[at] =
-				zend_string_init_interned(field->name, strlen(field->name), true);
-			if (!field->is_optional)
-				shapes[shape]->known->required |= UINT32_C(1) << at;
-		}
-	}
+	for (size_t at = 0; at < sizeof shapes / sizeof *shapes; at++)
+		waybill_shape_minit(shapes[at]);
 }
 
 void waybill_read_store_options(waybill_call *call, HashTable *array, wb_store_options *out)
@@ -557,7 +282,7 @@ void waybill_read_store_options(waybill_call *call, HashTable *array, wb_store_o
 	const waybill_place place = {.name = "options"};
 
 	if (array != NULL)
-		shape_read(call, &store_options_shape, &place, array, out);
+		waybill_shape_read(call, &store_options_shape, &place, array, out);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------*/
