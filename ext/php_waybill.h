@@ -318,8 +318,9 @@ extern zend_class_entry *waybill_storage_failure_ce;
 extern zend_class_entry *waybill_out_of_memory_ce;
 extern zend_class_entry *waybill_logic_error_ce;
 
-/* MINIT: the names that arrays are searched for (shapes.c, convert.c). */
+/* MINIT: the names that arrays are searched for (shapes.c, cards.c, convert.c). */
 void waybill_shapes_minit(void);
+void waybill_cards_minit(void);
 void waybill_convert_minit(void);
 
 /* MINIT of each class; exceptions first, the others in any order. */
@@ -329,6 +330,7 @@ void waybill_workflow_minit(void);
 void waybill_decision_minit(void);
 void waybill_expression_minit(void);
 void waybill_engine_minit(void);
+void waybill_catalog_minit(void);
 
 /* The engine of an open store and an open call, or NULL after throwing. */
 wb_engine *waybill_engine_call_open(zval *object, waybill_call *call);

@@ -29,6 +29,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.migrate",
 	"engine.whatif",
 	"engine.throttle",
+	"catalog.v1",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif
@@ -124,6 +125,7 @@ static PHP_MINIT_FUNCTION(waybill)
 {
 	register_waybill_symbols(module_number);
 	waybill_shapes_minit();
+	waybill_cards_minit();
 	waybill_convert_minit();
 	waybill_exceptions_minit();
 	waybill_store_minit();
@@ -131,6 +133,7 @@ static PHP_MINIT_FUNCTION(waybill)
 	waybill_workflow_minit();
 	waybill_expression_minit();
 	waybill_engine_minit();
+	waybill_catalog_minit();
 	return SUCCESS;
 }
 

@@ -44,6 +44,7 @@ typedef enum wb_area {
 	WB_AREA_STORE,
 	WB_AREA_ENGINE,
 	WB_AREA_HOST,
+	WB_AREA_CATALOG,
 } wb_area;
 
 #define WB_ERROR_MESSAGE_BYTES 256

@@ -4,6 +4,7 @@
 #define WAYBILL_WAYBILL_H
 
 #include "waybill/version.h"
+#include "waybill/catalog.h"
 #include "waybill/diagram.h"
 #include "waybill/engine.h"
 #include "waybill/json.h"

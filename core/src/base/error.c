@@ -72,6 +72,8 @@ const char *wb_area_name(wb_area area)
 		return "engine";
 	case WB_AREA_HOST:
 		return "host";
+	case WB_AREA_CATALOG:
+		return "catalog";
 	}
 	return "unknown";
 }

@@ -116,6 +116,85 @@ typedef wb_status (*wb_definition_visitor)(
 	void *payload, const wb_definition_row *row, wb_error *error);
 typedef wb_status (*wb_effect_visitor)(void *payload, const wb_effect_row *row, wb_error *error);
 
+/* ---- cards: the read model of orders, one row an order (catalog.h says what stands in one) ----- */
+
+#define WB_CARD_DIGEST_BYTES 32
+
+/* The longest state, assignee or other text a card is filtered by is WB_STORE_NAME_BYTES_MAX. */
+typedef struct wb_card_row {
+	int64_t id; /* the order's */
+	int64_t created_at_ms, modified_at_ms, due_at_ms, read_at_ms;
+	int64_t total_minor;
+	wb_text city, country, payment, shipping;
+	uint8_t digest[WB_CARD_DIGEST_BYTES]; /* over body and terms */
+	wb_text body;  /* JSON of the whole card; the members above repeat it for finding */
+	wb_text terms; /* what it is found by, each once and ended by a line feed; of reads only
+	                  card_search shows them */
+
+	/* The subject's, kept in step by the store whoever writes the subject; card_put leaves them
+	   alone. Empty and 0 of an order that is no subject yet. */
+	wb_text  state, assignee, drift;
+	uint64_t version;
+	bool     is_torn;
+	bool     is_open; /* its state is not final in the definition it is pinned to */
+	int64_t  moved_at_ms;
+} wb_card_row;
+
+/* Which cards a walk shows. The comment says which orders there are. */
+typedef enum wb_card_set {
+	WB_CARDS_ALL = 0,  /* every order below */
+	WB_CARDS_OPEN,     /* every order below */
+	WB_CARDS_STATE,    /* in the state [of]: CREATED, MOVED */
+	WB_CARDS_ASSIGNEE, /* of the assignee [of]: CREATED */
+	WB_CARDS_HELD,     /* of the assignee [of] and open: NUMBER */
+	WB_CARDS_TROUBLED, /* drifted or torn: NUMBER */
+	WB_CARD_SET_COUNT,
+} wb_card_set;
+
+/* What cards are ordered by; those that are equal in it by id, in the same direction. */
+typedef enum wb_card_order {
+	WB_CARDS_BY_CREATED = 0,
+	WB_CARDS_BY_DUE,
+	WB_CARDS_BY_MOVED,
+	WB_CARDS_BY_TOTAL,
+	WB_CARDS_BY_NUMBER, /* the id itself */
+	WB_CARD_ORDER_COUNT,
+} wb_card_order;
+
+/* A place in an order: the value it goes by, and the id. */
+typedef struct wb_card_place {
+	int64_t value, id;
+} wb_card_place;
+
+typedef struct wb_card_walk {
+	wb_card_set   set;
+	wb_text       of;
+	wb_card_order order;
+	bool          is_descending;
+	wb_card_place after; /* shows what lies behind it; of NUMBER only the id counts */
+	size_t        count_max;
+} wb_card_walk;
+
+/* How many cards are in one state, open or not, and of one assignee. */
+typedef struct wb_card_tally {
+	wb_text  state, assignee;
+	bool     is_open;
+	uint64_t count;
+} wb_card_tally;
+
+/* Events by global position, from the next behind [position] on, or from the one before it back. */
+typedef struct wb_event_walk {
+	uint64_t position;
+	bool     is_backward;
+	size_t   count_max;
+} wb_event_walk;
+
+typedef wb_status (*wb_card_visitor)(void *payload, const wb_card_row *row, wb_error *error);
+typedef wb_status (*wb_tally_visitor)(void *payload, const wb_card_tally *tally, wb_error *error);
+
+/* The value that [row] has in an order. */
+int64_t wb_store__card_value(const wb_card_row *row, wb_card_order order);
+
 typedef struct wb_store_driver wb_store_driver;
 
 /* Drivers embed this first. */
@@ -212,7 +291,8 @@ struct wb_store_driver {
 		wb_store *store, wb_text subject, wb_arena *arena, wb_head *out, wb_error *error);
 
 	/* Makes it the latest of its name, by order of publishing and not by the clock. Text and
-	   version of a hash that is stored stay as they are. */
+	   version of a hash that is stored stay as they are. The text is JSON; of its states those whose
+	   member "final" is true close the cards of subjects that are in them. */
 	wb_status (*definition_put)(wb_store *store, const wb_definition_row *row, wb_error *error);
 	wb_status (*definition_read)(wb_store *store, wb_text hash, wb_arena *arena,
 		wb_definition_row *out, wb_error *error);
@@ -264,6 +344,31 @@ struct wb_store_driver {
 	/* Every event of [from] and of the subjects behind it, by subject and seq, as of one moment:
 	   to be read again, not to be verified. */
 	wb_status (*history_read)(wb_store *store, wb_text from, wb_event_visitor visit,
+		void *payload, wb_error *error);
+
+	/* Inserts, or replaces one that was read no later ([read_at_ms]); [out_written] says whether.
+	   Rows of one digest have the same body and terms. */
+	wb_status (*card_put)(
+		wb_store *store, const wb_card_row *row, bool *out_written, wb_error *error);
+	/* Card and terms. WB_OK where there is none. */
+	wb_status (*card_remove)(wb_store *store, int64_t id, wb_error *error);
+	/* WB_MISSING when there is none. */
+	wb_status (*card_read)(
+		wb_store *store, int64_t id, wb_arena *arena, wb_card_row *out, wb_error *error);
+	wb_status (*card_walk)(wb_store *store, const wb_card_walk *walk, wb_card_visitor visit,
+		void *payload, wb_error *error);
+	/* Cards with a term that begins with [prefix]: by term, of one term the highest id first. A
+	   card with several such terms is shown for each. */
+	wb_status (*card_search)(wb_store *store, wb_text prefix, size_t count_max,
+		wb_card_visitor visit, void *payload, wb_error *error);
+	/* In no order; a count may be 0. */
+	wb_status (*card_tally)(
+		wb_store *store, wb_tally_visitor visit, void *payload, wb_error *error);
+	/* A number that was kept under a name; 0 where none was. */
+	wb_status (*note_read)(wb_store *store, wb_text name, int64_t *out, wb_error *error);
+	wb_status (*note_write)(wb_store *store, wb_text name, int64_t value, wb_error *error);
+	/* Without personal values. */
+	wb_status (*event_walk)(wb_store *store, const wb_event_walk *walk, wb_event_visitor visit,
 		void *payload, wb_error *error);
 
 	/* may be NULL */
@@ -349,5 +454,20 @@ wb_status wb_store__intent_expire(wb_store *store, int64_t before_ms, size_t cou
 	size_t *out_count, wb_error *error);
 wb_status wb_store__event_mark(
 	wb_store *store, uint64_t position, wb_arena *arena, wb_mark *out, wb_error *error);
+wb_status wb_store__card_put(
+	wb_store *store, const wb_card_row *row, bool *out_written, wb_error *error);
+wb_status wb_store__card_remove(wb_store *store, int64_t id, wb_error *error);
+wb_status wb_store__card_read(
+	wb_store *store, int64_t id, wb_arena *arena, wb_card_row *out, wb_error *error);
+wb_status wb_store__card_walk(wb_store *store, const wb_card_walk *walk, wb_card_visitor visit,
+	void *payload, wb_error *error);
+wb_status wb_store__card_search(wb_store *store, wb_text prefix, size_t count_max,
+	wb_card_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__card_tally(
+	wb_store *store, wb_tally_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__note_read(wb_store *store, wb_text name, int64_t *out, wb_error *error);
+wb_status wb_store__note_write(wb_store *store, wb_text name, int64_t value, wb_error *error);
+wb_status wb_store__event_walk(wb_store *store, const wb_event_walk *walk, wb_event_visitor visit,
+	void *payload, wb_error *error);
 
 #endif

@@ -748,4 +748,13 @@ const wb_store_driver wb_store__memory = {
 	.subject_count = memory_subject_count,
 	.subject_pinned = memory_subject_pinned,
 	.history_read = wb_memory__history_read,
+	.card_put = wb_memory__card_put,
+	.card_remove = wb_memory__card_remove,
+	.card_read = wb_memory__card_read,
+	.card_walk = wb_memory__card_walk,
+	.card_search = wb_memory__card_search,
+	.card_tally = wb_memory__card_tally,
+	.note_read = wb_memory__note_read,
+	.note_write = wb_memory__note_write,
+	.event_walk = wb_memory__event_walk,
 };

@@ -77,4 +77,25 @@ wb_status wb_memory__definition_latest(
 wb_status wb_memory__definition_list(wb_store *base, wb_text name, wb_definition_visitor visit,
 	void *payload, wb_error *error);
 
+/* Whether [state] is final in the definition of [hash]. */
+bool wb_memory__is_final(wb_memory_store *store, wb_text hash, wb_text state);
+
+wb_status wb_memory__event_walk(wb_store *base, const wb_event_walk *walk,
+	wb_event_visitor visit, void *payload, wb_error *error);
+
+/* memory_cards.c: slots of the driver. */
+wb_status wb_memory__card_put(
+	wb_store *base, const wb_card_row *row, bool *out_written, wb_error *error);
+wb_status wb_memory__card_remove(wb_store *base, int64_t id, wb_error *error);
+wb_status wb_memory__card_read(
+	wb_store *base, int64_t id, wb_arena *arena, wb_card_row *out, wb_error *error);
+wb_status wb_memory__card_walk(wb_store *base, const wb_card_walk *walk, wb_card_visitor visit,
+	void *payload, wb_error *error);
+wb_status wb_memory__card_search(wb_store *base, wb_text prefix, size_t count_max,
+	wb_card_visitor visit, void *payload, wb_error *error);
+wb_status wb_memory__card_tally(
+	wb_store *base, wb_tally_visitor visit, void *payload, wb_error *error);
+wb_status wb_memory__note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error);
+wb_status wb_memory__note_write(wb_store *base, wb_text name, int64_t value, wb_error *error);
+
 #endif

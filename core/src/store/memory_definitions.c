@@ -6,6 +6,7 @@
 #include "store/memory.h"
 
 #include "base/error.h"
+#include "waybill/json.h"
 
 typedef struct memory_definition {
 	wb_definition_row row;
@@ -21,6 +22,64 @@ static const size_t memory_definition_texts[] = {
 static const wb_memory_shape memory_definition_shape =
 	WB_MEMORY_SHAPE(memory_definition, memory_definition_texts);
 
+/* ---- final states ----------------------------------------------------------------------------- */
+
+static wb_memory_key memory_final_key(wb_text hash, wb_text state)
+{
+	wb_memory_key key = {0};
+
+	wb_memory__key_add_text(&key, hash);
+	wb_memory__key_add_text(&key, state);
+	return key;
+}
+
+bool wb_memory__is_final(wb_memory_store *store, wb_text hash, wb_text state)
+{
+	wb_memory_key key = memory_final_key(hash, state);
+
+	return wb_memory__table_find(
+			   wb_memory__table(store, WB_MEMORY_FINALS), wb_memory__key_text(&key)) != NULL;
+}
+
+static wb_status memory_put_finals(
+	wb_memory_store *store, wb_text hash, const wb_value *definition, wb_error *error)
+{
+	static const wb_memory_shape shape = {0, NULL, 0};
+	const wb_value *states = wb_value_member(definition, WB_TEXT("states"));
+	wb_status status = WB_OK;
+
+	if (states == NULL || states->kind != WB_MAP)
+		return WB_OK;
+	for (size_t at = 0; at < states->as.map->count && status == WB_OK; at++) {
+		const wb_entry *entry = &states->as.map->entries[at];
+		const wb_value *final = wb_value_member(&entry->value, WB_TEXT("final"));
+		wb_memory_key key = memory_final_key(hash, entry->key.as.text);
+		if (final != NULL && final->kind == WB_BOOL && final->as.boolean)
+			status = wb_memory__put(
+				store, WB_MEMORY_FINALS, &shape, wb_memory__key_text(&key), &shape, error);
+	}
+	return status;
+}
+
+/* Which states of it are final, once. */
+static wb_status memory_learn_finals(
+	wb_memory_store *store, const wb_definition_row *row, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_value definition;
+	wb_status status = wb_arena_new(store->env, WB_ARENA_BYTES_MAX, &arena, error);
+
+	if (status != WB_OK)
+		return status;
+	status = wb_json_read(row->text, arena, &definition, NULL, error);
+	if (status == WB_OK)
+		status = memory_put_finals(store, row->hash, &definition, error);
+	wb_arena_free(arena);
+	return status;
+}
+
+/* ---- slots ------------------------------------------------------------------------------------ */
+
 wb_status wb_memory__definition_put(
 	wb_store *base, const wb_definition_row *row, wb_error *error)
 {
@@ -30,6 +89,11 @@ wb_status wb_memory__definition_put(
 
 	definition.row.published_at_ms = row->published_at_ms;
 	definition.publication = ++store->counters.publications;
+	if (stored == NULL) {
+		wb_status status = memory_learn_finals(store, row, error);
+		if (status != WB_OK)
+			return status;
+	}
 	return wb_memory__put(store, WB_MEMORY_DEFINITIONS, &memory_definition_shape,
 		definition.row.hash, &definition, error);
 }

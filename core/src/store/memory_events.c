@@ -262,3 +262,40 @@ wb_status wb_memory__history_read(
 	return wb_memory__end_list(
 		memory_visit_events(store, first, WB_TEXT(""), SIZE_MAX, visit, payload, error));
 }
+
+/* ---- by position ------------------------------------------------------------------------------ */
+
+/* The event next to [position], forward or back; NULL at the end. */
+static const wb_memory_row *memory_next_event(
+	wb_memory_store *store, uint64_t position, bool is_backward)
+{
+	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_EVENTS);
+	const wb_memory_row *next = NULL;
+	uint64_t found = 0;
+
+	for (size_t index = 0; index < table->count; index++) {
+		const wb_event *event = wb_memory__row_content(table->rows[index]);
+		bool is_beyond = is_backward ? event->position < position : event->position > position;
+		bool is_nearer = is_backward ? event->position > found : event->position < found;
+		if (!is_beyond || (next != NULL && !is_nearer))
+			continue;
+		next = table->rows[index];
+		found = event->position;
+	}
+	return next;
+}
+
+wb_status wb_memory__event_walk(wb_store *base, const wb_event_walk *walk, wb_event_visitor visit,
+	void *payload, wb_error *error)
+{
+	wb_memory_store *store = wb_memory__from(base);
+	const wb_memory_row *row = memory_next_event(store, walk->position, walk->is_backward);
+	wb_status status = WB_OK;
+
+	for (size_t count = 0; row != NULL && count < walk->count_max && status == WB_OK; count++) {
+		const wb_event *event = wb_memory__row_content(row);
+		status = visit(payload, event, error);
+		row = memory_next_event(store, event->position, walk->is_backward);
+	}
+	return wb_memory__end_list(status);
+}

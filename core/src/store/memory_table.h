@@ -28,6 +28,9 @@ typedef enum wb_memory_table_name {
 	WB_MEMORY_EFFECTS,      /* by key */
 	WB_MEMORY_DUE,          /* effects to be done, by due time and key */
 	WB_MEMORY_THROTTLES,    /* by key */
+	WB_MEMORY_FINALS,       /* by definition and final state of it */
+	WB_MEMORY_CARDS,        /* by id */
+	WB_MEMORY_NOTES,        /* by name */
 	WB_MEMORY_TABLE_COUNT,
 } wb_memory_table_name;
 

@@ -100,6 +100,49 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_AUDIT_PERSONAL,
 	WB_SQLITE_AUDIT_CHAINS,
 	WB_SQLITE_AUDIT_LONE,
+	WB_SQLITE_CARD_SEEN,
+	WB_SQLITE_CARD_PUT,
+	WB_SQLITE_CARD_REMOVE,
+	WB_SQLITE_CARD_READ,
+	WB_SQLITE_CARD_SEARCH,
+	WB_SQLITE_CARD_TALLY,
+	WB_SQLITE_TERM_INSERT,
+	WB_SQLITE_TERM_REMOVE,
+	/* Walks: set and order, and the same downwards, which follows the one upwards. */
+	WB_SQLITE_CARDS_ALL_CREATED,
+	WB_SQLITE_CARDS_ALL_CREATED_DOWN,
+	WB_SQLITE_CARDS_ALL_DUE,
+	WB_SQLITE_CARDS_ALL_DUE_DOWN,
+	WB_SQLITE_CARDS_ALL_MOVED,
+	WB_SQLITE_CARDS_ALL_MOVED_DOWN,
+	WB_SQLITE_CARDS_ALL_TOTAL,
+	WB_SQLITE_CARDS_ALL_TOTAL_DOWN,
+	WB_SQLITE_CARDS_ALL_NUMBER,
+	WB_SQLITE_CARDS_ALL_NUMBER_DOWN,
+	WB_SQLITE_CARDS_OPEN_CREATED,
+	WB_SQLITE_CARDS_OPEN_CREATED_DOWN,
+	WB_SQLITE_CARDS_OPEN_DUE,
+	WB_SQLITE_CARDS_OPEN_DUE_DOWN,
+	WB_SQLITE_CARDS_OPEN_MOVED,
+	WB_SQLITE_CARDS_OPEN_MOVED_DOWN,
+	WB_SQLITE_CARDS_OPEN_TOTAL,
+	WB_SQLITE_CARDS_OPEN_TOTAL_DOWN,
+	WB_SQLITE_CARDS_OPEN_NUMBER,
+	WB_SQLITE_CARDS_OPEN_NUMBER_DOWN,
+	WB_SQLITE_CARDS_STATE_CREATED,
+	WB_SQLITE_CARDS_STATE_CREATED_DOWN,
+	WB_SQLITE_CARDS_STATE_MOVED,
+	WB_SQLITE_CARDS_STATE_MOVED_DOWN,
+	WB_SQLITE_CARDS_ASSIGNEE_CREATED,
+	WB_SQLITE_CARDS_ASSIGNEE_CREATED_DOWN,
+	WB_SQLITE_CARDS_HELD_NUMBER,
+	WB_SQLITE_CARDS_HELD_NUMBER_DOWN,
+	WB_SQLITE_CARDS_TROUBLED_NUMBER,
+	WB_SQLITE_CARDS_TROUBLED_NUMBER_DOWN,
+	WB_SQLITE_NOTE_READ,
+	WB_SQLITE_NOTE_WRITE,
+	WB_SQLITE_EVENT_WALK,
+	WB_SQLITE_EVENT_WALK_BACK,
 	WB_SQLITE_STATEMENT_COUNT,
 } wb_sqlite_statement;
 
@@ -312,5 +355,24 @@ wb_status wb_sqlite__effect_finish(
 	wb_store *base, wb_text key, int64_t retry_at_ms, wb_error *error);
 wb_status wb_sqlite__throttle_count(wb_store *base, wb_text key, int64_t window,
 	uint32_t *out, uint32_t *out_before, wb_error *error);
+
+wb_status wb_sqlite__card_put(
+	wb_store *base, const wb_card_row *row, bool *out_written, wb_error *error);
+wb_status wb_sqlite__card_remove(wb_store *base, int64_t id, wb_error *error);
+wb_status wb_sqlite__card_read(
+	wb_store *base, int64_t id, wb_arena *arena, wb_card_row *out, wb_error *error);
+wb_status wb_sqlite__card_walk(wb_store *base, const wb_card_walk *walk, wb_card_visitor visit,
+	void *payload, wb_error *error);
+wb_status wb_sqlite__card_search(wb_store *base, wb_text prefix, size_t count_max,
+	wb_card_visitor visit, void *payload, wb_error *error);
+wb_status wb_sqlite__card_tally(
+	wb_store *base, wb_tally_visitor visit, void *payload, wb_error *error);
+wb_status wb_sqlite__note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error);
+wb_status wb_sqlite__note_write(wb_store *base, wb_text name, int64_t value, wb_error *error);
+wb_status wb_sqlite__event_walk(wb_store *base, const wb_event_walk *walk,
+	wb_event_visitor visit, void *payload, wb_error *error);
+
+/* The tables, indexes and triggers of cards: made where they are missing. */
+extern const char *const wb_sqlite__schema_cards;
 
 #endif

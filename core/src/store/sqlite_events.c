@@ -338,3 +338,24 @@ wb_status wb_sqlite__event_mark(
 		*out = mark;
 	return status;
 }
+
+wb_status wb_sqlite__event_walk(wb_store *base, const wb_event_walk *walk, wb_event_visitor visit,
+	void *payload, wb_error *error)
+{
+	sqlite_event_hex hex;
+	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base),
+		walk->is_backward ? WB_SQLITE_EVENT_WALK_BACK : WB_SQLITE_EVENT_WALK);
+
+	wb_sqlite__bind_int(
+		&call, walk->position > INT64_MAX ? INT64_MAX : (int64_t)walk->position);
+	wb_sqlite__bind_int(&call, wb_sqlite__limit(walk->count_max));
+	wb_status status = wb_sqlite__step(&call, error);
+	while (status == WB_OK) {
+		wb_event event = sqlite_event_row(&call, &hex);
+		status = visit(payload, &event, error);
+		if (status == WB_OK)
+			status = wb_sqlite__step(&call, error);
+	}
+	wb_sqlite__end(&call);
+	return status == WB_END ? WB_OK : status;
+}

@@ -178,8 +178,11 @@ static const char *const sqlite_schema_identity =
 static const char *const sqlite_schema_pinned =
 	"CREATE INDEX IF NOT EXISTS subject_pinned ON subject (definition_hash, state, key);";
 
-#define SCHEMA_ASK_PINNED \
-	"SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'subject_pinned'"
+/* The last of what is of no version, here and in sqlite_schema_cards.c, and how much that is. */
+#define SCHEMA_ASK_UNVERSIONED \
+	"SELECT count(*) FROM sqlite_schema WHERE (type = 'index' AND name = 'subject_pinned') " \
+	"OR (type = 'trigger' AND name = 'card_follows_definition')"
+#define SCHEMA_UNVERSIONED_COUNT 2
 
 static const char *const sqlite_schema_mark =
 	"PRAGMA user_version = " SCHEMA_TEXT(WB_SCHEMA_VERSION) ";";
@@ -280,6 +283,8 @@ static wb_status sqlite_take_steps(
 	}
 	if (status == WB_OK)
 		status = sqlite_execute(store, sqlite_schema_pinned, error);
+	if (status == WB_OK)
+		status = sqlite_execute(store, wb_sqlite__schema_cards, error);
 	if (status == WB_OK && found < WB_SCHEMA_VERSION)
 		status = sqlite_execute(store, sqlite_schema_mark, error);
 	return status;
@@ -289,13 +294,13 @@ static wb_status sqlite_take_steps(
 static wb_status sqlite_is_migrated(wb_store *base, uint32_t to_version, bool *out, wb_error *error)
 {
 	uint32_t found = 0;
-	int64_t pinned = 0;
+	int64_t unversioned = 0;
 	wb_status status = wb_sqlite__schema(base, &found, error);
 
 	if (status == WB_OK && found == to_version)
 		status = wb_sqlite__ask_int(
-			wb_sqlite__from(base)->database, SCHEMA_ASK_PINNED, &pinned, error);
-	*out = pinned == 1;
+			wb_sqlite__from(base)->database, SCHEMA_ASK_UNVERSIONED, &unversioned, error);
+	*out = unversioned == SCHEMA_UNVERSIONED_COUNT;
 	return status;
 }
 

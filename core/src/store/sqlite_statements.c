@@ -26,6 +26,32 @@
 
 #define DEFINITION_COLUMNS "hash, name, version, text, published_at_ms FROM definition "
 
+#define CARD_COLUMNS \
+	"c.id, c.created_at_ms, c.modified_at_ms, c.due_at_ms, c.read_at_ms, c.total_minor, c.city, " \
+	"c.country, c.payment, c.shipping, c.digest, c.body, c.state, c.assignee, c.drift, " \
+	"c.version, c.is_torn, c.is_open, c.moved_at_ms "
+
+/*
+ * A walk over the index [index], of the cards that [condition] lets in, behind the place (?1, ?2).
+ * The index is named, so that a statement that could not follow it is not prepared at all.
+ */
+#define CARD_WALK(index, condition, column, compare, direction) \
+	"SELECT " CARD_COLUMNS "FROM card AS c INDEXED BY " index " WHERE " condition "(c." column \
+	", c.id) " compare " (?1, ?2) ORDER BY c." column direction ", c.id" direction " LIMIT ?3"
+
+/* The same in the order of ids. */
+#define CARD_WALK_IDS(index, condition, compare, direction) \
+	"SELECT " CARD_COLUMNS "FROM card AS c " index " WHERE " condition "c.id " compare \
+	" ?2 ORDER BY c.id" direction " LIMIT ?3"
+
+#define CARD_WALKS(name, index, condition, column) \
+	[name] = CARD_WALK(index, condition, column, ">", ""), \
+	[name + 1] = CARD_WALK(index, condition, column, "<", " DESC")
+
+#define CARD_WALKS_IDS(name, index, condition) \
+	[name] = CARD_WALK_IDS(index, condition, ">", ""), \
+	[name + 1] = CARD_WALK_IDS(index, condition, "<", " DESC")
+
 static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_BEGIN] = "BEGIN IMMEDIATE",
 	[WB_SQLITE_COMMIT] = "COMMIT",
@@ -168,6 +194,69 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 		"(SELECT 1 FROM event WHERE event.subject = head.subject) UNION "
 		"SELECT key FROM subject WHERE key BETWEEN ?1 AND ?2 AND NOT EXISTS "
 		"(SELECT 1 FROM event WHERE event.subject = subject.key) ORDER BY 1",
+
+	[WB_SQLITE_CARD_SEEN] = "SELECT digest FROM card WHERE id = ?1",
+	/* What was read earlier than what is stored changes nothing. The subject's part comes from the
+	   subject each time, so that a card that lost step would find it again. */
+	[WB_SQLITE_CARD_PUT] =
+		"INSERT INTO card (id, created_at_ms, modified_at_ms, due_at_ms, read_at_ms, total_minor, "
+		"city, country, payment, shipping, digest, body, state, assignee, drift, version, is_torn, "
+		"is_open, moved_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+		"coalesce(s.state, ''), coalesce(s.assignee, ''), coalesce(s.drift, ''), "
+		"coalesce(s.version, 0), coalesce(s.is_torn, 0), s.key IS NOT NULL AND NOT EXISTS (SELECT 1 "
+		"FROM card_final AS f WHERE f.definition_hash = s.definition_hash AND f.state = s.state), "
+		"coalesce(s.changed_at_ms, 0) "
+		"FROM (SELECT 1) LEFT JOIN subject AS s ON s.key = 'order:' || ?1 WHERE true "
+		"ON CONFLICT (id) DO UPDATE SET created_at_ms = excluded.created_at_ms, "
+		"modified_at_ms = excluded.modified_at_ms, due_at_ms = excluded.due_at_ms, "
+		"read_at_ms = excluded.read_at_ms, total_minor = excluded.total_minor, "
+		"city = excluded.city, country = excluded.country, payment = excluded.payment, "
+		"shipping = excluded.shipping, digest = excluded.digest, body = excluded.body, "
+		"state = excluded.state, assignee = excluded.assignee, drift = excluded.drift, "
+		"version = excluded.version, is_torn = excluded.is_torn, is_open = excluded.is_open, "
+		"moved_at_ms = excluded.moved_at_ms WHERE read_at_ms <= excluded.read_at_ms",
+	[WB_SQLITE_CARD_REMOVE] = "DELETE FROM card WHERE id = ?1",
+	[WB_SQLITE_CARD_READ] = "SELECT " CARD_COLUMNS "FROM card AS c WHERE c.id = ?1",
+	/* The order of the loops is said (CROSS JOIN): what is searched for is the terms. */
+	[WB_SQLITE_CARD_SEARCH] =
+		"SELECT " CARD_COLUMNS ", (SELECT group_concat(w.term || char(10), '') "
+		"FROM card_term AS w WHERE w.id = c.id), t.term "
+		"FROM card_term AS t CROSS JOIN card AS c ON c.id = t.id "
+		"WHERE t.term >= ?1 ORDER BY t.term, t.id DESC LIMIT ?2",
+	[WB_SQLITE_CARD_TALLY] = "SELECT state, assignee, is_open, count FROM card_count",
+	[WB_SQLITE_TERM_INSERT] = "INSERT INTO card_term (id, term) VALUES (?1, ?2)",
+	[WB_SQLITE_TERM_REMOVE] = "DELETE FROM card_term WHERE id = ?1",
+
+	CARD_WALKS(WB_SQLITE_CARDS_ALL_CREATED, "card_created", "", "created_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_ALL_DUE, "card_due", "", "due_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_ALL_MOVED, "card_moved", "", "moved_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_ALL_TOTAL, "card_total", "", "total_minor"),
+	CARD_WALKS_IDS(WB_SQLITE_CARDS_ALL_NUMBER, "NOT INDEXED", ""),
+	CARD_WALKS(WB_SQLITE_CARDS_OPEN_CREATED, "card_open_created", "c.is_open = 1 AND ",
+		"created_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_OPEN_DUE, "card_open_due", "c.is_open = 1 AND ", "due_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_OPEN_MOVED, "card_open_moved", "c.is_open = 1 AND ", "moved_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_OPEN_TOTAL, "card_open_total", "c.is_open = 1 AND ", "total_minor"),
+	CARD_WALKS_IDS(WB_SQLITE_CARDS_OPEN_NUMBER, "INDEXED BY card_open_number",
+		"c.is_open = 1 AND "),
+	CARD_WALKS(WB_SQLITE_CARDS_STATE_CREATED, "card_state_created", "c.state = ?4 AND ",
+		"created_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_STATE_MOVED, "card_state_moved", "c.state = ?4 AND ",
+		"moved_at_ms"),
+	CARD_WALKS(WB_SQLITE_CARDS_ASSIGNEE_CREATED, "card_assignee",
+		"c.assignee = ?4 AND c.assignee <> '' AND ", "created_at_ms"),
+	CARD_WALKS_IDS(WB_SQLITE_CARDS_HELD_NUMBER, "INDEXED BY card_held",
+		"c.assignee = ?4 AND c.assignee <> '' AND c.is_open = 1 AND "),
+	CARD_WALKS_IDS(WB_SQLITE_CARDS_TROUBLED_NUMBER, "INDEXED BY card_troubled",
+		"(c.drift <> '' OR c.is_torn = 1) AND "),
+
+	[WB_SQLITE_NOTE_READ] = "SELECT value FROM card_mark WHERE name = ?1",
+	[WB_SQLITE_NOTE_WRITE] = "INSERT INTO card_mark (name, value) VALUES (?1, ?2) "
+							 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	[WB_SQLITE_EVENT_WALK] =
+		"SELECT " EVENT_COLUMNS "WHERE position > ?1 ORDER BY position LIMIT ?2",
+	[WB_SQLITE_EVENT_WALK_BACK] =
+		"SELECT " EVENT_COLUMNS "WHERE position < ?1 ORDER BY position DESC LIMIT ?2",
 };
 
 wb_sqlite_call wb_sqlite__call(wb_sqlite_store *store, wb_sqlite_statement statement)
