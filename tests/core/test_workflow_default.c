@@ -22,7 +22,8 @@ static const row table[] = {
 	{"fail_delivery", " out_for_delivery ", "delivery_failed", "dm"},
 	{"redeliver", " delivery_failed ", "packed", "m"},
 	{"return", " delivery_failed ", "returned", "m"},
-	{"hold", " new picking packed ", "on_hold", "m"},
+	{"hold", " new picking packed on_hold ", "on_hold", "m"},
+	{"end_hold", " on_hold ", "on_hold", "m"},
 	{"release", " on_hold ", "new", "m"},
 	{"cancel", " new picking packed delivery_failed on_hold ", "cancelled", "mw"},
 	{"complete", " new picking packed out_for_delivery delivery_failed on_hold ", "delivered", "w"},
@@ -114,7 +115,18 @@ static const char *inputs_of(const char *transition)
 		return "{'reason': 'out_of_stock', 'note': 'Monday'}";
 	if (strcmp(transition, "cancel") == 0)
 		return "{'reason': 'customer_asked'}";
+	if (strcmp(transition, "end_hold") == 0)
+		return "{'reason': 'payment'}";
 	return NULL;
+}
+
+/* The variables that a transition needs to be legal; NULL: those of the start. */
+static const char *vars_of(const char *transition)
+{
+	return strcmp(transition, "end_hold") == 0
+		? "{'assignee': '', 'parcel_count': 0, 'attempts': 0, 'holds': ['payment', 'address'],"
+		  " 'failure_reason': '', 'cancel_reason': ''}"
+		: NULL;
 }
 
 static bool starts_from(const row *r, const char *state)
@@ -156,6 +168,8 @@ static void test_workflow_default__every_move_in_every_state_by_every_role(void 
 			for (size_t role = 0; role < sizeof roles / sizeof *roles; role++) {
 				bool is_from = starts_from(r, states[place].state);
 				bool may = strchr(r->roles, roles[role].letter) != NULL;
+				const char *vars = vars_of(r->transition);
+				s->question.vars = vars == NULL ? NULL : unit_json(s->arena, vars);
 				const wb_decision *decision = shop_ask(s, r->transition, states[place].state,
 					roles[role].name, inputs_of(r->transition));
 				if (decision->is_allowed != (is_from && may) ||
@@ -227,6 +241,45 @@ static void test_workflow_default__a_whole_way_with_a_second_attempt(void **stat
 	assert_int_equal(int_var(&s->decision, "parcel_count"), 2);
 	assert_int_equal(int_var(&s->decision, "attempts"), 1);
 	assert_text_equal(text_var(&s->decision, "failure_reason"), "");
+}
+
+static void test_workflow_default__several_holds_end_one_by_one(void **state)
+{
+	shop *s = *state;
+	static const struct {
+		const char *transition, *state, *inputs, *refusal; /* NULL: allowed */
+	} way[] = {
+		{"hold", "new", "{'reason': 'payment'}", NULL},
+		{"end_hold", "on_hold", "{'reason': 'payment'}",
+			"This is the only reason the order is held for. Release the order."},
+		{"hold", "on_hold", "{'reason': 'payment'}",
+			"The order is held for this reason already."},
+		{"hold", "on_hold", "{'reason': 'address'}", NULL},
+		{"release", "on_hold", NULL,
+			"The order is held for several reasons. End one at a time."},
+		{"end_hold", "on_hold", "{'reason': 'other'}",
+			"The order is not held for this reason."},
+		{"end_hold", "on_hold", "{'reason': 'payment'}", NULL},
+		{"release", "on_hold", NULL, NULL},
+	};
+	wb_value vars;
+
+	assert_int_equal(wb_workflow_initial_vars(s->workflow, s->arena, &vars, NULL), WB_OK);
+	for (size_t index = 0; index < sizeof way / sizeof *way; index++) {
+		s->question.vars = &vars;
+		const wb_decision *decision =
+			shop_ask(s, way[index].transition, way[index].state, "manager", way[index].inputs);
+		assert_int_equal(decision->is_allowed, way[index].refusal == NULL);
+		if (decision->is_allowed) {
+			vars = decision->vars;
+			continue;
+		}
+		assert_int_equal(decision->blocker_count, 1);
+		assert_text_equal(decision->blockers[0].text, way[index].refusal);
+	}
+	const wb_value *holds = wb_value_member(&vars, WB_TEXT("holds"));
+	assert_non_null(holds);
+	assert_int_equal(holds->as.list->count, 0);
 }
 
 static void test_workflow_default__reasons_are_asked_of_people(void **state)
@@ -308,6 +361,7 @@ int main(void)
 		shop_test(test_workflow_default__every_move_in_every_state_by_every_role),
 		shop_test(test_workflow_default__only_paid_or_cash_on_delivery_is_picked),
 		shop_test(test_workflow_default__a_whole_way_with_a_second_attempt),
+		shop_test(test_workflow_default__several_holds_end_one_by_one),
 		shop_test(test_workflow_default__reasons_are_asked_of_people),
 		shop_test(test_workflow_default__woocommerces_own_changes),
 		shop_test(test_workflow_default__notes_are_personal),

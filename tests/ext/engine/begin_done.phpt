@@ -56,7 +56,10 @@ Array
             [attempts] => 0
             [cancel_reason] => 
             [failure_reason] => 
-            [hold_reason] => 
+            [holds] => Array
+                (
+                )
+
             [parcel_count] => 0
         )
 

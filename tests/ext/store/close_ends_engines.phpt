@@ -41,4 +41,4 @@ Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
 refused
   state: %s
-fulfilment 11
+fulfilment 12

@@ -46,8 +46,9 @@ label from to roles guard inputs automatic undo four_eyes
 cancel: new,picking,packed,delivery_failed,on_hold -> cancelled by manager,woocommerce
 complete: new,picking,packed,out_for_delivery,delivery_failed,on_hold -> delivered by woocommerce for good
 deliver: out_for_delivery -> delivered by driver,manager
+end_hold: on_hold -> on_hold by manager
 fail_delivery: out_for_delivery -> delivery_failed by driver,manager
-hold: new,picking,packed -> on_hold by manager
+hold: new,picking,packed,on_hold -> on_hold by manager
 pack: picking -> packed by staff,manager
 redeliver: delivery_failed -> packed by manager
 release: on_hold -> new by manager

@@ -50,9 +50,9 @@ show(fn () => Workflow::lint('{}', $current, [7]));
 4 errors, 0 warnings
 8:22 error assertion_failed assertions[0].reach: The assertion "sent_out_only_packed" does not hold: "out_for_delivery" is reached by another path.
   new -> start_picking picking -> pack packed -> send_out out_for_delivery
-242:23 error guard_not_bool transitions.pack.guard: Expected type 'bool' but found 'decimal'.
-245:28 error unknown_effect transitions.pack.effects[0].sms: Unknown key: an effect is a document, a mail or a webhook.
-281:17 error unknown_role transitions.return.roles[0]: There is no role "boss".
+285:23 error guard_not_bool transitions.pack.guard: Expected type 'bool' but found 'decimal'.
+288:28 error unknown_effect transitions.pack.effects[0].sms: Unknown key: an effect is a document, a mail or a webhook.
+328:17 error unknown_role transitions.return.roles[0]: There is no role "boss".
 1 errors, 0 warnings
 1:2 error json : The text can't be read: a key in quotes should stand here.
 array(7) {

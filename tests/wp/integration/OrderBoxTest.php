@@ -78,7 +78,7 @@ final class OrderBoxTest extends OrderScreenTestCase {
 		self::assertSame( 'On hold', $held->text( self::BOX . "//p[@class='waybill-state']/strong" ) );
 		$stored = $this->shop->rest( 'manager1', 'GET', "orders/{$order}/events" )->json()['events'][1];
 		self::assertSame( trim( $note ), $stored['personal']['inputs.note'] );
-		self::assertSame( 'address', $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json()['vars']['hold_reason'] );
+		self::assertSame( [ 'address' ], $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json()['vars']['holds'] );
 	}
 
 	public function test_a_wrong_input_is_named_and_changes_nothing(): void {

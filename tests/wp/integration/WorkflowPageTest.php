@@ -181,7 +181,8 @@ final class WorkflowPageTest extends WorkflowPageTestCase {
 		$changes = [ '"version": 1' => '"version": 2', '"on_hold"' => '"parked"' ];
 		$finding = "//ul[@class='waybill-findings']/li[contains(., 'on_hold')]";
 		self::assertSame( [], $this->check( $changes )->find( $finding ) );
-		$order = $this->shop->paidOrder();
+		$order = $this->shop->unpaidOrder();
+		self::assertSame( 200, $this->shop->rest( 'shopmanager', 'PUT', "wc/v3/orders/{$order}", [ 'status' => 'processing' ] )->status );
 		self::assertSame( 200, $this->shop->move( 'manager1', $order, 'hold', [ 'inputs' => [ 'reason' => 'other' ] ] )->status );
 		self::assertStringContainsString( 'The state "on_hold" is dropped; orders in it: 1.', $this->check( [], '"parked"' )->text( $finding ) );
 	}

@@ -137,6 +137,15 @@ final class History {
 				$this->state( self::text( $data, 'to' ) )
 			);
 		}
+		if ( self::text( $data, 'from' ) === self::text( $data, 'to' ) ) {
+			return sprintf(
+				/* translators: 1: a person, 2: name of a move, 3: name of a state. */
+				__( '%1$s: “%2$s”; the order stays in %3$s.', 'waybill' ),
+				$who,
+				$this->transition( $data ),
+				$this->state( self::text( $data, 'to' ) )
+			);
+		}
 		return sprintf(
 			/* translators: 1: a person, 2: name of a state, 3: name of a state. */
 			__( '%1$s moved the order from %2$s to %3$s.', 'waybill' ),
