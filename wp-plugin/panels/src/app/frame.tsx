@@ -28,10 +28,12 @@ interface Props {
 	destinations: readonly Destination[];
 	/** What the panel adds to the app bar. */
 	tools?: ReactNode;
+	/** What has to be said over every screen. */
+	notice?: ReactNode;
 	children: ReactNode;
 }
 
-export function Frame({ destinations, tools, children }: Props) {
+export function Frame({ destinations, tools, notice, children }: Props) {
 	const content = useRef<HTMLElement>(null);
 	const [location] = useLocation();
 	return (
@@ -58,6 +60,7 @@ export function Frame({ destinations, tools, children }: Props) {
 				</header>
 				<MenuBar destinations={destinations} />
 				<LoggedOut />
+				{notice}
 				<main ref={content} id="waybill-content" tabIndex={-1} className="relative min-h-0 grow overflow-y-auto">
 					<ErrorBoundary about={location}>{children}</ErrorBoundary>
 				</main>

@@ -1,13 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { ClipboardList } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
-import { Screen } from '@/app/screen';
 import { start } from '@/app/start';
+import { WorkListScreen } from '@/features/work-list/work-list-screen';
 import { __ } from '@/lib/i18n';
+import { LiveProvider } from '@/live/live';
+import { Skeleton } from '@/ui/skeleton';
 
-void start(() => (
-	<Frame destinations={[{ path: '/', label: __('Orders', 'waybill'), icon: ClipboardList }]}>
-		<Screen title={__('Orders', 'waybill')}>{null}</Screen>
-	</Frame>
-));
+// The list is what somebody waits for; the order's page is there before it is tapped on.
+const loadOrder = () => import('./order-page');
+const OrderPage = lazy(loadOrder);
+
+const OPEN = { scope: 'open' };
+
+function Driver() {
+	return (
+		<LiveProvider>
+			<Frame destinations={[]}>
+				<Switch>
+					<Route path="/">
+						<WorkListScreen title={__('Your deliveries', 'waybill')} standard={OPEN} />
+					</Route>
+					<Route path="/orders/:id">
+						{({ id }) => (
+							<Suspense fallback={<Skeleton sentence={__('The order is being read.', 'waybill')} />}>
+								<OrderPage key={id} id={Number(id)} />
+							</Suspense>
+						)}
+					</Route>
+					<Route>
+						<Redirect to="/" replace />
+					</Route>
+				</Switch>
+			</Frame>
+		</LiveProvider>
+	);
+}
+
+void start(() => <Driver />).then(loadOrder);

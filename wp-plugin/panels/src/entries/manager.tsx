@@ -1,28 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { ClipboardList } from 'lucide-react';
+import { ClipboardList, Sun } from 'lucide-react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
 import { start } from '@/app/start';
+import { BulkButtons, BulkNotice, BulkProvider } from '@/features/bulk/bulk';
+import { CommandPalette } from '@/features/command-palette/command-palette';
 import { OrderScreen } from '@/features/order-detail/order-screen';
 import { OrdersScreen } from '@/features/orders-list/orders-screen';
+import { TodayScreen } from '@/features/today/today-screen';
 import { __ } from '@/lib/i18n';
 import { LiveProvider } from '@/live/live';
 
 function Manager() {
+	const destinations = [
+		{ path: '/', label: __('Today', 'waybill'), icon: Sun },
+		{ path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList },
+	];
 	return (
 		<LiveProvider>
-			<Frame destinations={[{ path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList }]}>
-				<Switch>
-					<Route path="/orders">
-						<OrdersScreen />
-					</Route>
-					<Route path="/orders/:id">{({ id }) => <OrderScreen key={id} id={Number(id)} />}</Route>
-					<Route>
-						<Redirect to="/orders" replace />
-					</Route>
-				</Switch>
-			</Frame>
+			<BulkProvider>
+				<Frame destinations={destinations} tools={<CommandPalette />} notice={<BulkNotice />}>
+					<Switch>
+						<Route path="/">
+							<TodayScreen />
+						</Route>
+						<Route path="/orders">
+							<OrdersScreen
+								actions={(chosen) => <BulkButtons resolve={chosen.resolve} clear={chosen.clear} />}
+							/>
+						</Route>
+						<Route path="/orders/:id">{({ id }) => <OrderScreen key={id} id={Number(id)} list="/orders" />}</Route>
+						<Route>
+							<Redirect to="/" replace />
+						</Route>
+					</Switch>
+				</Frame>
+			</BulkProvider>
 		</LiveProvider>
 	);
 }

@@ -1,43 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// What a move asks for, as a form made from the workflow's own schema. The browser holds to the
-// bounds; what it lets through the server refuses by name.
 
 import { type FormEvent, useEffect, useRef } from 'react';
 import type { InputValue } from '@/api/apply-transition';
-import type { Input, Move } from '@/api/schemas';
-import { __, sprintf } from '@/lib/i18n';
+import type { Move } from '@/api/schemas';
+import { __ } from '@/lib/i18n';
 import { Button } from '@/ui/button';
-import { controlLook, Field, Select, TextInput } from '@/ui/field';
+import { Inputs, readInputs } from '@/ui/inputs';
 
 interface Props {
 	move: Move;
 	onSend: (inputs: Record<string, InputValue>) => void;
 	onCancel: () => void;
-}
-
-/** "wrong_address" as a person reads it. */
-const spoken = (name: string) => {
-	const text = name.replaceAll('_', ' ');
-	return text.charAt(0).toUpperCase() + text.slice(1);
-};
-
-function valueOf(input: Input, text: string): InputValue {
-	return input.type === 'integer' || input.type === 'number' ? Number(text) : text;
-}
-
-/** What was filled in; an empty field was not. */
-export function readInputs(inputs: Readonly<Record<string, Input>>, form: FormData): Record<string, InputValue> {
-	const values: Record<string, InputValue> = {};
-	for (const [name, input] of Object.entries(inputs)) {
-		const given = form.get(name);
-		if (input.type === 'boolean') {
-			values[name] = given !== null;
-		} else if (typeof given === 'string' && given.trim() !== '') {
-			values[name] = valueOf(input, given.trim());
-		}
-	}
-	return values;
 }
 
 export function MoveForm({ move, onSend, onCancel }: Props) {
@@ -49,7 +22,6 @@ export function MoveForm({ move, onSend, onCancel }: Props) {
 		event.preventDefault();
 		onSend(readInputs(move.inputs, new FormData(event.currentTarget)));
 	};
-	const required = Object.entries(move.inputs).sort(([, one], [, other]) => Number(other.required) - Number(one.required));
 	return (
 		<form
 			ref={form}
@@ -63,9 +35,7 @@ export function MoveForm({ move, onSend, onCancel }: Props) {
 				}
 			}}
 		>
-			{required.map(([name, input]) => (
-				<InputControl key={name} name={name} input={input} />
-			))}
+			<Inputs inputs={move.inputs} />
 			<div className="flex gap-2">
 				<Button kind="primary" type="submit">
 					{move.label}
@@ -75,58 +45,5 @@ export function MoveForm({ move, onSend, onCancel }: Props) {
 				</Button>
 			</div>
 		</form>
-	);
-}
-
-/** Longer texts than this want more than one line. */
-const LINE_LENGTH_MAX = 120;
-
-function InputControl({ name, input }: { name: string; input: Input }) {
-	const title = input.title ?? spoken(name);
-	/* translators: %s: name of a field. */
-	const label = input.required ? title : sprintf(__('%s (if you like)', 'waybill'), title);
-	const given = input.default === undefined ? undefined : String(input.default);
-	if (input.type === 'boolean') {
-		return (
-			<label className="ui-control flex items-center gap-2">
-				<input type="checkbox" name={name} defaultChecked={input.default === true} className="size-5 accent-(--w-accent)" />
-				{title}
-			</label>
-		);
-	}
-	return (
-		<Field label={label}>
-			{(control) => {
-				const shared = { ...control, name, required: input.required, defaultValue: given };
-				if (input.enum !== undefined) {
-					return (
-						<Select {...shared} defaultValue={given ?? ''}>
-							<option value="">{__('— Choose —', 'waybill')}</option>
-							{input.enum.map((choice) => (
-								<option key={choice} value={choice}>
-									{spoken(String(choice))}
-								</option>
-							))}
-						</Select>
-					);
-				}
-				if (input.type === 'integer' || input.type === 'number') {
-					return (
-						<TextInput
-							{...shared}
-							type="number"
-							step={input.type === 'integer' ? 1 : 'any'}
-							min={input.minimum}
-							max={input.maximum}
-						/>
-					);
-				}
-				return input.maxLength !== undefined && input.maxLength > LINE_LENGTH_MAX ? (
-					<textarea {...shared} rows={2} maxLength={input.maxLength} className={`${controlLook} py-2`} />
-				) : (
-					<TextInput {...shared} maxLength={input.maxLength} />
-				);
-			}}
-		</Field>
 	);
 }

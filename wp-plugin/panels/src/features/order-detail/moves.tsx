@@ -8,7 +8,7 @@ import { ArrowRight, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
 import type { InputValue } from '@/api/apply-transition';
 import type { Move, Order } from '@/api/schemas';
-import { __, _n, sprintf } from '@/lib/i18n';
+import { __ } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { MoveForm } from './move-form';
 import type { Commands } from './use-order';
@@ -18,14 +18,15 @@ interface Props {
 	commands: Commands;
 }
 
-/** A role that is asked for can't be supplied here; these refusals stand last and small. */
+/** What is left to another role can't be supplied here; it stands last. */
 const isOthers = (move: Move) => move.blockers.some((blocker) => blocker.code === 'role');
 
 export function Moves({ order, commands }: Props) {
 	const [open, setOpen] = useState<string | null>(null);
 	const legal = order.moves.filter((move) => move.allowed);
-	const refused = order.moves.filter((move) => !move.allowed && !isOthers(move));
-	const others = order.moves.filter((move) => !move.allowed && isOthers(move));
+	const refused = order.moves
+		.filter((move) => !move.allowed)
+		.sort((one, other) => Number(isOthers(one)) - Number(isOthers(other)));
 	const isBusy = commands.pending !== null;
 	const send = (move: Move, inputs: Record<string, InputValue>) => {
 		setOpen(null);
@@ -66,25 +67,13 @@ export function Moves({ order, commands }: Props) {
 				/>
 			)}
 			{refused.length > 0 && <Refused moves={refused} />}
-			{others.length > 0 && (
-				<details className="text-sm">
-					<summary className="min-h-6 text-quiet">
-						{sprintf(
-							/* translators: %d: number of moves. */
-							_n('%d move is left to others', '%d moves are left to others', others.length, 'waybill'),
-							others.length,
-						)}
-					</summary>
-					<Refused moves={others} />
-				</details>
-			)}
 		</section>
 	);
 }
 
 function Refused({ moves }: { moves: readonly Move[] }) {
 	return (
-		<ul className="flex flex-col gap-3">
+		<ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
 			{moves.map((move) => (
 				<li key={move.name}>
 					<Button disabled aria-describedby={`why-${move.name}`}>

@@ -27,7 +27,13 @@ import { useNeighbours } from './neighbours';
 import { Addresses, Items, Part, Payment } from './parts';
 import { type Commands, useCommands, useOrder } from './use-order';
 
-export function OrderScreen({ id }: { id: number }) {
+interface Props {
+	id: number;
+	/** Where the list of orders lies in this panel. */
+	list: string;
+}
+
+export function OrderScreen({ id, list }: Props) {
 	const { state, details, events, canSeeHistory } = useOrder(id);
 	const number = details.data?.number ?? String(id);
 	const commands = useCommands(id, number);
@@ -40,7 +46,7 @@ export function OrderScreen({ id }: { id: number }) {
 		<Screen
 			/* translators: %s: number of an order. */
 			title={sprintf(__('Order %s', 'waybill'), number)}
-			tools={<Tools id={id} />}
+			tools={<Tools id={id} home={list} />}
 		>
 			<div className="flex flex-col gap-3 p-3 sm:p-4">
 				{failure && !isNoSubject && (state.data === undefined || details.data === undefined) && (
@@ -114,11 +120,11 @@ function useNames(): Map<string, string> {
 	}, [data, shop]);
 }
 
-function Tools({ id }: { id: number }) {
+function Tools({ id, home }: { id: number; home: string }) {
 	const [, navigate] = useLocation();
 	const list = new URLSearchParams(useSearch()).get('in');
 	const { previous, next } = useNeighbours(id, list);
-	const back = () => navigate(list === null || list === '' ? '/orders' : `/orders?${list}`);
+	const back = () => navigate(list === null || list === '' ? home : `${home}?${list}`);
 	const go = (other: number | null) => {
 		if (other !== null) {
 			navigate(`/orders/${other}?in=${encodeURIComponent(list ?? '')}`, { replace: true });

@@ -94,7 +94,7 @@ export function OrderTable(props: Props) {
 	);
 }
 
-const headLook = 'sticky top-0 z-10 border-b border-line bg-raised px-2 text-start text-sm font-medium';
+const headLook = 'sticky top-0 z-10 border-b border-line bg-raised px-2 text-sm font-medium';
 
 function TableHead({ columns, query, onSort, rows, selectedCount, onSelectLoaded, canSelect }: Props) {
 	const sorted = query.sort ?? 'created';
@@ -115,7 +115,7 @@ function TableHead({ columns, query, onSort, rows, selectedCount, onSelectLoaded
 		<thead>
 			<tr aria-rowindex={1}>
 				{canSelect && (
-					<th scope="col" className={clsx(headLook, 'w-11 ps-4')}>
+					<th scope="col" className={clsx(headLook, 'w-11 ps-4 text-start')}>
 						<input
 							type="checkbox"
 							aria-label={__('Select all that are loaded', 'waybill')}
@@ -130,7 +130,7 @@ function TableHead({ columns, query, onSort, rows, selectedCount, onSelectLoaded
 						/>
 					</th>
 				)}
-				<th scope="col" aria-sort={sortOf('number')} className={clsx(headLook, 'w-28')}>
+				<th scope="col" aria-sort={sortOf('number')} className={clsx(headLook, 'w-28 text-start')}>
 					{sortable(__('Order', 'waybill'), 'number')}
 				</th>
 				{columns.map((column) => (
@@ -139,7 +139,7 @@ function TableHead({ columns, query, onSort, rows, selectedCount, onSelectLoaded
 						scope="col"
 						aria-sort={sortOf(column.sort)}
 						style={{ width: `${column.width_rem}rem` }}
-						className={clsx(headLook, column.isNumber && 'text-end')}
+						className={clsx(headLook, column.isNumber ? 'text-end' : 'text-start')}
 					>
 						{column.sort === undefined ? column.label : sortable(column.label, column.sort)}
 					</th>

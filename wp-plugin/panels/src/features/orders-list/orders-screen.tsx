@@ -6,6 +6,7 @@
 import { PackageSearch } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { getFirstOrders } from '@/api/get-orders';
 import { changeQuery, type OrderQuery, readQuery, writeQuery } from '@/api/order-query';
 import type { Card } from '@/api/schemas';
 import { useCan, useShop } from '@/api/shop';
@@ -33,10 +34,13 @@ import { ViewTabs } from './view-tabs';
 /** What is selected, for whoever acts on it. */
 export interface Chosen {
 	count: number;
-	query: OrderQuery;
-	selection: Selection;
+	/** Their numbers, read where the list has not come so far yet. */
+	resolve: () => Promise<{ id: number; number: string }[]>;
 	clear: () => void;
 }
+
+/** As many as a person can look through the results of. */
+const CHOSEN_MAX = 1_000;
 
 interface Props {
 	/** What can be done with a selection; without it nothing can be selected. */
@@ -111,6 +115,7 @@ interface ListProps {
 }
 
 function List({ address, query, actions, isTable, onSort, ...look }: ListProps) {
+	const shop = useShop();
 	const { list, rows, tinted, gone, arrived, letIn } = useOrderList(query);
 	const [left] = useState(() => recall(address));
 	const scroller = useRememberedScroll(address, isTable, rows.length > 0);
@@ -120,6 +125,10 @@ function List({ address, query, actions, isTable, onSort, ...look }: ListProps) 
 	const canSelect = useCan('waybill_move') && actions !== undefined;
 	const hrefOf = (card: Card) => `/orders/${card.id}?in=${encodeURIComponent(address)}`;
 	const cursor = useRowKeys(address, rows, canSelect, chosen, hrefOf);
+	const resolve = async () => {
+		const cards = chosen.selection.isAll ? await getFirstOrders(shop, query, CHOSEN_MAX) : rows;
+		return cards.filter((card) => isSelected(chosen.selection, card.id));
+	};
 	const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
 	const onEnd = useCallback(() => {
 		if (hasNextPage && !isFetchingNextPage) {
@@ -179,11 +188,13 @@ function List({ address, query, actions, isTable, onSort, ...look }: ListProps) 
 				<SelectionBar
 					count={selectedCount}
 					total={total}
-					canTakeAll={!chosen.selection.isAll && selectedCount >= rows.length && total > rows.length}
+					canTakeAll={
+						!chosen.selection.isAll && selectedCount >= rows.length && total > rows.length && total <= CHOSEN_MAX
+					}
 					onTakeAll={chosen.onTakeAll}
 					onClear={chosen.clear}
 				>
-					{actions({ count: selectedCount, query, selection: chosen.selection, clear: chosen.clear })}
+					{actions({ count: selectedCount, resolve, clear: chosen.clear })}
 				</SelectionBar>
 			)}
 		</>

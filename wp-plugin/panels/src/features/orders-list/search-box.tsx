@@ -93,6 +93,15 @@ export function SearchBox({ text, onText, onFound }: Props) {
 					}
 				}}
 			/>
+			{typed === '' && (
+				<span
+					aria-hidden
+					className="pointer-events-none absolute inset-y-0 start-10 end-3 flex items-center justify-between gap-2 text-quiet"
+				>
+					<span className="truncate">{__('Number, name, phone, e-mail, article …', 'waybill')}</span>
+					<kbd className="hidden rounded border border-line px-1.5 font-sans text-sm md:inline">{'/'}</kbd>
+				</span>
+			)}
 		</div>
 	);
 }

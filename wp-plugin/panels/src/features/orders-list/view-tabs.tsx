@@ -24,7 +24,7 @@ export function ViewTabs({ query }: { query: OrderQuery }) {
 		bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 	}, [current]);
 	return (
-		<nav aria-label={__('Views', 'waybill')} className="overflow-x-auto px-1 sm:px-3">
+		<nav aria-label={__('Views', 'waybill')} className="shrink-0 overflow-x-auto px-1 sm:px-3">
 			<ul ref={bar} className="flex gap-1 py-1">
 				{makeViews(shop.boot, data).map((view) => {
 					const isCurrent = view.name === current;

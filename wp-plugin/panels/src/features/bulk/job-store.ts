@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Job } from './job';
+
+interface Schema extends DBSchema {
+	jobs: { key: string; value: Job };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+function open(): Promise<IDBPDatabase<Schema>> {
+	opened ??= openDB<Schema>('waybill-bulk', 1, {
+		upgrade: (database) => {
+			database.createObjectStore('jobs', { keyPath: 'id' });
+		},
+	});
+	return opened;
+}
+
+/** Durable before it returns: a row is only sent once its key would survive a crash. */
+export async function keepJob(job: Job): Promise<void> {
+	const database = await open();
+	const transaction = database.transaction('jobs', 'readwrite', { durability: 'strict' });
+	await Promise.all([transaction.store.put(job), transaction.done]);
+}
+
+export async function dropJob(id: string): Promise<void> {
+	const database = await open();
+	await database.delete('jobs', id);
+}
+
+/** The user's job that was left in the middle, if there is one. */
+export async function unfinishedJob(user: string): Promise<Job | null> {
+	const database = await open();
+	const jobs = await database.getAll('jobs');
+	return jobs.find((job) => job.user === user && job.rows.some((row) => row.state === 'waiting')) ?? null;
+}
