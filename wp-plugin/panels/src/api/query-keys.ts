@@ -17,4 +17,5 @@ export const keys = {
 	details: (id: number) => ['order', id, 'details'] as const,
 	events: (id: number) => ['order', id, 'events'] as const,
 	people: ['people'] as const,
+	preferences: ['preferences'] as const,
 };

@@ -91,7 +91,7 @@ function MenuBar({ destinations }: { destinations: readonly Destination[] }) {
 		return null;
 	}
 	return (
-		<nav aria-label={__('Screens', 'waybill')} className="overflow-x-auto border-b border-line bg-surface px-1 sm:px-3">
+		<nav aria-label={__('Screens', 'waybill')} className="shrink-0 overflow-x-auto border-b border-line bg-surface px-1 sm:px-3">
 			<ul className="flex">
 				{destinations.map(({ path, label, icon: Icon }) => {
 					const isCurrent = path === '/' ? location === '/' : location.startsWith(path);
@@ -146,12 +146,13 @@ function Fullscreen() {
 		return null;
 	}
 	return (
-		<IconButton
-			className="hidden md:inline-flex"
-			icon={isFull ? Minimize : Maximize}
-			label={isFull ? __('Leave full screen', 'waybill') : __('Full screen', 'waybill')}
-			onClick={() => void (isFull ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
-		/>
+		<span className="hidden md:block">
+			<IconButton
+				icon={isFull ? Minimize : Maximize}
+				label={isFull ? __('Leave full screen', 'waybill') : __('Full screen', 'waybill')}
+				onClick={() => void (isFull ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
+			/>
+		</span>
 	);
 }
 

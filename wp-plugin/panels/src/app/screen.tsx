@@ -43,7 +43,11 @@ export function Screen({ title, isTitleHidden = false, tools, children }: Props)
 	}, [title]);
 	return (
 		<>
-			<div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-3 pt-3 sm:px-4">
+			<div
+				className={
+					isTitleHidden ? '' : 'flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-3 pt-3 sm:px-4'
+				}
+			>
 				<h1 ref={heading} tabIndex={-1} className={isTitleHidden ? 'sr-only' : 'text-xl font-semibold'}>
 					{title}
 				</h1>

@@ -7,6 +7,29 @@ import * as v from 'valibot';
 
 const text = v.string();
 
+/** WordPress also knows zones that are an offset; not every browser does. */
+export function knownZone(name: string): string {
+	const isKnown = (zone: string) => {
+		try {
+			return Intl.DateTimeFormat(undefined, { timeZone: zone }).format(0) !== '';
+		} catch {
+			return false;
+		}
+	};
+	const [, sign, hours] = /^([+-])(\d\d):00$/.exec(name) ?? [];
+	// The names of the Etc area count westwards.
+	const etc = hours === undefined ? 'UTC' : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
+	return [name, etc].find(isKnown) ?? 'UTC';
+}
+
+function knownLocale(name: string): string {
+	try {
+		return Intl.getCanonicalLocales(name.replaceAll('_', '-'))[0] ?? 'en';
+	} catch {
+		return 'en';
+	}
+}
+
 const schema = v.object({
 	panel: v.picklist(['manager', 'staff', 'driver']),
 	mode: v.picklist(['standalone', 'wp-admin']),
@@ -16,9 +39,9 @@ const schema = v.object({
 	user: v.object({ id: text, name: text, roles: v.array(text), can: v.array(text) }),
 	api: v.object({ root: text, nonce: text }),
 	nonceUrl: text,
-	locale: text,
+	locale: v.pipe(text, v.transform(knownLocale)),
 	dir: v.picklist(['ltr', 'rtl']),
-	timezone: text,
+	timezone: v.pipe(text, v.transform(knownZone)),
 	currency: v.object({ code: text, decimals: v.number() }),
 	states: v.array(v.object({ name: text, label: text, final: v.boolean() })),
 	links: v.object({

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The browser's own modal dialog: it keeps the focus inside, makes the page behind inert and gives
-// the focus back, on phones and desktops alike, for no weight at all.
+// the focus back, on phones and desktops alike, for no weight at all. What is marked with data-focus
+// has the focus first.
 
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
@@ -23,6 +24,7 @@ export function Dialog({ title, onClose, children, footer, className }: Props) {
 	useEffect(() => {
 		const element = dialog.current;
 		element?.showModal();
+		element?.querySelector<HTMLElement>('[data-focus]')?.focus();
 		return () => element?.close();
 	}, []);
 	return (

@@ -66,7 +66,7 @@ export default function Palette({ onClose, onKeys }: Props) {
 		<Dialog title={__('Find and go', 'waybill')} onClose={onClose} className="mt-[10dvh]">
 			<Command shouldFilter={false} label={__('Find and go', 'waybill')} className="flex flex-col gap-2">
 				<Command.Input
-					autoFocus
+					data-focus
 					value={typed}
 					onValueChange={setTyped}
 					aria-label={__('An order, a screen or a view', 'waybill')}

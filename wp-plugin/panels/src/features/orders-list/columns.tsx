@@ -49,6 +49,15 @@ export interface Column {
 	cell: (card: Card) => ReactNode;
 }
 
+/** A text of the order, in its own direction, cut where the column ends. */
+function Cut({ text, children }: { text: string; children?: ReactNode }) {
+	return (
+		<span dir="auto" title={text} className="block truncate ltr:text-left rtl:text-right">
+			{children ?? text}
+		</span>
+	);
+}
+
 export function itemsOf(card: Card): string {
 	/* translators: %s: number of pieces in an order. */
 	const count = sprintf(_n('%s item', '%s items', card.quantity, 'waybill'), String(card.quantity));
@@ -64,7 +73,11 @@ export function placeOf(shop: Shop, card: Card): string {
 
 function moment(shop: Shop, at_ms: number): ReactNode {
 	return at_ms === 0 ? null : (
-		<time dateTime={new Date(at_ms).toISOString()} title={shop.formats.exact(at_ms)}>
+		<time
+			dateTime={new Date(at_ms).toISOString()}
+			title={shop.formats.exact(at_ms)}
+			className="block truncate"
+		>
 			{shop.formats.moment(at_ms)}
 		</time>
 	);
@@ -72,7 +85,7 @@ function moment(shop: Shop, at_ms: number): ReactNode {
 
 export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 	const text = (member: 'payment' | 'shipping' | 'phone' | 'email' | 'tracking') => {
-		const cell = (card: Card) => <span className="truncate">{card[member]}</span>;
+		const cell = (card: Card) => <Cut text={card[member]} />;
 		return cell;
 	};
 	return {
@@ -80,10 +93,10 @@ export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 			label: __('Customer', 'waybill'),
 			width_rem: 11,
 			cell: (card) => (
-				<span className="block truncate">
+				<Cut text={[card.name, card.company].filter((part) => part !== '').join(' · ')}>
 					{card.name}
 					{card.company !== '' && <span className="text-quiet"> · {card.company}</span>}
-				</span>
+				</Cut>
 			),
 		},
 		state: {
@@ -94,11 +107,7 @@ export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 		items: {
 			label: __('Items', 'waybill'),
 			width_rem: 11,
-			cell: (card) => (
-				<span className="block truncate" title={itemsOf(card)}>
-					{itemsOf(card)}
-				</span>
-			),
+			cell: (card) => <Cut text={itemsOf(card)} />,
 		},
 		total: {
 			label: __('Total', 'waybill'),
@@ -110,25 +119,25 @@ export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 		place: {
 			label: __('To', 'waybill'),
 			width_rem: 9,
-			cell: (card) => <span className="block truncate">{placeOf(shop, card)}</span>,
+			cell: (card) => <Cut text={placeOf(shop, card)} />,
 		},
 		created: {
 			label: __('Ordered', 'waybill'),
 			sort: 'created',
-			width_rem: 8.5,
+			width_rem: 9,
 			cell: (card) => moment(shop, card.created_at),
 		},
-		due: { label: __('Due', 'waybill'), sort: 'due', width_rem: 8.5, cell: (card) => moment(shop, card.due_at) },
+		due: { label: __('Due', 'waybill'), sort: 'due', width_rem: 9, cell: (card) => moment(shop, card.due_at) },
 		moved: {
 			label: __('Last move', 'waybill'),
 			sort: 'moved',
-			width_rem: 8.5,
+			width_rem: 9,
 			cell: (card) => moment(shop, card.moved_at),
 		},
 		assignee: {
 			label: __('With', 'waybill'),
 			width_rem: 8,
-			cell: (card) => <span className="block truncate">{card.assignee?.name}</span>,
+			cell: (card) => card.assignee && <Cut text={card.assignee.name} />,
 		},
 		payment: { label: __('Payment', 'waybill'), width_rem: 8, cell: text('payment') },
 		shipping: { label: __('Shipping', 'waybill'), width_rem: 8, cell: text('shipping') },

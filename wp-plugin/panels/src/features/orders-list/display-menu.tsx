@@ -6,13 +6,11 @@ import { __ } from '@/lib/i18n';
 import { Field, Select } from '@/ui/field';
 import { Menu } from '@/ui/menu';
 import { type Column, COLUMN_NAMES, type ColumnName } from './columns';
-import type { Preferences } from './preferences';
+import type { Liking } from './preferences';
 
 interface Props {
 	columns: Record<ColumnName, Column>;
-	preferences: Preferences;
-	onCompact: (isCompact: boolean) => void;
-	onColumn: (name: ColumnName) => void;
+	liking: Liking;
 	query: OrderQuery;
 	onSort: (sort: string, order: string) => void;
 	isTable: boolean;
@@ -21,7 +19,7 @@ interface Props {
 const box = 'ui-control flex items-center gap-2 rounded-md px-2 hover:bg-accent-soft';
 
 /** How the list looks: columns and density of the table; the order of the cards, which have no heads. */
-export function DisplayMenu({ columns, preferences, onCompact, onColumn, query, onSort, isTable }: Props) {
+export function DisplayMenu({ columns, liking, query, onSort, isTable }: Props) {
 	return (
 		<Menu label={__('Display', 'waybill')} icon={Columns3} isBare={!isTable} align="end">
 			{isTable ? (
@@ -30,8 +28,8 @@ export function DisplayMenu({ columns, preferences, onCompact, onColumn, query, 
 						<input
 							type="checkbox"
 							className="size-4 accent-(--w-accent)"
-							checked={preferences.isCompact}
-							onChange={(event) => onCompact(event.target.checked)}
+							checked={liking.isCompact}
+							onChange={(event) => liking.setCompact(event.target.checked)}
 						/>
 						{__('Narrow rows', 'waybill')}
 					</label>
@@ -42,8 +40,8 @@ export function DisplayMenu({ columns, preferences, onCompact, onColumn, query, 
 								<input
 									type="checkbox"
 									className="size-4 accent-(--w-accent)"
-									checked={preferences.columns.includes(name)}
-									onChange={() => onColumn(name)}
+									checked={liking.columns.includes(name)}
+									onChange={() => liking.toggleColumn(name)}
 								/>
 								{columns[name].label}
 							</label>

@@ -55,10 +55,10 @@ function TextFilter({ member, label, query, onChange }: Props & { member: QueryM
 	);
 }
 
-export function FilterMenu({ query, onChange }: Props) {
+export function FilterMenu({ query, onChange, isBare }: Props & { isBare: boolean }) {
 	const people = usePeople();
 	return (
-		<Menu label={__('Filter', 'waybill')} icon={ListFilter}>
+		<Menu label={__('Filter', 'waybill')} icon={ListFilter} isBare={isBare} align={isBare ? 'end' : 'start'}>
 			<div className="grid w-[min(26rem,calc(100vw-3rem))] grid-cols-1 gap-3 p-1 sm:grid-cols-2">
 				<Field label={__('With', 'waybill')} className="sm:col-span-2">
 					{(control) => (

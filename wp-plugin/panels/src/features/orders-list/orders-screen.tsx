@@ -29,6 +29,7 @@ import { SearchBox } from './search-box';
 import { countSelected, isSelected, NONE, select, type Selection, selectAll } from './selection';
 import { useCount } from './use-count';
 import { useOrderList } from './use-order-list';
+import { ViewMenu } from './view-menu';
 import { ViewTabs } from './view-tabs';
 
 /** What is selected, for whoever acts on it. */
@@ -64,28 +65,21 @@ export function OrdersScreen({ actions }: Props) {
 		(id: number) => navigate(`/orders/${id}?in=${encodeURIComponent(address)}`),
 		[address, navigate],
 	);
-	const { preferences, change: prefer, toggleColumn } = usePreferences();
+	const liking = usePreferences();
 	const shop = useShop();
 	const columns = useMemo(() => makeColumns(shop), [shop]);
 	const isTable = useMedia('(min-width: 40rem)');
 	const onSort = (sort: string, order: string) => change({ sort, order });
 	return (
-		<div className="flex h-full flex-col">
+		<div className="flex flex-col sm:h-full">
 			<Screen title={__('Orders', 'waybill')} isTitleHidden>
-				<ViewTabs query={query} />
+				<ViewTabs query={query} own={liking.views} />
 				<div className="flex flex-wrap items-center gap-2 px-3 pb-2 sm:px-4">
 					<SearchBox text={query.q ?? ''} onText={onText} onFound={onFound} />
-					<FilterMenu query={query} onChange={change} />
+					<FilterMenu query={query} onChange={change} isBare={!isTable} />
 					<div className="ms-auto flex gap-2">
-						<DisplayMenu
-							columns={columns}
-							preferences={preferences}
-							onCompact={(isCompact) => prefer({ isCompact })}
-							onColumn={toggleColumn}
-							query={query}
-							onSort={onSort}
-							isTable={isTable}
-						/>
+						<ViewMenu address={address} liking={liking} isBare={!isTable} />
+						<DisplayMenu columns={columns} liking={liking} query={query} onSort={onSort} isTable={isTable} />
 					</div>
 				</div>
 				<FilterChips query={query} onChange={change} />
@@ -93,8 +87,8 @@ export function OrdersScreen({ actions }: Props) {
 					key={address}
 					address={address}
 					query={query}
-					columns={preferences.columns.map((name) => columns[name])}
-					isCompact={preferences.isCompact}
+					columns={liking.columns.map((name) => columns[name])}
+					isCompact={liking.isCompact}
 					isTable={isTable}
 					onSort={onSort}
 					actions={actions}

@@ -1,42 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How a reader likes the list: which columns, how tight. Kept on this device; what is kept there by
-// somebody else or by another version is checked before it is used.
+// How a reader likes the list: which columns, how tight, which views of his own. A change shows at
+// once and is then kept with the person; until the first answer the list has its standard look.
 
-import { useState } from 'react';
-import * as v from 'valibot';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getPreferences, type Preferences, putPreferences } from '@/api/preferences';
+import { keys } from '@/api/query-keys';
+import { useShop } from '@/api/shop';
+import { say } from '@/app/toasts';
+import { newId } from '@/lib/id';
 import { COLUMN_NAMES, type ColumnName, STANDARD_COLUMNS } from './columns';
 
-const PLACE = 'waybill-list';
+const STANDARD: Preferences = { views: [], columns: [], density: 'comfortable', theme: 'system' };
 
-const schema = v.object({
-	columns: v.array(v.picklist(COLUMN_NAMES)),
-	isCompact: v.boolean(),
-});
-
-export type Preferences = v.InferOutput<typeof schema>;
-
-function read(): Preferences {
-	try {
-		return v.parse(schema, JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
-	} catch {
-		// Nothing kept, or nothing that can be used: the standard is.
-		return { columns: [...STANDARD_COLUMNS], isCompact: false };
-	}
+function columnsOf(kept: Preferences): readonly ColumnName[] {
+	const known = COLUMN_NAMES.filter((name) => kept.columns.includes(name));
+	return known.length > 0 ? known : STANDARD_COLUMNS;
 }
 
 export function usePreferences() {
-	const [preferences, setPreferences] = useState(read);
+	const shop = useShop();
+	const queries = useQueryClient();
+	const { data: kept = STANDARD } = useQuery({
+		queryKey: keys.preferences,
+		queryFn: ({ signal }) => getPreferences(shop, signal),
+		staleTime: Infinity,
+	});
+	const { mutate } = useMutation({
+		mutationFn: ({ wanted, key }: { wanted: Preferences; key: string }) => putPreferences(shop, wanted, key),
+		onError: say.failure,
+		onSettled: () => queries.invalidateQueries({ queryKey: keys.preferences }),
+	});
 	const change = (part: Partial<Preferences>) => {
-		const next = { ...preferences, ...part };
-		localStorage.setItem(PLACE, JSON.stringify(next));
-		setPreferences(next);
+		const wanted = { ...kept, ...part };
+		queries.setQueryData(keys.preferences, wanted);
+		mutate({ wanted, key: newId() });
 	};
-	const toggleColumn = (name: ColumnName) => {
-		const has = preferences.columns.includes(name);
-		change({
-			columns: COLUMN_NAMES.filter((one) => (one === name ? !has : preferences.columns.includes(one))),
-		});
+	const columns = columnsOf(kept);
+	return {
+		columns,
+		isCompact: kept.density === 'compact',
+		views: kept.views,
+		setCompact: (isCompact: boolean) => change({ density: isCompact ? 'compact' : 'comfortable' }),
+		toggleColumn: (name: ColumnName) =>
+			change({
+				columns: COLUMN_NAMES.filter((one) => columns.includes(one) !== (one === name)),
+			}),
+		/** A view of the same name is replaced. */
+		saveView: (name: string, query: string) =>
+			change({ views: [...kept.views.filter((view) => view.name !== name), { name, query }] }),
+		dropView: (name: string) => change({ views: kept.views.filter((view) => view.name !== name) }),
 	};
-	return { preferences, change, toggleColumn };
 }
+
+export type Liking = ReturnType<typeof usePreferences>;

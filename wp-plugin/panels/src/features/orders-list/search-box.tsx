@@ -56,7 +56,7 @@ export function SearchBox({ text, onText, onFound }: Props) {
 		}
 	}, [found, onFound]);
 	return (
-		<div role="search" className="relative min-w-48 grow basis-56 sm:max-w-md">
+		<div role="search" className="relative min-w-40 grow basis-40 sm:max-w-md sm:basis-56">
 			<Search
 				aria-hidden
 				size={18}

@@ -6,15 +6,18 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { getCounters } from '@/api/get-orders';
 import { type OrderQuery, writeQuery } from '@/api/order-query';
+import type { Preferences } from '@/api/preferences';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
 import { __ } from '@/lib/i18n';
-import { makeViews, viewOf } from './views';
+import { makeViews, ownView, viewOf } from './views';
 
 /** Links and not tabs of ARIA: each is an address of its own, to be opened in another window. */
-export function ViewTabs({ query }: { query: OrderQuery }) {
+export function ViewTabs({ query, own }: { query: OrderQuery; own: Preferences['views'] }) {
 	const shop = useShop();
-	const current = viewOf(query);
+	const address = writeQuery(query);
+	const mine = own.find((view) => view.query === address);
+	const current = mine ? `own:${mine.name}` : viewOf(query);
 	const bar = useRef<HTMLUListElement>(null);
 	const { data } = useQuery({
 		queryKey: keys.counters,
@@ -26,7 +29,7 @@ export function ViewTabs({ query }: { query: OrderQuery }) {
 	return (
 		<nav aria-label={__('Views', 'waybill')} className="shrink-0 overflow-x-auto px-1 sm:px-3">
 			<ul ref={bar} className="flex gap-1 py-1">
-				{makeViews(shop.boot, data).map((view) => {
+				{[...own.map(ownView), ...makeViews(shop.boot, data)].map((view) => {
 					const isCurrent = view.name === current;
 					return (
 						<li key={view.name}>

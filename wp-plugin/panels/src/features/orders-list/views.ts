@@ -2,7 +2,8 @@
 //
 // The views that stand over the list as tabs: what is open, each state, what needs somebody, all.
 
-import type { OrderQuery } from '@/api/order-query';
+import { type OrderQuery, readQuery } from '@/api/order-query';
+import type { Preferences } from '@/api/preferences';
 import type { Counters } from '@/api/schemas';
 import type { Boot } from '@/lib/boot';
 import { __ } from '@/lib/i18n';
@@ -45,3 +46,11 @@ export function viewOf(query: OrderQuery): string {
 	}
 	return `scope:${query.scope ?? (query.q === undefined ? 'open' : 'all')}`;
 }
+
+/** A view that the reader keeps: a name for an address. */
+export const ownView = ({ name, query }: Preferences['views'][number]): View => ({
+	name: `own:${name}`,
+	label: name,
+	query: readQuery(query),
+	count: undefined,
+});

@@ -38,7 +38,7 @@ export function TodayScreen() {
 							<h2 id="today-states" className="mb-2 text-lg font-semibold">
 								{__('Where the orders are', 'waybill')}
 							</h2>
-							<ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+							<ul className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-8">
 								<Counter label={__('Open', 'waybill')} count={counters.data.open} query={{ scope: 'open' }} />
 								{counters.data.states
 									.filter((state) => !state.final)
