@@ -311,6 +311,57 @@ static wb_status faulty_history_read(
 	FAULTY_CALL(history_read, from, visit, payload, error);
 }
 
+static wb_status faulty_card_put(
+	wb_store *base, const wb_card_row *row, bool *out_written, wb_error *error)
+{
+	FAULTY_CALL(card_put, row, out_written, error);
+}
+
+static wb_status faulty_card_remove(wb_store *base, int64_t id, wb_error *error)
+{
+	FAULTY_CALL(card_remove, id, error);
+}
+
+static wb_status faulty_card_read(
+	wb_store *base, int64_t id, wb_arena *arena, wb_card_row *out, wb_error *error)
+{
+	FAULTY_CALL(card_read, id, arena, out, error);
+}
+
+static wb_status faulty_card_walk(wb_store *base, const wb_card_walk *walk, wb_card_visitor visit,
+	void *payload, wb_error *error)
+{
+	FAULTY_CALL(card_walk, walk, visit, payload, error);
+}
+
+static wb_status faulty_card_search(wb_store *base, wb_text prefix, size_t count_max,
+	wb_card_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(card_search, prefix, count_max, visit, payload, error);
+}
+
+static wb_status faulty_card_tally(
+	wb_store *base, wb_tally_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(card_tally, visit, payload, error);
+}
+
+static wb_status faulty_note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error)
+{
+	FAULTY_CALL(note_read, name, out, error);
+}
+
+static wb_status faulty_note_write(wb_store *base, wb_text name, int64_t value, wb_error *error)
+{
+	FAULTY_CALL(note_write, name, value, error);
+}
+
+static wb_status faulty_event_walk(wb_store *base, const wb_event_walk *walk,
+	wb_event_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(event_walk, walk, visit, payload, error);
+}
+
 static wb_status faulty_backup(wb_store *base, wb_text path, wb_error *error)
 {
 	FAULTY_CALL(backup, path, error);
@@ -380,6 +431,15 @@ static const wb_store_driver faulty_driver = {
 	.subject_count = faulty_subject_count,
 	.subject_pinned = faulty_subject_pinned,
 	.history_read = faulty_history_read,
+	.card_put = faulty_card_put,
+	.card_remove = faulty_card_remove,
+	.card_read = faulty_card_read,
+	.card_walk = faulty_card_walk,
+	.card_search = faulty_card_search,
+	.card_tally = faulty_card_tally,
+	.note_read = faulty_note_read,
+	.note_write = faulty_note_write,
+	.event_walk = faulty_event_walk,
 	.backup = faulty_backup,
 	.check = faulty_check,
 };

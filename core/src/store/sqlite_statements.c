@@ -32,12 +32,16 @@
 	"c.version, c.is_torn, c.is_open, c.moved_at_ms "
 
 /*
- * A walk over the index [index], of the cards that [condition] lets in, behind the place (?1, ?2).
- * The index is named, so that a statement that could not follow it is not prepared at all.
+ * A walk over the index [index], of the cards that [condition] lets in, behind the place (?1, ?2): the
+ * rest of those with its value, then what lies beyond. SQLite seeks no rowid by a comparison of both
+ * at once, and would go through all of that value, one by one. The index is named, so that a
+ * statement that could not follow it is not prepared at all.
  */
 #define CARD_WALK(index, condition, column, compare, direction) \
-	"SELECT " CARD_COLUMNS "FROM card AS c INDEXED BY " index " WHERE " condition "(c." column \
-	", c.id) " compare " (?1, ?2) ORDER BY c." column direction ", c.id" direction " LIMIT ?3"
+	"SELECT " CARD_COLUMNS "FROM card AS c INDEXED BY " index " WHERE " condition "c." column \
+	" = ?1 AND c.id " compare " ?2 UNION ALL SELECT " CARD_COLUMNS "FROM card AS c INDEXED BY " index \
+	" WHERE " condition "c." column " " compare " ?1 ORDER BY " column direction ", id" direction \
+	" LIMIT ?3"
 
 /* The same in the order of ids. */
 #define CARD_WALK_IDS(index, condition, compare, direction) \

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the contract can't say of cards in SQLite: that each statement goes by its index, that stores
+ * made by other builds get the tables and are still theirs to write, what a backup takes along, and
+ * that a removed card leaves no bytes behind.
+ */
+#include "catalog_fixture.h"
+#include "store/sqlite.h"
+
+#include <sqlite3.h>
+
+#define test_ok(call) assert_ok((call), &fixture->error)
+
+static sqlite3 *open_beside(const store_fixture *fixture)
+{
+	sqlite3 *database = NULL;
+
+	assert_int_equal(sqlite3_open(fixture->path, &database), SQLITE_OK);
+	return database;
+}
+
+static void run(sqlite3 *database, const char *script)
+{
+	char *message = NULL;
+
+	if (sqlite3_exec(database, script, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", script, message);
+}
+
+/* ---- plans ------------------------------------------------------------------------------------ */
+
+/* What the plan may look through from end to end: the sums, which are few, and no table at all. */
+static bool may_scan(const char *detail)
+{
+	return strstr(detail, "SCAN card_count") != NULL || strstr(detail, "SCAN (subquery") != NULL ||
+		strstr(detail, "SCAN CONSTANT ROW") != NULL;
+}
+
+static void check_plan(sqlite3 *database, const char *sql)
+{
+	sqlite3_stmt *plan = NULL;
+	char question[4096];
+
+	snprintf(question, sizeof question, "EXPLAIN QUERY PLAN %s", sql);
+	assert_int_equal(sqlite3_prepare_v2(database, question, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *detail = (const char *)sqlite3_column_text(plan, 3);
+		if (strstr(detail, "TEMP B-TREE") != NULL)
+			fail_msg("%s sorts: %s", sql, detail);
+		if (strstr(detail, "SCAN") != NULL && !may_scan(detail))
+			fail_msg("%s scans: %s", sql, detail);
+	}
+	sqlite3_finalize(plan);
+}
+
+static void test_cards__statements_go_by_their_indexes(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	wb_sqlite_store *store = wb_sqlite__from(fixture->store);
+	sqlite3 *database = open_beside(fixture);
+
+	for (int at = WB_SQLITE_CARD_SEEN; at <= WB_SQLITE_EVENT_WALK_BACK; at++) {
+		wb_sqlite_call call = wb_sqlite__call(store, (wb_sqlite_statement)at);
+		assert_int_equal(call.code, SQLITE_OK);
+		check_plan(database, sqlite3_sql(call.statement));
+	}
+	sqlite3_close(database);
+	fixture_close(fixture);
+}
+
+/* The id is sought, too, or equal values would be gone through one by one. */
+static void test_cards__walks_seek_value_and_id(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	wb_sqlite_store *store = wb_sqlite__from(fixture->store);
+	sqlite3 *database = open_beside(fixture);
+
+	for (int at = WB_SQLITE_CARDS_ALL_CREATED; at <= WB_SQLITE_CARDS_TROUBLED_NUMBER_DOWN; at++) {
+		char question[4096];
+		sqlite3_stmt *plan = NULL;
+		bool seeks_id = false;
+		wb_sqlite_call call = wb_sqlite__call(store, (wb_sqlite_statement)at);
+		snprintf(question, sizeof question, "EXPLAIN QUERY PLAN %s", sqlite3_sql(call.statement));
+		assert_int_equal(sqlite3_prepare_v2(database, question, -1, &plan, NULL), SQLITE_OK);
+		while (sqlite3_step(plan) == SQLITE_ROW) {
+			const char *detail = (const char *)sqlite3_column_text(plan, 3);
+			seeks_id = seeks_id || strstr(detail, "id>?)") != NULL || strstr(detail, "id<?)") != NULL;
+		}
+		if (!seeks_id)
+			fail_msg("%s seeks no id", sqlite3_sql(call.statement));
+		sqlite3_finalize(plan);
+	}
+	sqlite3_close(database);
+	fixture_close(fixture);
+}
+
+/* ---- other builds ----------------------------------------------------------------------------- */
+
+static void put_one(store_fixture *fixture, int64_t id)
+{
+	wb_card card = catalog_card(id);
+	size_t written = 0;
+
+	test_ok(wb_catalog_put(fixture->store, &card, 1, &written, &fixture->error));
+	assert_int_equal(written, 1);
+}
+
+static wb_card_view get_one(store_fixture *fixture, int64_t id)
+{
+	wb_card_view view;
+
+	test_ok(wb_catalog_get(fixture->store, id, fixture->arena, &view, &fixture->error));
+	return view;
+}
+
+static void put_history(store_fixture *fixture)
+{
+	const wb_definition_row row = {WB_TEXT("d00f"), WB_TEXT("fulfilment"),
+		WB_TEXT("{\"states\":{\"new\":{},\"done\":{\"final\":true}}}"), 1, 1};
+	wb_subject subject = fixture_subject("order:1", "done");
+
+	fixture_begin(fixture);
+	test_ok(wb_store__definition_put(fixture->store, &row, &fixture->error));
+	test_ok(wb_store__subject_write(fixture->store, &subject, 0, &fixture->error));
+	subject = fixture_subject("order:2", "new");
+	test_ok(wb_store__subject_write(fixture->store, &subject, 0, &fixture->error));
+	fixture_commit(fixture);
+}
+
+/* As a build left it that knew nothing of cards. */
+static void drop_cards(const store_fixture *fixture)
+{
+	sqlite3 *database = open_beside(fixture);
+
+	run(database,
+		"DROP TRIGGER card_follows_insert; DROP TRIGGER card_follows_update;"
+		"DROP TRIGGER card_follows_definition; DROP TABLE card; DROP TABLE card_term;"
+		"DROP TABLE card_count; DROP TABLE card_mark; DROP TABLE card_final;");
+	sqlite3_close(database);
+}
+
+static void test_cards__older_store_gets_its_tables(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	put_history(fixture);
+	drop_cards(fixture);
+	test_ok(wb_store_migrate(fixture->store, &fixture->error));
+	put_one(fixture, 1);
+	put_one(fixture, 2);
+	assert_text_equal(get_one(fixture, 1).state, "done");
+	assert_false(get_one(fixture, 1).is_open);
+	assert_true(get_one(fixture, 2).is_open);
+	fixture_close(fixture);
+}
+
+/* Plain SQL, as another build runs it: with the schema not trusted and no functions of ours. */
+static void test_cards__follow_what_an_older_build_writes(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	put_history(fixture);
+	put_one(fixture, 2);
+	sqlite3 *database = open_beside(fixture);
+	run(database,
+		"PRAGMA trusted_schema = OFF;"
+		"INSERT INTO definition VALUES ('d2', 'fulfilment', 2,"
+		"  '{\"states\":{\"gone\":{\"final\":true}}}', 2, 2);"
+		"UPDATE subject SET state = 'gone', definition_hash = 'd2', version = 2,"
+		"  changed_at_ms = 77 WHERE key = 'order:2';");
+	sqlite3_close(database);
+	wb_card_view view = get_one(fixture, 2);
+	assert_text_equal(view.state, "gone");
+	assert_false(view.is_open);
+	assert_int_equal(view.moved_at_ms, 77);
+	fixture_close(fixture);
+}
+
+/* ---- backups, erasure ------------------------------------------------------------------------- */
+
+static void test_cards__are_in_a_backup(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	char path[FIXTURE_PATH_BYTES + 32];
+	wb_store *copy = NULL;
+	wb_card_view view;
+
+	put_history(fixture);
+	put_one(fixture, 1);
+	snprintf(path, sizeof path, "%s/copy.db", fixture->folder);
+	test_ok(wb_store_backup(fixture->store, wb_text_from(path), &fixture->error));
+	test_ok(fixture_open_path(path, wb_env_native(), true, &copy, &fixture->error));
+	test_ok(wb_store_check(copy, &fixture->error));
+	test_ok(wb_catalog_get(copy, 1, fixture->arena, &view, &fixture->error));
+	assert_text_equal(view.state, "done");
+	wb_store_close(copy);
+	fixture_close(fixture);
+}
+
+static bool file_has(const char *path, const char *word)
+{
+	FILE *file = fopen(path, "rb");
+	bool found = false;
+	static char bytes[4 * 1024 * 1024];
+
+	assert_non_null(file);
+	size_t count = fread(bytes, 1, sizeof bytes, file);
+	assert_int_equal(feof(file) != 0, 1);
+	found = memmem(bytes, count, word, strlen(word)) != NULL;
+	fclose(file);
+	return found;
+}
+
+static void test_cards__removed_card_leaves_no_bytes(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+	const wb_text term = WB_TEXT("zwetschgenterm");
+	wb_card card = catalog_card(1);
+	size_t written;
+
+	card.name = WB_TEXT("Zwetschgenname");
+	card.city = WB_TEXT("Zwetschgenstadt");
+	card.terms = &term;
+	card.term_count = 1;
+	test_ok(wb_catalog_put(fixture->store, &card, 1, &written, &fixture->error));
+	sqlite3 *database = open_beside(fixture);
+	run(database, "PRAGMA wal_checkpoint(TRUNCATE);");
+	assert_true(file_has(fixture->path, "Zwetschgenname"));
+	assert_true(file_has(fixture->path, "zwetschgenterm"));
+	test_ok(wb_catalog_remove(fixture->store, 1, &fixture->error));
+	run(database, "PRAGMA wal_checkpoint(TRUNCATE);");
+	sqlite3_close(database);
+	assert_false(file_has(fixture->path, "Zwetschgenname"));
+	assert_false(file_has(fixture->path, "Zwetschgenstadt"));
+	assert_false(file_has(fixture->path, "zwetschgenterm"));
+	fixture_close(fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cards__statements_go_by_their_indexes),
+		cmocka_unit_test(test_cards__walks_seek_value_and_id),
+		cmocka_unit_test(test_cards__older_store_gets_its_tables),
+		cmocka_unit_test(test_cards__follow_what_an_older_build_writes),
+		cmocka_unit_test(test_cards__are_in_a_backup),
+		cmocka_unit_test(test_cards__removed_card_leaves_no_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
