@@ -13,6 +13,7 @@ use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\StateOrder;
 use Waybill\WordPress\Plugin;
 use Waybill\WordPress\Rest\Controller;
 use Waybill\WordPress\Roles\Roles;
@@ -89,15 +90,16 @@ final class Boot {
 	 * @throws Unavailable|NativeException
 	 */
 	private function states(): array {
-		$states = [];
-		foreach ( $this->native->engine()->getWorkflow()->getStates() as $name => $state ) {
-			$states[] = [
-				'name'  => (string) $name,
-				'label' => $state['label'],
-				'final' => $state['final'],
-			];
-		}
-		return $states;
+		$workflow = $this->native->engine()->getWorkflow();
+		$states   = $workflow->getStates();
+		return array_map(
+			static fn( string $name ): array => [
+				'name'  => $name,
+				'label' => $states[ $name ]['label'],
+				'final' => $states[ $name ]['final'],
+			],
+			StateOrder::of( $workflow )
+		);
 	}
 
 	/** @return array<string, mixed> */
