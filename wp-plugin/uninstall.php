@@ -12,6 +12,7 @@ namespace Waybill\WordPress;
 
 use Waybill\WordPress\Mail\MailFiles;
 use Waybill\WordPress\Panels\Sessions;
+use Waybill\WordPress\Rest\PreferencesController;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Upgrade\Network;
 use Waybill\WordPress\Upgrade\Schema;
@@ -32,6 +33,7 @@ $waybill_left = Network::each(
 		( new MailFiles() )->removeAll();
 		Schedule::forget();
 		Options::forget();
+		PreferencesController::forget();
 	}
 );
 if ( $waybill_left > 0 ) {

@@ -54,6 +54,30 @@ final class Actors {
 		return $user instanceof \WP_User && $user->has_cap( Roles::MOVE );
 	}
 
+	/**
+	 * What users are called, by actor id; one who was deleted by his number.
+	 *
+	 * @param list<string> $ids of the form user:NUMBER
+	 * @return array<string, string>
+	 */
+	public static function names( array $ids ): array {
+		$numbers = [];
+		foreach ( array_unique( $ids ) as $id ) {
+			if ( 1 === preg_match( '/^user:([1-9][0-9]{0,17})$/D', $id, $match ) ) {
+				$numbers[ $id ] = (int) $match[1];
+			}
+		}
+		cache_users( array_values( $numbers ) );
+		return array_map(
+			static function ( int $number ): string {
+				$user = get_userdata( $number );
+				/* translators: %s: number of a user that was deleted. */
+				return $user instanceof \WP_User ? $user->display_name : sprintf( __( 'a former user (%s)', 'waybill' ), (string) $number );
+			},
+			$numbers
+		);
+	}
+
 	/** In which an idempotency key is unique: this site, this user, this route. */
 	public static function scope( string $route ): string {
 		return get_current_blog_id() . '/' . get_current_user_id() . '/' . substr( $route, 0, 200 );

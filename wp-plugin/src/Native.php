@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress;
 
+use Waybill\Catalog;
 use Waybill\Engine;
 use Waybill\Exception as NativeException;
 use Waybill\Exception\NotFound;
@@ -33,11 +34,15 @@ final class Native {
 	/** What only the panels ask for: orders move without it. */
 	private const PANEL_FEATURES = [ 'engine.throttle' ];
 
+	/** What lists and search ask for. */
+	private const CATALOG_FEATURES = [ 'catalog.v1' ];
+
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
 
 	private ?Store $store   = null;
 	private ?Engine $engine = null;
+	private ?Catalog $catalog = null;
 
 	/** Why the store that was last looked for is not this shop's; empty when it is. */
 	private string $objection = '';
@@ -79,6 +84,20 @@ final class Native {
 			);
 		}
 		return null;
+	}
+
+	/** Why there are no lists and no search with this extension; null when there are. */
+	public static function missingForCatalog(): ?string {
+		$absent = array_diff( self::CATALOG_FEATURES, \Waybill\features() );
+		if ( [] === $absent ) {
+			return null;
+		}
+		return sprintf(
+			/* translators: 1: version of the extension, 2: names of features. */
+			__( 'The PHP extension waybill %1$s is too old for lists and search: it lacks %2$s. Orders move as before; with a newer extension this works as well.', 'waybill' ),
+			(string) phpversion( 'waybill' ),
+			implode( ', ', $absent )
+		);
 	}
 
 	/** Why the workflow itself can't be looked after with this extension; null when it can. */
@@ -143,6 +162,20 @@ final class Native {
 			throw new Unavailable( $missing );
 		}
 		return $this->engine();
+	}
+
+	/**
+	 * The read model of orders.
+	 *
+	 * @throws Unavailable Where it can't be had or the extension has none.
+	 */
+	public function catalog(): Catalog {
+		$missing = self::missingForCatalog();
+		if ( null !== $missing ) {
+			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- escaped where shown.
+			throw new Unavailable( $missing );
+		}
+		return $this->catalog ??= new Catalog( $this->store() );
 	}
 
 	/**
@@ -293,8 +326,9 @@ final class Native {
 
 	/** Lets go of the store, so that the next use opens the one that the options then name. */
 	public function close(): void {
-		$this->engine = null;
-		$this->reader = null;
+		$this->engine  = null;
+		$this->catalog = null;
+		$this->reader  = null;
 		$this->store?->close();
 		$this->read_store?->close();
 		$this->store      = null;

@@ -14,11 +14,19 @@ final class Options {
 	public const STORE          = 'store';
 	public const STRICT         = 'strict';
 	public const RETENTION_DAYS = 'retention_days';
+	public const PROMISE_DAYS   = 'promise_days';
+	public const TRACKING_KEY   = 'tracking_key';
 
 	/** Keys wait in drawers: a phone may send its last request weeks after it was made. */
 	public const RETENTION_DAYS_DEFAULT = 90;
 	public const RETENTION_DAYS_MIN     = 7;
 	public const RETENTION_DAYS_MAX     = 3650;
+
+	public const PROMISE_DAYS_DEFAULT = 2;
+	public const PROMISE_DAYS_MAX     = 90;
+
+	/** As long as WooCommerce's column. */
+	public const TRACKING_KEY_MAX = 255;
 
 	/** The store's name, "sqlite:/path/to/waybill.db"; empty before the first activation. */
 	public function store(): string {
@@ -37,6 +45,19 @@ final class Options {
 		$value = $this->read( self::RETENTION_DAYS, self::RETENTION_DAYS_DEFAULT );
 		$days  = is_numeric( $value ) ? (int) $value : self::RETENTION_DAYS_DEFAULT;
 		return max( self::RETENTION_DAYS_MIN, min( self::RETENTION_DAYS_MAX, $days ) );
+	}
+
+	/** In how many working days after its payment an order is promised to arrive; 0 promises nothing. */
+	public function promiseDays(): int {
+		$value = $this->read( self::PROMISE_DAYS, self::PROMISE_DAYS_DEFAULT );
+		$days  = is_numeric( $value ) ? (int) $value : self::PROMISE_DAYS_DEFAULT;
+		return max( 0, min( self::PROMISE_DAYS_MAX, $days ) );
+	}
+
+	/** The name of the orders' further field that holds a carrier's tracking code; empty where none does. */
+	public function trackingKey(): string {
+		$value = $this->read( self::TRACKING_KEY, '' );
+		return is_string( $value ) && strlen( $value ) <= self::TRACKING_KEY_MAX ? $value : '';
 	}
 
 	/** Whether wp-config.php fixes the setting. */

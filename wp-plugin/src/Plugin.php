@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress;
 
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Waybill\Catalog;
 use Waybill\Engine;
 use Waybill\WordPress\Admin\FormGate;
 use Waybill\WordPress\Admin\Health;
@@ -17,6 +18,7 @@ use Waybill\WordPress\Admin\OrderActions;
 use Waybill\WordPress\Admin\OrderBox;
 use Waybill\WordPress\Admin\Settings;
 use Waybill\WordPress\Admin\WorkflowPage;
+use Waybill\WordPress\Cli\CatalogCommand;
 use Waybill\WordPress\Cli\WaybillCommand;
 use Waybill\WordPress\Cli\WorkflowCommand;
 use Waybill\WordPress\Mail\MailCapture;
@@ -26,6 +28,9 @@ use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Mail\MailTable;
 use Waybill\WordPress\Orders\Apply;
 use Waybill\WordPress\Orders\Border;
+use Waybill\WordPress\Orders\CardPages;
+use Waybill\WordPress\Orders\CatalogRebuild;
+use Waybill\WordPress\Orders\CatalogWalk;
 use Waybill\WordPress\Orders\Commands;
 use Waybill\WordPress\Orders\Connection;
 use Waybill\WordPress\Orders\DatabaseFailure;
@@ -38,8 +43,11 @@ use Waybill\WordPress\Orders\Invalidation;
 use Waybill\WordPress\Orders\LostMoves;
 use Waybill\WordPress\Orders\MoveTable;
 use Waybill\WordPress\Orders\NewOrders;
+use Waybill\WordPress\Orders\OrderCards;
+use Waybill\WordPress\Orders\OrderDetails;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Progress;
+use Waybill\WordPress\Orders\Projection;
 use Waybill\WordPress\Orders\Reconciler;
 use Waybill\WordPress\Orders\Recovery;
 use Waybill\WordPress\Orders\Refusals;
@@ -59,9 +67,13 @@ use Waybill\WordPress\Panels\Sessions;
 use Waybill\WordPress\Panels\Shell;
 use Waybill\WordPress\Panels\Throttle;
 use Waybill\WordPress\Rest\DeferredRoutes;
+use Waybill\WordPress\Rest\DetailsController;
 use Waybill\WordPress\Rest\DeviceController;
 use Waybill\WordPress\Rest\NewOrderController;
 use Waybill\WordPress\Rest\OrderController;
+use Waybill\WordPress\Rest\OrderListController;
+use Waybill\WordPress\Rest\PeopleController;
+use Waybill\WordPress\Rest\PreferencesController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
 use Waybill\WordPress\Roles\Roles;
@@ -75,8 +87,9 @@ final class Plugin {
 
 	/** What Action Scheduler runs again and again, and how often. */
 	private const INTERVALS_S = [
-		Reconciler::HOOK => 300,
-		Upkeep::HOOK     => 3600,
+		Reconciler::HOOK  => 300,
+		CatalogWalk::HOOK => 300,
+		Upkeep::HOOK      => 3600,
 	];
 
 	public static function boot( string $file ): void {
@@ -154,7 +167,13 @@ final class Plugin {
 		$unfinished   = new UnfinishedMoves( $moves, $progress, $invalidation );
 		$new_orders   = new NewOrders( $connection );
 		$schema       = new Schema( $wpdb );
-		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue ] );
+		$catalog      = static fn(): Catalog => $native->catalog();
+		$cards        = new OrderCards( $connection, $facts, $moves, $options );
+		$pages        = new CardPages( $cards );
+		$rebuild      = new CatalogRebuild( $catalog, $cards, $pages );
+		$projection   = new Projection( $catalog, $cards, $moves, $rebuild, $border );
+		$walk         = new CatalogWalk( $catalog, $pages, $projection, $rebuild );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk ] );
 
 		return [
 			$schema,
@@ -170,25 +189,35 @@ final class Plugin {
 			$recovery,
 			$queue,
 			new Upkeep( $engine, $moves, $queue, $new_orders, $options ),
+			$projection,
+			$walk,
+			new Privacy( $catalog, $projection ),
 			new Schedule(
 				self::INTERVALS_S,
 				[
-					Drain::HOOK     => $drain->hasWork( ... ),
-					Recovery::HOOK  => $recovery->hasWork( ... ),
-					MailQueue::HOOK => $queue->hasWork( ... ),
+					Drain::HOOK      => $drain->hasWork( ... ),
+					Recovery::HOOK   => $recovery->hasWork( ... ),
+					MailQueue::HOOK  => $queue->hasWork( ... ),
+					Projection::HOOK => $projection->hasWork( ... ),
 				]
 			),
 			new DeferredRoutes(),
 			new ProblemResponses( $access ),
+			// Before the route of one order, whose number could be any word.
+			new OrderListController( $native, $drain, $projection ),
 			new OrderController( $native, $commands, $drain, $facts ),
 			new NewOrderController( $native, $new_orders, $drain ),
+			new DetailsController( $native, new OrderDetails( $facts ) ),
+			new PeopleController( $native ),
+			new PreferencesController( $native ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
-			new Settings( $gate, $native, $options, $health ),
+			new Settings( $gate, $native, $options, $health, $rebuild ),
 			new WorkflowPage( $gate, $native ),
 			...self::panels( $native, $engine, $access ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 			new WorkflowCommand( $native ),
+			new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ),
 		];
 	}
 
@@ -224,13 +253,20 @@ final class Plugin {
 		$connection = new Connection( $wpdb );
 		$moves      = new MoveTable( $connection );
 		$facts      = new OrderFacts( $connection );
-		$drain      = new Drain( $engine, $moves, $facts, new TroubleLog() );
+		$options    = new Options();
+		$troubles   = new TroubleLog();
+		$drain      = new Drain( $engine, $moves, $facts, $troubles );
 		$commands   = new Commands( $engine, $connection, $moves, $facts, new Holder( $connection ), $drain, null, null );
 		$sessions   = new Sessions();
+		$catalog    = static fn(): Catalog => $native->catalog();
+		$cards      = new OrderCards( $connection, $facts, $moves, $options );
+		$rebuild    = new CatalogRebuild( $catalog, $cards, new CardPages( $cards ) );
+		$projection = new Projection( $catalog, $cards, $moves, $rebuild, new Border( $troubles ) );
 		return [
 			$sessions,
 			new DeferredRoutes(),
 			new ProblemResponses( new Access( $native ) ),
+			new OrderListController( $native, $drain, $projection ),
 			new DeviceController( $native, $sessions ),
 			new OrderController( $native, $commands, $drain, $facts ),
 		];

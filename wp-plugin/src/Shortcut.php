@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The way past WooCommerce, for who opted in by copying must-use/waybill-shortcut.php: a request that
-// looks at an order, or moves it without an effect in WooCommerce, is answered with WordPress and
-// Waybill alone. Loading WooCommerce, the theme and the other plugins is three quarters of what such
-// a request costs, and none of it has a say in the answer.
+// looks at an order or a list of them, or moves one without an effect in WooCommerce, is answered with
+// WordPress and Waybill alone. Loading WooCommerce, the theme and the other plugins is three quarters of
+// what such a request costs, and none of it has a say in the answer.
 //
 // Whether a request may is decided before any plugin is loaded, and in doubt it may not. It must be
 // exactly a request that panels send: the plain address, WordPress' own cookie and nonce and no
@@ -25,11 +25,15 @@ use Waybill\Exception as NativeException;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Rest\Controller;
+use Waybill\WordPress\Rest\OrderQuery;
 use Waybill\Workflow;
 
 final class Shortcut {
 
 	private const ORDER = '#^/orders/([1-9][0-9]{0,17})(?:/transitions/([a-z][a-z0-9_]{0,63}))?$#D';
+
+	/** Lists and the change feed, which are read from the store alone; the rest of the query is theirs. */
+	private const LISTS = [ '/orders', '/orders/count', '/orders/counters', '/changes' ];
 
 	/** What WordPress sets up on init at every request and no answer of ours looks at. */
 	private const NEEDLESS = [
@@ -74,8 +78,22 @@ final class Shortcut {
 		}
 		$has_cookie = [] !== array_filter( array_keys( $_COOKIE ), static fn( int|string $name ): bool => str_starts_with( (string) $name, 'wordpress_logged_in_' ) );
 		return isset( $_SERVER['HTTP_X_WP_NONCE'] ) && $has_cookie && [] === $_POST && [] === $_FILES
-			// What WordPress' own client adds to each request.
-			&& in_array( $_SERVER['QUERY_STRING'] ?? '', [ '', '_locale=user' ], true );
+			&& self::isPlain( $_SERVER['QUERY_STRING'] ?? '' );
+	}
+
+	/**
+	 * Whether the query holds what panels send: nothing, what WordPress' own client adds to each request,
+	 * and parameters of lists for those.
+	 */
+	private static function isPlain( mixed $query ): bool {
+		if ( in_array( $query, [ '', '_locale=user' ], true ) ) {
+			return true;
+		}
+		if ( ! is_string( $query ) || ! in_array( self::path(), self::LISTS, true ) ) {
+			return false;
+		}
+		$names = implode( '|', [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING, 'since' ] );
+		return 1 === preg_match( "/^(?:(?:{$names})=[^&]*|_locale=user)(?:&(?:{$names})=[^&]*|&_locale=user)*$/D", $query );
 	}
 
 	private static function isSiteReady( string $plugin ): bool {
@@ -102,10 +120,13 @@ final class Shortcut {
 
 	/** The opened store where the request can be answered with it alone. */
 	private static function nativeFor( mixed $method, string $path ): ?Native {
+		$native = new Native( new Options(), Plugin::VERSION );
+		if ( in_array( $path, self::LISTS, true ) ) {
+			return 'GET' === $method && null === Native::missingForCatalog() ? $native : null;
+		}
 		if ( 1 !== preg_match( self::ORDER, $path, $match ) ) {
 			return null;
 		}
-		$native = new Native( new Options(), Plugin::VERSION );
 		if ( ! isset( $match[2] ) ) {
 			return 'GET' === $method ? $native : null;
 		}

@@ -168,6 +168,7 @@ final class MatrixTest extends ShopTestCase {
 			$fields = [ 'action' => $name ] + match ( $name ) {
 				'waybill_settings'         => $this->settings(),
 				'waybill_adopt_store'      => [],
+				'waybill_catalog_rebuild'  => [],
 				'waybill_workflow_check'   => [ 'definition' => '' ],
 				'waybill_workflow_discard' => [],
 				'waybill_workflow_migrate' => [ 'version' => '', 'current' => '' ],

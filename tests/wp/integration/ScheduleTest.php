@@ -53,7 +53,7 @@ final class ScheduleTest extends TestCase {
 		$this->shop->php( 'for ( $i = 0; $i < ' . self::RUNS . '; ++$i ) { do_action( "action_scheduler_before_process_queue" ); }' );
 		self::assertSame( $seen, $this->shop->sql( $count ) );
 		self::assertSame(
-			'waybill_reconcile 300,waybill_upkeep 3600',
+			'waybill_catalog_walk 300,waybill_reconcile 300,waybill_upkeep 3600',
 			$this->shop->php( 'foreach ( as_get_scheduled_actions( [ "group" => "waybill", "status" => "pending", "per_page" => -1 ] ) as $a ) { $all[] = $a->get_hook() . " " . $a->get_schedule()->get_recurrence(); } sort( $all ); echo implode( ",", $all );' )
 		);
 	}

@@ -88,6 +88,10 @@ final class SettingsTest extends ShopTestCase {
 	/** @return array<string, array{array<string, string>, string}> */
 	public static function wrongSettings(): array {
 		return [
+			'no promise'         => [ [ 'promise_days' => '' ], 'Delivered within' ],
+			'a promise in words' => [ [ 'promise_days' => 'two' ], 'Delivered within' ],
+			'a promise too far'  => [ [ 'promise_days' => '91' ], 'from 0 to 90' ],
+			'a field too long'   => [ [ 'tracking_key' => str_repeat( 'a', 256 ) ], 'Tracking code' ],
 			'no days'            => [ [ 'retention_days' => '' ], 'Keep keys for' ],
 			'too few days'       => [ [ 'retention_days' => '6' ], 'from 7 to 3650' ],
 			'too many days'      => [ [ 'retention_days' => '3651' ], 'from 7 to 3650' ],

@@ -11,3 +11,4 @@ require __DIR__ . '/ShopTestCase.php';
 require __DIR__ . '/Wire.php';
 require __DIR__ . '/OrderScreenTestCase.php';
 require __DIR__ . '/WorkflowPageTestCase.php';
+require __DIR__ . '/DeskTestCase.php';

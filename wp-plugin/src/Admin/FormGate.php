@@ -36,6 +36,11 @@ final class FormGate {
 		add_action( 'admin_post_nopriv_' . $action, $enter );
 	}
 
+	/** Whether a form had the field at all; a box that is not ticked is none. */
+	public static function isPosted( string $name ): bool {
+		return isset( $_POST[ $name ] ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- check() has done it.
+	}
+
 	/** One member of the posted form, as it was typed; empty where it is no text. */
 	public static function posted( string $name ): string {
 		return trim( self::postedText( $name ) );

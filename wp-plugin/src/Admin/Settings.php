@@ -13,18 +13,22 @@ use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Options;
+use Waybill\WordPress\Orders\CatalogRebuild;
+use Waybill\WordPress\Orders\Projection;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\WordPress\Schedule;
 use Waybill\WordPress\Service;
 use Waybill\WordPress\Unavailable;
 
 final class Settings implements Service {
 
-	private const PAGE   = 'waybill-settings';
-	private const ACTION = 'waybill_settings';
-	private const ADOPT  = 'waybill_adopt_store';
+	private const PAGE    = 'waybill-settings';
+	private const ACTION  = 'waybill_settings';
+	private const ADOPT   = 'waybill_adopt_store';
+	private const REBUILD = 'waybill_catalog_rebuild';
 
 	/** In the order in which they change: what follows the store is recorded in the one chosen. */
-	private const NAMES = [ Options::STORE, Options::STRICT, Options::RETENTION_DAYS ];
+	private const NAMES = [ Options::STORE, Options::STRICT, Options::RETENTION_DAYS, Options::PROMISE_DAYS, Options::TRACKING_KEY ];
 
 	/** Worst first. */
 	private const LEVELS = [ 'error', 'warning', 'ok' ];
@@ -34,6 +38,7 @@ final class Settings implements Service {
 		private readonly Native $native,
 		private readonly Options $options,
 		private readonly Health $health,
+		private readonly CatalogRebuild $rebuild,
 	) {
 	}
 
@@ -41,6 +46,18 @@ final class Settings implements Service {
 		add_action( 'admin_menu', [ $this, 'addPage' ] );
 		$this->gate->open( self::ACTION, Roles::ADMIN, [ ...self::NAMES, 'submit' ], static fn(): string => self::ACTION, $this->save( ... ) );
 		$this->gate->open( self::ADOPT, Roles::ADMIN, [ 'submit' ], static fn(): string => self::ADOPT, $this->adopt( ... ) );
+		$this->gate->open( self::REBUILD, Roles::ADMIN, [ 'submit' ], static fn(): string => self::REBUILD, $this->rebuild( ... ) );
+	}
+
+	/** What is chosen here the worker does. */
+	private function rebuild(): never {
+		try {
+			$this->rebuild->begin();
+			as_enqueue_async_action( Projection::HOOK, [], Schedule::GROUP, true );
+			self::answer( [] );
+		} catch ( Unavailable | NativeException $failure ) {
+			self::answer( [ rtrim( $failure->getMessage(), '.' ) . '.' ] );
+		}
 	}
 
 	public function addPage(): void {
@@ -90,6 +107,8 @@ final class Settings implements Service {
 			$value = FormGate::posted( $name );
 			if ( Options::STRICT === $name ) {
 				$value = 'yes' === $value ? 'yes' : 'no';
+			} elseif ( ! FormGate::isPosted( $name ) ) {
+				continue;
 			}
 			if ( ! $this->options->isFixed( $name ) && $value !== $this->current( $name ) ) {
 				$wanted[ $name ] = $value;
@@ -100,9 +119,11 @@ final class Settings implements Service {
 
 	private function current( string $name ): string {
 		return match ( $name ) {
-			Options::STORE  => $this->options->store(),
-			Options::STRICT => $this->options->isStrict() ? 'yes' : 'no',
-			default         => (string) $this->options->retentionDays(),
+			Options::STORE        => $this->options->store(),
+			Options::STRICT       => $this->options->isStrict() ? 'yes' : 'no',
+			Options::PROMISE_DAYS => (string) $this->options->promiseDays(),
+			Options::TRACKING_KEY => $this->options->trackingKey(),
+			default               => (string) $this->options->retentionDays(),
 		};
 	}
 
@@ -117,6 +138,14 @@ final class Settings implements Service {
 		if ( null !== $days && ! self::isDays( $days ) ) {
 			/* translators: 1: smallest number, 2: largest number. */
 			return [ sprintf( __( 'Keep keys for: a whole number of days from %1$d to %2$d.', 'waybill' ), Options::RETENTION_DAYS_MIN, Options::RETENTION_DAYS_MAX ) ];
+		}
+		$promise = $wanted[ Options::PROMISE_DAYS ] ?? null;
+		if ( null !== $promise && ( 1 !== preg_match( '/^\d{1,2}$/D', $promise ) || (int) $promise > Options::PROMISE_DAYS_MAX ) ) {
+			/* translators: %d: largest number. */
+			return [ sprintf( __( 'Delivered within: a whole number of working days from 0 to %d.', 'waybill' ), Options::PROMISE_DAYS_MAX ) ];
+		}
+		if ( 1 !== preg_match( '/^[^\x00-\x1f\x7f]{0,' . Options::TRACKING_KEY_MAX . '}$/Du', $wanted[ Options::TRACKING_KEY ] ?? '' ) ) {
+			return [ __( 'Tracking code: the name of a field of orders, or nothing.', 'waybill' ) ];
 		}
 		$store = $wanted[ Options::STORE ] ?? null;
 		return null === $store ? [] : $this->checkStore( $store );
@@ -198,7 +227,9 @@ final class Settings implements Service {
 		printf( '<input type="hidden" name="action" value="%s"><table class="form-table" role="presentation"><tbody>', esc_attr( self::ACTION ) );
 		$this->row( Options::STORE, __( 'Store', 'waybill' ), __( 'Where the log, the states and the keys are kept. Changing it does not move what is there.', 'waybill' ), $this->textField( Options::STORE, $this->options->store() ) );
 		$this->row( Options::STRICT, __( 'Strict mode', 'waybill' ), __( 'Take back a change of status that WooCommerce or another plugin makes and the workflow does not know.', 'waybill' ), $this->checkBox( $this->options->isStrict() ) );
-		$this->row( Options::RETENTION_DAYS, __( 'Keep keys for (days)', 'waybill' ), __( 'How long a repeated request is recognised. A phone may lie in a drawer.', 'waybill' ), $this->numberField( $this->options->retentionDays() ) );
+		$this->row( Options::RETENTION_DAYS, __( 'Keep keys for (days)', 'waybill' ), __( 'How long a repeated request is recognised. A phone may lie in a drawer.', 'waybill' ), $this->numberField( Options::RETENTION_DAYS, $this->options->retentionDays(), Options::RETENTION_DAYS_MIN, Options::RETENTION_DAYS_MAX ) );
+		$this->row( Options::PROMISE_DAYS, __( 'Delivered within (working days)', 'waybill' ), __( 'What the shop promises, counted from the payment. An open order is late after that. 0 promises nothing.', 'waybill' ), $this->numberField( Options::PROMISE_DAYS, $this->options->promiseDays(), 0, Options::PROMISE_DAYS_MAX ) );
+		$this->row( Options::TRACKING_KEY, __( 'Tracking code', 'waybill' ), __( 'The name of the orders’ field in which a plugin keeps the carrier’s code. It is only read, to be found by search.', 'waybill' ), $this->textField( Options::TRACKING_KEY, $this->options->trackingKey() ) );
 		echo '</tbody></table>';
 		submit_button();
 		echo '</form>';
@@ -247,6 +278,19 @@ final class Settings implements Service {
 			);
 		}
 		echo '</tbody></table>';
+		$this->showRebuild();
+	}
+
+	private function showRebuild(): void {
+		if ( null !== Native::missingForCatalog() ) {
+			return;
+		}
+		echo '<p>' . esc_html__( 'Lists and search keep a copy of what orders hold. It can be made anew from the orders at any time, in the background.', 'waybill' ) . '</p>';
+		echo '<form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';
+		wp_nonce_field( self::REBUILD );
+		printf( '<input type="hidden" name="action" value="%s">', esc_attr( self::REBUILD ) );
+		submit_button( __( 'Make lists and search anew', 'waybill' ), 'secondary', 'submit', true, [ 'id' => 'waybill-catalog-rebuild' ] );
+		echo '</form>';
 	}
 
 	private function row( string $name, string $label, string $help, string $field ): void {
@@ -269,14 +313,14 @@ final class Settings implements Service {
 		);
 	}
 
-	private function numberField( int $value ): string {
+	private function numberField( string $name, int $value, int $min, int $max ): string {
 		return sprintf(
 			'<input type="number" class="small-text" id="waybill_%1$s" name="%1$s" value="%2$d" min="%3$d" max="%4$d" aria-describedby="waybill_%1$s_help"%5$s>',
-			esc_attr( Options::RETENTION_DAYS ),
+			esc_attr( $name ),
 			$value,
-			Options::RETENTION_DAYS_MIN,
-			Options::RETENTION_DAYS_MAX,
-			$this->options->isFixed( Options::RETENTION_DAYS ) ? ' disabled' : ''
+			$min,
+			$max,
+			$this->options->isFixed( $name ) ? ' disabled' : ''
 		);
 	}
 

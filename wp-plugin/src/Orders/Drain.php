@@ -35,6 +35,9 @@ final class Drain implements Service, HealthSource {
 	/** Moves read from the table at a time. */
 	private const PAGE_COUNT = 200;
 
+	/** Moves that somebody who looks at a list waits for. */
+	private const LOOK_COUNT = 20;
+
 	/** One run of the worker takes no longer than this; the next one goes on. */
 	private const RUN_S_MAX = 20;
 
@@ -81,6 +84,19 @@ final class Drain implements Service, HealthSource {
 			$count += $told;
 		} while ( $told > 0 && hrtime( true ) < $deadline );
 		return $count;
+	}
+
+	/**
+	 * Brings a few moves into the log, before somebody looks at lists; the worker brings the rest. Where
+	 * it can't be done, what was recorded is still worth looking at.
+	 */
+	public function some(): void {
+		$held = [];
+		try {
+			$this->tell( $this->moves->undrained( self::LOOK_COUNT ), $held );
+		} catch ( Busy | StorageFailure | DatabaseFailure $failure ) {
+			error_log( 'waybill: lists show orders as they were last recorded: ' . $failure->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
+		}
 	}
 
 	/**

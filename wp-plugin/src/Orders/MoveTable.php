@@ -447,6 +447,21 @@ final class MoveTable {
 	}
 
 	/**
+	 * Those of [order_ids] of which the store was told a move.
+	 *
+	 * @param list<int> $order_ids
+	 * @return list<int>
+	 * @throws DatabaseFailure
+	 */
+	public function toldOrders( array $order_ids ): array {
+		if ( [] === $order_ids ) {
+			return [];
+		}
+		$rows = $this->select( "SELECT DISTINCT order_id FROM {$this->moves()} WHERE order_id IN (" . implode( ',', $order_ids ) . ') AND drained = ' . self::TOLD );
+		return array_map( static fn( array $row ): int => (int) $row['order_id'], $rows );
+	}
+
+	/**
 	 * When the order was paid and completed, as stored: seconds UTC, null where it was not.
 	 *
 	 * @return array{date_paid: ?int, date_completed: ?int}

@@ -53,17 +53,39 @@ final class OrderFacts {
 	 * @throws DatabaseFailure
 	 */
 	public function read( int $order_id ): ?OrderRows {
-		$row = $this->select(
-			"SELECT o.status, o.currency, o.total_amount, o.date_created_gmt, o.payment_method, o.customer_note, d.date_paid_gmt,
+		return $this->readAll( [ $order_id ] )[ $order_id ] ?? null;
+	}
+
+	/**
+	 * Those of [order_ids] that there are, by id, in two statements.
+	 *
+	 * @param list<int>    $order_ids
+	 * @param list<string> $more      further columns: of the order (o), its addresses (s and b)
+	 * @return array<int, OrderRows>
+	 * @throws DatabaseFailure
+	 */
+	public function readAll( array $order_ids, array $more = [] ): array {
+		if ( [] === $order_ids ) {
+			return [];
+		}
+		$rows   = $this->select(
+			'SELECT o.id, o.status, o.currency, o.total_amount, o.date_created_gmt, o.payment_method, o.customer_note, d.date_paid_gmt,
 			s.country AS shipping_country, s.city AS shipping_city, s.postcode AS shipping_postcode,
-			b.country AS billing_country, b.city AS billing_city, b.postcode AS billing_postcode
+			b.country AS billing_country, b.city AS billing_city, b.postcode AS billing_postcode' . implode( '', array_map( static fn( string $column ): string => ", {$column}", $more ) ) . "
 			FROM {$this->database->table( 'wc_orders' )} o
 			LEFT JOIN {$this->database->table( 'wc_order_operational_data' )} d ON d.order_id = o.id
 			LEFT JOIN {$this->database->table( 'wc_order_addresses' )} s ON s.order_id = o.id AND s.address_type = 'shipping'
 			LEFT JOIN {$this->database->table( 'wc_order_addresses' )} b ON b.order_id = o.id AND b.address_type = 'billing'
-			WHERE o.id = {$order_id} AND o.type = 'shop_order'"
-		)[0] ?? null;
-		return null === $row ? null : new OrderRows( $order_id, $row, $this->lines( $order_id ) );
+			WHERE o.id IN (" . implode( ',', $order_ids ) . ") AND o.type = 'shop_order'"
+		);
+		$ids    = array_map( static fn( array $row ): int => (int) $row['id'], $rows );
+		$lines  = $this->lines( $ids );
+		$orders = [];
+		foreach ( $rows as $row ) {
+			$id            = (int) $row['id'];
+			$orders[ $id ] = new OrderRows( $id, $row, $lines[ $id ] ?? [] );
+		}
+		return $orders;
 	}
 
 	/**
@@ -71,6 +93,30 @@ final class OrderFacts {
 	 * @throws DatabaseFailure
 	 */
 	public function from( OrderRows $order ): array {
+		return $this->fromAll( [ $order ] )[ $order->orderId ];
+	}
+
+	/**
+	 * The facts of each order, by id; one statement reads the products of all.
+	 *
+	 * @param array<int, OrderRows> $orders
+	 * @return array<int, array<string, mixed>>
+	 * @throws DatabaseFailure
+	 */
+	public function fromAll( array $orders ): array {
+		$products = $this->products( array_values( array_unique( array_merge( ...array_map( static fn( OrderRows $order ): array => $order->products(), array_values( $orders ) ) ) ) ) );
+		$facts    = [];
+		foreach ( $orders as $order ) {
+			$facts[ $order->orderId ] = self::make( $order, $products );
+		}
+		return $facts;
+	}
+
+	/**
+	 * @param array<int, Product> $products
+	 * @return array<string, mixed>
+	 */
+	private static function make( OrderRows $order, array $products ): array {
 		$row   = $order->row;
 		$facts = [
 			'id'              => $order->orderId,
@@ -85,7 +131,7 @@ final class OrderFacts {
 			'city'            => self::destination( $row, 'city' ),
 			'postcode'        => self::destination( $row, 'postcode' ),
 			'note'            => (string) $row['customer_note'],
-			'items'           => $this->items( $order ),
+			'items'           => self::items( $order, $products ),
 		];
 		foreach ( [ 'created_at' => $row['date_created_gmt'], 'paid_at' => $row['date_paid_gmt'] ] as $name => $date ) {
 			$time = self::time( $date );
@@ -97,30 +143,42 @@ final class OrderFacts {
 	}
 
 	/**
-	 * @return list<Line>
+	 * By order, as WooCommerce sorts them.
+	 *
+	 * @param list<int> $order_ids
+	 * @return array<int, list<Line>>
 	 * @throws DatabaseFailure
 	 */
-	private function lines( int $order_id ): array {
+	private function lines( array $order_ids ): array {
+		if ( [] === $order_ids ) {
+			return [];
+		}
 		$rows  = $this->selectMeta(
-			"SELECT i.order_item_id, i.order_item_type, i.order_item_name, m.meta_id, m.meta_key, m.meta_value
+			"SELECT i.order_id, i.order_item_id, i.order_item_type, i.order_item_name, m.meta_id, m.meta_key, m.meta_value
 			FROM {$this->database->table( 'woocommerce_order_items' )} i
 			LEFT JOIN {$this->database->table( 'woocommerce_order_itemmeta' )} m
 				ON m.order_item_id = i.order_item_id AND m.meta_key IN ('" . implode( "','", self::LINE_META ) . "')
-			WHERE i.order_id = {$order_id} AND i.order_item_type IN ('line_item', 'shipping')"
+			WHERE i.order_id IN (" . implode( ',', $order_ids ) . ") AND i.order_item_type IN ('line_item', 'shipping')"
 		);
 		$lines = [];
 		foreach ( $rows as $row ) {
-			$id           = (int) $row['order_item_id'];
-			$lines[ $id ] ??= [
+			$order                   = (int) $row['order_id'];
+			$id                      = (int) $row['order_item_id'];
+			$lines[ $order ][ $id ] ??= [
 				'id'   => $id,
 				'type' => (string) $row['order_item_type'],
 				'name' => (string) $row['order_item_name'],
 				'meta' => [],
 			];
-			$lines[ $id ]['meta'] += self::meta( $row );
+			$lines[ $order ][ $id ]['meta'] += self::meta( $row );
 		}
-		ksort( $lines );
-		return array_values( $lines );
+		return array_map(
+			static function ( array $of_order ): array {
+				ksort( $of_order );
+				return array_values( $of_order );
+			},
+			$lines
+		);
 	}
 
 	/**
@@ -153,12 +211,11 @@ final class OrderFacts {
 	}
 
 	/**
+	 * @param array<int, Product> $products
 	 * @return list<Item>
-	 * @throws DatabaseFailure
 	 */
-	private function items( OrderRows $order ): array {
-		$products = $this->products( $order->products() );
-		$items    = [];
+	private static function items( OrderRows $order, array $products ): array {
+		$items = [];
 		foreach ( $order->lines as $line ) {
 			if ( 'line_item' === $line['type'] ) {
 				$product = self::product( $line, $products );
@@ -256,7 +313,7 @@ final class OrderFacts {
 	}
 
 	/** Seconds UTC; null where there is no date. */
-	private static function time( ?string $date ): ?int {
+	public static function time( ?string $date ): ?int {
 		$time = null === $date || str_starts_with( $date, '0000' ) ? false : strtotime( "{$date} UTC" );
 		return false === $time || 0 === $time ? null : $time;
 	}

@@ -114,17 +114,78 @@ abstract class Controller implements Service {
 	}
 
 	/**
-	 * Refuses query parameters but [allowed].
+	 * Refuses query parameters but [allowed], and those whose value could be meant in two ways.
 	 *
 	 * @param list<string> $allowed
 	 */
 	protected function checkQuery( \WP_REST_Request $request, array $allowed = [] ): ?\WP_Error {
-		foreach ( array_keys( $request->get_query_params() ) as $name ) {
-			if ( ! in_array( $name, $allowed, true ) && ! in_array( $name, self::QUERY_OF_WORDPRESS, true ) ) {
+		foreach ( $request->get_query_params() as $name => $value ) {
+			if ( in_array( $name, self::QUERY_OF_WORDPRESS, true ) ) {
+				continue;
+			}
+			if ( ! in_array( $name, $allowed, true ) || self::isMisread( $name ) ) {
 				return $this->invalid( (string) $name, __( 'is not a parameter of this request', 'waybill' ) );
+			}
+			if ( ! is_string( $value ) || self::isRepeated( $name ) ) {
+				return $this->invalid( (string) $name, __( 'must be one text, given once', 'waybill' ) );
 			}
 		}
 		return null;
+	}
+
+	/** Whether the address has the parameter more than once: PHP keeps the last of them. */
+	private static function isRepeated( string $name ): bool {
+		$asked = array_map( static fn( string $asked ): string => explode( '[', $asked, 2 )[0], self::namesAsked() );
+		return count( array_keys( $asked, $name, true ) ) > 1;
+	}
+
+	/** Whether PHP made the name out of another: of "created.from" it makes "created_from". */
+	private static function isMisread( string $name ): bool {
+		foreach ( self::namesAsked() as $asked ) {
+			if ( $asked !== $name && strtr( $asked, '. ', '__' ) === $name ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** @return list<string> the names of the parameters of the address, as they stand there */
+	private static function namesAsked(): array {
+		$query = $_SERVER['QUERY_STRING'] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only compared.
+		$parts = is_string( $query ) ? explode( '&', $query ) : [];
+		return array_map( static fn( string $part ): string => ltrim( urldecode( explode( '=', $part, 2 )[0] ), ' ' ), $parts );
+	}
+
+	/** A whole number of the query; [otherwise] where it is not given. */
+	protected function number( \WP_REST_Request $request, string $name, int $min, int $max, int $otherwise ): int|\WP_Error {
+		$text = $request->get_query_params()[ $name ] ?? null;
+		if ( null === $text ) {
+			return $otherwise;
+		}
+		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) && (int) $text >= $min && (int) $text <= $max ) {
+			return (int) $text;
+		}
+		/* translators: 1: smallest number, 2: largest number. */
+		return $this->invalid( $name, sprintf( __( 'must be a whole number from %1$d to %2$d', 'waybill' ), $min, $max ) );
+	}
+
+	/**
+	 * The outermost border: whatever failed behind it is an answer with a reference, and the log
+	 * tells the rest.
+	 *
+	 * @param \Closure(): (\WP_REST_Response|\WP_Error) $work
+	 */
+	protected function answer( \Closure $work, string $key = '' ): \WP_REST_Response|\WP_Error {
+		// A plugin that ends the request in the middle must not leave an answer that looks like
+		// success; WordPress sets the status anew for every answer that is given.
+		status_header( 500 );
+		try {
+			return $work();
+		} catch ( InvalidParameter $wrong ) {
+			return $this->invalid( $wrong->field, $wrong->getMessage() );
+		} catch ( \Throwable $failure ) {
+			return self::toWpError( $failure, $key );
+		}
 	}
 
 	/** The idempotency key, bare or as the quoted string of the draft. */

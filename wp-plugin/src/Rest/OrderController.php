@@ -441,35 +441,6 @@ final class OrderController extends Controller {
 		];
 	}
 
-	private function number( \WP_REST_Request $request, string $name, int $min, int $max, int $otherwise ): int|\WP_Error {
-		$text = $request->get_query_params()[ $name ] ?? null;
-		if ( null === $text ) {
-			return $otherwise;
-		}
-		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) && (int) $text >= $min && (int) $text <= $max ) {
-			return (int) $text;
-		}
-		/* translators: 1: smallest number, 2: largest number. */
-		return $this->invalid( $name, sprintf( __( 'must be a whole number from %1$d to %2$d', 'waybill' ), $min, $max ) );
-	}
-
-	/**
-	 * The outermost border: whatever failed behind it is an answer with a reference, and the log
-	 * tells the rest.
-	 *
-	 * @param \Closure(): (\WP_REST_Response|\WP_Error) $work
-	 */
-	private function answer( \Closure $work, string $key = '' ): \WP_REST_Response|\WP_Error {
-		// A plugin that ends the request in the middle must not leave an answer that looks like
-		// success; WordPress sets the status anew for every answer that is given.
-		status_header( 500 );
-		try {
-			return $work();
-		} catch ( \Throwable $failure ) {
-			return self::toWpError( $failure, $key );
-		}
-	}
-
 	/**
 	 * Takes WooCommerce's own changes of an order into the log before it is read. Where nothing can
 	 * be written, what was written is still worth reading.

@@ -1,0 +1,227 @@
+<?php
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Lists of orders over REST: a page of them, how many there are, the counters of the desk, and what
+// has happened since. All of it is read from the store's cards. Before that the cards take over what
+// WooCommerce did meanwhile, within bounds, so that somebody who has just paid, changed or deleted an
+// order finds it so.
+//
+// Who does not see all orders asks for his own, whatever the request says.
+
+declare(strict_types=1);
+
+namespace Waybill\WordPress\Rest;
+
+use Waybill\Exception\NotFound;
+use Waybill\WordPress\Clock;
+use Waybill\WordPress\Language;
+use Waybill\WordPress\Native;
+use Waybill\WordPress\Orders\Drain;
+use Waybill\WordPress\Orders\Projection;
+use Waybill\WordPress\Roles\Roles;
+use Waybill\Workflow;
+
+/**
+ * @phpstan-import-type Query from \Waybill\Catalog
+ */
+final class OrderListController extends Controller {
+
+	/** Orders that one answer of the change feed names. */
+	private const CHANGES_MAX = 500;
+
+	public function __construct(
+		Native $native,
+		private readonly Drain $drain,
+		private readonly Projection $projection,
+	) {
+		parent::__construct( $native );
+	}
+
+	public function addRoutes(): void {
+		$routes = [
+			'/orders'          => $this->list( ... ),
+			'/orders/count'    => $this->count( ... ),
+			'/orders/counters' => $this->counters( ... ),
+			'/changes'         => $this->changes( ... ),
+		];
+		foreach ( $routes as $route => $answer ) {
+			register_rest_route(
+				self::NAMESPACE,
+				$route,
+				[
+					'methods'             => 'GET',
+					'callback'            => fn( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error => $this->answer( static fn(): \WP_REST_Response|\WP_Error => $answer( $request ) ),
+					'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+				]
+			);
+		}
+	}
+
+	private function list( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request, [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING ] );
+		if ( null !== $wrong ) {
+			return $wrong;
+		}
+		$viewer   = Viewer::current();
+		$now      = Clock::nowMs();
+		$workflow = $this->native->engine()->getWorkflow();
+		$stuck    = self::stuck( $workflow, $now );
+		$query    = $this->query( $request, $viewer, $workflow, $now, $stuck );
+		$this->takeOver();
+		// Before the list: what happens meanwhile is told twice rather than never.
+		$cursor = $this->cursor();
+		$page   = null === $query ? [ 'rows' => [], 'next' => '' ] : $this->native->catalog()->list( $query );
+		$gone   = $this->projection->findGone( array_column( $page['rows'], 'id' ) );
+		$rows   = array_values( array_filter( $page['rows'], static fn( array $row ): bool => ! in_array( $row['id'], $gone, true ) ) );
+		return new \WP_REST_Response(
+			[
+				'orders' => Language::ofReader( static fn(): array => ( new OrderView( $workflow, $viewer->seesPrices, $now, $stuck ) )->all( $rows ) ),
+				'next'   => '' === $page['next'] ? null : $page['next'],
+				'at'     => $now,
+				'cursor' => $cursor,
+			]
+		);
+	}
+
+	private function count( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request, [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING ] );
+		if ( null !== $wrong ) {
+			return $wrong;
+		}
+		$now      = Clock::nowMs();
+		$workflow = $this->native->engine()->getWorkflow();
+		$query    = $this->query( $request, Viewer::current(), $workflow, $now, self::stuck( $workflow, $now ) );
+		if ( null === $query ) {
+			return new \WP_REST_Response(
+				[
+					'count'    => 0,
+					'is_exact' => true,
+				]
+			);
+		}
+		$this->takeOver();
+		return new \WP_REST_Response( $this->native->catalog()->count( $query ) );
+	}
+
+	private function counters( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request );
+		if ( null !== $wrong ) {
+			return $wrong;
+		}
+		$this->takeOver();
+		$now      = Clock::nowMs();
+		$workflow = $this->native->engine()->getWorkflow();
+		$stuck    = self::stuck( $workflow, $now );
+		$viewer   = Viewer::current();
+		$counters = $this->native->catalog()->counters(
+			[
+				'now'   => $now,
+				'stuck' => $stuck,
+			] + ( '' === $viewer->only() ? [] : [ 'assignee' => $viewer->only() ] )
+		);
+		$view               = new OrderView( $workflow, false, $now, $stuck );
+		$counters['states'] = Language::ofReader( static fn(): array => self::states( $workflow, $view, $counters['states'] ) );
+		return new \WP_REST_Response( $counters );
+	}
+
+	private function changes( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request, [ 'since' ] );
+		if ( null !== $wrong ) {
+			return $wrong;
+		}
+		$since = $request->get_query_params()['since'] ?? null;
+		if ( null !== $since && ( ! is_string( $since ) || 1 !== preg_match( '/^(?:0|[1-9][0-9]{0,17})$/D', $since ) ) ) {
+			return $this->invalid( 'since', __( 'must be a place in the log, a whole number', 'waybill' ) );
+		}
+		$this->takeOver();
+		$changes = [
+			'cursor' => $this->cursor(),
+			'orders' => [],
+			'more'   => false,
+		];
+		if ( null !== $since && (int) $since !== $changes['cursor'] ) {
+			$only    = Viewer::current()->only();
+			$changes = $this->native->catalog()->changes( (int) $since, [ 'max' => self::CHANGES_MAX ] + ( '' === $only ? [] : [ 'assignee' => $only ] ) );
+		}
+		$etag     = '"' . $changes['cursor'] . '"';
+		$is_known = in_array( $etag, array_map( 'trim', explode( ',', (string) $request->get_header( 'If-None-Match' ) ) ), true );
+		$response = new \WP_REST_Response( $is_known ? null : $changes, $is_known ? 304 : 200 );
+		$response->header( 'ETag', $etag );
+		return $response;
+	}
+
+	/**
+	 * What a request asks for; null where it asks for what is not his to see.
+	 *
+	 * @param array<string, int> $stuck
+	 * @return ?Query
+	 * @throws InvalidParameter
+	 */
+	private function query( \WP_REST_Request $request, Viewer $viewer, Workflow $workflow, int $now, array $stuck ): ?array {
+		$names      = array_flip( [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING ] );
+		$parameters = array_intersect_key( $request->get_query_params(), $names );
+		$query      = OrderQuery::read( $parameters, $viewer->id, $now, $stuck );
+		$state      = $query['state'] ?? '';
+		if ( '' !== $state && ! isset( $workflow->getStates()[ $state ] ) && ! $this->isStateInUse( $state, $now ) ) {
+			throw new InvalidParameter( 'state', __( 'must be a state of the workflow', 'waybill' ) );
+		}
+		if ( 'total' === ( $query['sort'] ?? '' ) && ! $viewer->seesPrices ) {
+			throw new InvalidParameter( 'sort', __( 'by total is for those who may see prices', 'waybill' ) );
+		}
+		if ( '' === $viewer->only() ) {
+			return $query;
+		}
+		return ( $query['assignee'] ?? $viewer->id ) === $viewer->id ? [ 'assignee' => $viewer->id ] + $query : null;
+	}
+
+	/** Orders under way keep the states of the version that they began under. */
+	private function isStateInUse( string $state, int $now ): bool {
+		return isset( $this->native->catalog()->counters( [ 'now' => $now, 'stuck' => [] ] )['states'][ $state ] );
+	}
+
+	/**
+	 * The workflow's states in its order, then those of older versions that orders are in.
+	 *
+	 * @param array<string, int> $counts
+	 * @return list<array{name: string, label: string, count: int, final: bool}>
+	 */
+	private static function states( Workflow $workflow, OrderView $view, array $counts ): array {
+		$known  = $workflow->getStates();
+		$states = [];
+		foreach ( array_unique( [ ...array_keys( $known ), ...array_map( 'strval', array_keys( $counts ) ) ] ) as $name ) {
+			if ( '' !== $name ) {
+				$states[] = [
+					'name'  => $name,
+					'label' => $view->label( $name ),
+					'count' => $counts[ $name ] ?? 0,
+					'final' => $known[ $name ]['final'] ?? false,
+				];
+			}
+		}
+		return $states;
+	}
+
+	/**
+	 * Since when an order must lie in a state to be stuck there, as the workflow has it.
+	 *
+	 * @return array<string, int> ms UTC; without states in which nothing is ever stuck
+	 */
+	private static function stuck( Workflow $workflow, int $now ): array {
+		$limited = array_filter( $workflow->getStates(), static fn( array $state ): bool => ! $state['final'] && $state['stuck_after_s'] > 0 );
+		return array_map( static fn( array $state ): int => max( 0, $now - 1000 * $state['stuck_after_s'] ), $limited );
+	}
+
+	private function takeOver(): void {
+		$this->drain->some();
+		$this->projection->look();
+	}
+
+	/** The newest place in the log. */
+	private function cursor(): int {
+		try {
+			return $this->native->engine()->mark()['position'];
+		} catch ( NotFound ) {
+			return 0;
+		}
+	}
+}
