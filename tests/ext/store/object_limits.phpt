@@ -14,6 +14,7 @@ $objects = [
 	$engine->getWorkflow(),
 	$engine->begin(command('deliver'))['decision'],
 	new Waybill\Expression('1', []),
+	new Waybill\Catalog($store),
 ];
 foreach ($objects as $object) {
 	$class = new ReflectionClass($object);
@@ -70,6 +71,15 @@ Exception: Serialization of 'Waybill\Expression' is not allowed
 Exception: Unserialization of 'Waybill\Expression' is not allowed
 Error: Cannot create dynamic property Waybill\Expression::$colour
 ReflectionException: Class Waybill\Expression is an internal class marked as final that cannot be instantiated without invoking its constructor
+bool(true)
+array(0) {
+}
+Waybill\Catalog final
+Error: Trying to clone an uncloneable object of class Waybill\Catalog
+Exception: Serialization of 'Waybill\Catalog' is not allowed
+Exception: Unserialization of 'Waybill\Catalog' is not allowed
+Error: Cannot create dynamic property Waybill\Catalog::$colour
+ReflectionException: Class Waybill\Catalog is an internal class marked as final that cannot be instantiated without invoking its constructor
 bool(true)
 array(0) {
 }

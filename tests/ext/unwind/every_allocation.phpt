@@ -16,6 +16,7 @@ copy(__DIR__ . '/../fixture.inc', "$folder/fixture.inc");
 file_put_contents("$folder/router.php", <<<'PHP'
 <?php
 require __DIR__ . '/fixture.inc';
+use Waybill\Catalog;
 use Waybill\Engine;
 use Waybill\Expression;
 use Waybill\Store;
@@ -40,6 +41,14 @@ $calls = [
 	'refused' => static fn () => $open()->begin(command('release', ['key' => bin2hex(random_bytes(8))])),
 	'read' => static fn () => $open()->read('order:1', actor(), order(), NOW),
 	'events' => static fn () => $open()->events('order:1'),
+	'catalog' => static function (): void {
+		$catalog = new Catalog(new Store('sqlite:' . __DIR__ . '/waybill.db'));
+		$catalog->put([card(1), card(2)]);
+		$catalog->list(['terms' => [['asa']], 'stuck' => ['new' => 1], 'max' => 1]);
+		$catalog->counters(['now' => NOW]);
+		$catalog->changes(0);
+		$catalog->fresh([1, 2]);
+	},
 	'wrong' => static function () use ($open): void {
 		try {
 			$open()->begin(command('pack', ['order' => ['total' => 1.5]]));
@@ -79,7 +88,7 @@ $ask = static function (string $path) use ($match, $pipes): string {
 	return $body;
 };
 
-foreach (['open', 'doctor', 'default', 'decide', 'workflow', 'refused', 'read', 'events', 'wrong', 'syntax', 'expression'] as $call) {
+foreach (['open', 'doctor', 'default', 'decide', 'workflow', 'refused', 'read', 'events', 'catalog', 'wrong', 'syntax', 'expression'] as $call) {
 	// What is made once a process is made.
 	for ($i = 0; $i < 3; $i++) {
 		$ask("/$call/1000000");
@@ -102,6 +111,7 @@ workflow
 refused
 read
 events
+catalog
 wrong
 syntax
 expression
