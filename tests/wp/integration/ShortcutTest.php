@@ -94,6 +94,41 @@ final class ShortcutTest extends ShopTestCase {
 		self::assertGreaterThan( 40, $count, 'most of these took the shortcut' );
 	}
 
+	public function test_lists_are_answered_without_woocommerce_and_alike(): void {
+		$own = $this->shop->paidOrder();
+		$this->shop->cli( 'assign', (string) $own, 'driver1' );
+		$this->ask( 'manager1', 'GET', 'orders' );
+		$lists = [ 'orders', 'orders?scope=open&sort=number&order=asc&max=3', 'orders?q=Moorland&_locale=user', 'orders?state=flying', 'orders/count?assignee=none', 'orders/counters', 'changes', 'changes?since=0', 'changes?since=x' ];
+		foreach ( [ 'customer', 'webmaster', 'driver1', 'staff1', 'manager1', 'admin' ] as $login ) {
+			foreach ( $lists as $list ) {
+				$short = $this->ask( $login, 'GET', $list );
+				$long  = $this->ask( $login, 'GET', str_replace( '&_locale=user', '', $list ) . ( str_contains( $list, '?' ) ? '&' : '?' ) . '_locale=site' );
+				self::assertStringNotContainsString( 'woocommerce', $short->header( 'X-Loaded' ), "{$login}, {$list}" );
+				self::assertStringContainsString( 'woocommerce', $long->header( 'X-Loaded' ), "{$login}, {$list}" );
+				self::assertSame( $this->comparable( $long, $own, $own ), $this->comparable( $short, $own, $own ), "{$login}, {$list}" );
+			}
+		}
+		$since = $this->ask( 'manager1', 'GET', 'changes' )->header( 'ETag' );
+		$same  = $this->ask( 'manager1', 'GET', 'changes', null, [ 'If-None-Match' => $since ] );
+		self::assertSame( [ 304, '' ], [ $same->status, $same->body ] );
+	}
+
+	public function test_a_list_takes_over_what_was_ordered_also_without_woocommerce(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->rest( 'shopmanager', 'PUT', "wc/v3/orders/{$order}", [ 'billing' => [ 'city' => 'Kurzwegen' ] ] );
+		$list = $this->ask( 'manager1', 'GET', 'orders?city=Kurzwegen' );
+		self::assertSame( 'listed', $list->header( 'X-Loaded' ) );
+		self::assertSame( [ $order ], array_column( $list->json()['orders'], 'id' ) );
+		$this->shop->rest( 'admin', 'DELETE', "wc/v3/orders/{$order}?force=true" );
+		self::assertSame( [], $this->ask( 'manager1', 'GET', 'orders?city=Kurzwegen' )->json()['orders'] );
+	}
+
+	public function test_a_list_with_a_query_of_another_kind_goes_the_long_way(): void {
+		foreach ( [ 'orders?_method=POST', 'orders?_fields=orders', 'orders?colour=red', 'orders?scope=open&_embed=1', 'orders?scope[]=open', 'orders?%73cope=open', 'orders/', 'changes?rest_route=/', 'people', 'me/preferences' ] as $route ) {
+			self::assertStringContainsString( 'woocommerce', $this->ask( 'manager1', 'GET', $route )->header( 'X-Loaded' ), $route );
+		}
+	}
+
 	/** Who may not see an order can't tell it from none by the time that the answer takes. */
 	public function test_an_order_that_is_not_shown_goes_the_way_of_one_that_there_is_not(): void {
 		$known = $this->shop->paidOrder();
@@ -224,7 +259,7 @@ final class ShortcutTest extends ShopTestCase {
 			"/(?<!\"status\":)\\b(?:{$order}|{$unpaid})\\b/" => 'ORDER',
 			'/urn:uuid:[0-9a-f-]{36}/'        => 'REFERENCE',
 			'/"(hash|head)":"[0-9a-f]{64}"/'  => '"$1":"HASH"',
-			'/"at":\d+/'                      => '"at":0',
+			'/"(at|cursor|read_at)":\d+/'     => '"$1":0',
 			'/ \d{1,2}:\d\d [ap]m\b/'         => ' TIME',
 			'/"idempotency_key":"[0-9a-f]+"/' => '"idempotency_key":"KEY"',
 		];
