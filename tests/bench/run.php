@@ -12,7 +12,7 @@ namespace Waybill\Bench;
 
 const ROUNDS_MIN = 5;
 
-foreach ( [ 'Comparison', 'Goal', 'Program', 'ShopMeter' ] as $class ) {
+foreach ( [ 'Comparison', 'DeskMeter', 'Goal', 'Program', 'ShopMeter' ] as $class ) {
 	require __DIR__ . "/lib/$class.php";
 }
 

@@ -156,7 +156,7 @@ if ( isset( $_GET['race_trace'] ) ) {
 	);
 }
 
-if ( isset( $_GET['race_cost'] ) ) {
+if ( isset( $_GET['race_cost'] ) || isset( $_SERVER['HTTP_X_RACE_COST'] ) ) {
 	// Waybill's routes refuse a parameter that is none of theirs.
 	unset( $_GET['race_cost'], $_REQUEST['race_cost'] );
 	register_shutdown_function(
