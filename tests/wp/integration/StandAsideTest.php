@@ -122,6 +122,10 @@ final class StandAsideTest extends ShopTestCase {
 			self::assertSame( [], $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/' )->body ) ) );
 			$clerk = $this->shop->hire( 'clerk', 'waybill_staff' );
 			self::assertSame( 200, $this->shop->move( $clerk, $this->shop->paidOrder(), 'start_picking' )->status );
+			$this->assertProblem( 503, 'unavailable', $this->shop->rest( $clerk, 'GET', 'orders' ) );
+			$this->shop->php( 'do_action("action_scheduler_before_process_queue");do_action("waybill_catalog_walk");' );
+			self::assertSame( '0', $this->shop->sql( "SELECT COUNT(*) FROM wp_actionscheduler_actions WHERE hook = 'waybill_catalog' AND status = 'pending'" ) );
+			self::assertMatchesRegularExpression( '/^warning  catalog .*it lacks catalog\.v1/m', $this->shop->tryCli( 'doctor' )[1] );
 		} finally {
 			unlink( $less );
 			self::restart();

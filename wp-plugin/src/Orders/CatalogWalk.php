@@ -12,6 +12,7 @@ namespace Waybill\WordPress\Orders;
 
 use Waybill\Catalog;
 use Waybill\WordPress\HealthSource;
+use Waybill\WordPress\Native;
 use Waybill\WordPress\Service;
 
 /**
@@ -87,7 +88,7 @@ final class CatalogWalk implements Service, HealthSource {
 
 	/** One turn of the worker: goes on where the last one ended. While all is made anew there is nothing to compare. */
 	private function takeTurn(): void {
-		if ( $this->rebuild->isWanted() ) {
+		if ( null !== Native::missingForCatalog() || $this->rebuild->isWanted() ) {
 			return;
 		}
 		$catalog  = ( $this->catalog )();

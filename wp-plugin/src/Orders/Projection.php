@@ -24,6 +24,7 @@ use Waybill\Exception\Busy;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\HealthSource;
+use Waybill\WordPress\Native;
 use Waybill\WordPress\Schedule;
 use Waybill\WordPress\Service;
 
@@ -83,7 +84,7 @@ final class Projection implements Service, HealthSource {
 	 * @throws DatabaseFailure
 	 */
 	public function hasWork(): bool {
-		return $this->rebuild->isWanted() || [] !== $this->waiting( 1 );
+		return null === Native::missingForCatalog() && ( $this->rebuild->isWanted() || [] !== $this->waiting( 1 ) );
 	}
 
 	/**
@@ -171,6 +172,10 @@ final class Projection implements Service, HealthSource {
 
 	/** @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}> */
 	public function healthLines(): array {
+		$missing = Native::missingForCatalog();
+		if ( null !== $missing ) {
+			return [ self::line( 'warning', $missing ) ];
+		}
 		$oldest = array_values( $this->waiting( 1 ) )[0] ?? null;
 		if ( null !== $oldest && $oldest < time() - self::BEHIND_S ) {
 			$at = (string) wp_date( 'Y-m-d H:i:s', $oldest );
@@ -240,7 +245,9 @@ final class Projection implements Service, HealthSource {
 	}
 
 	private function note( int $order_id ): void {
-		$this->gone[] = $order_id;
+		if ( null === Native::missingForCatalog() ) {
+			$this->gone[] = $order_id;
+		}
 	}
 
 	private function tellWorker(): void {
