@@ -86,6 +86,29 @@ final class NewOrderTest extends ShopTestCase {
 		self::assertSame( '1', $this->shop->php( "echo (int) wc_get_product({$product})->get_stock_quantity();" ) );
 	}
 
+	public function test_products_are_found_by_name_and_number_as_they_can_be_sold(): void {
+		$id    = $this->product();
+		$this->shop->php( "\$p=wc_get_product({$id});\$p->set_name('Caf\u{e9} &amp; <b>Cup</b> Zzyzx');\$p->set_sku('ZZ-{$id}');\$p->save();\$v=new WC_Product_Variable();\$v->set_name('Zzyzx family');\$v->set_status('publish');\$v->save();" );
+		foreach ( [ 'zzyzx', "ZZ-{$id}" ] as $text ) {
+			$found = $this->shop->rest( 'manager1', 'GET', 'products?q=' . rawurlencode( $text ) )->json()['products'];
+			self::assertSame( [ $id ], array_column( $found, 'id' ), 'no family without a variation' );
+			self::assertSame( [ "Caf\u{e9} & Cup Zzyzx", [ 'minor' => 750, 'currency' => 'EUR', 'decimals' => 2 ], true, null ], [ $found[0]['name'], $found[0]['price'], $found[0]['in_stock'], $found[0]['stock'] ] );
+		}
+		self::assertSame( [], $this->shop->rest( 'manager1', 'GET', 'products?q=%25' . bin2hex( random_bytes( 8 ) ) )->json()['products'] );
+		foreach ( [ '', 'q=', 'q[]=x', 'q=x&page=2', 'q=' . str_repeat( 'x', 101 ) ] as $query ) {
+			self::assertSame( 400, $this->shop->rest( 'manager1', 'GET', "products?{$query}" )->status, $query );
+		}
+		self::assertSame( 403, $this->shop->rest( 'staff1', 'GET', 'products?q=x' )->status );
+	}
+
+	public function test_the_form_offers_the_shops_countries_and_ways_to_pay(): void {
+		$form = $this->shop->rest( 'manager1', 'GET', 'order-form' )->json();
+		self::assertContains( 'Germany', array_column( $form['countries'], 'name', 'code' ) );
+		self::assertContains( $form['country'], array_column( $form['countries'], 'code' ) );
+		self::assertSame( 'California', array_column( $form['countries'], 'states', 'code' )['US']['CA'] );
+		self::assertContains( 'bacs', array_column( $form['payments'], 'id' ) );
+	}
+
 	public function test_managers_alone_make_orders(): void {
 		foreach ( [ 'staff1', 'driver1', 'customer', 'webmaster' ] as $login ) {
 			self::assertSame( 403, $this->post( $login, [] )->status, $login );

@@ -165,6 +165,15 @@ final class OrderForm {
 		}
 	}
 
+	/**
+	 * Whether a product can be a line of an order; one with variations can't, its variations can.
+	 *
+	 * @phpstan-assert-if-true \WC_Product $product
+	 */
+	public static function sells( mixed $product ): bool {
+		return $product instanceof \WC_Product && 'trash' !== $product->get_status() && ! $product->is_type( [ 'variable', 'grouped', 'external' ] );
+	}
+
 	/** @return ?Line */
 	private function line( string $path, mixed $item ): ?array {
 		$extra = is_array( $item ) ? array_diff( array_keys( $item ), [ 'product', 'quantity' ] ) : [ '' ];
@@ -180,7 +189,7 @@ final class OrderForm {
 			$this->problems[ "{$path}.quantity" ] = sprintf( __( 'The quantity must be a whole number from 1 to %d.', 'waybill' ), self::QUANTITY_MAX );
 			return null;
 		}
-		if ( ! $product instanceof \WC_Product || 'trash' === $product->get_status() || $product->is_type( [ 'variable', 'grouped', 'external' ] ) ) {
+		if ( ! self::sells( $product ) ) {
 			$this->problems[ "{$path}.product" ] = __( 'There is no such product to sell; of one with variations, choose the variation.', 'waybill' );
 			return null;
 		}

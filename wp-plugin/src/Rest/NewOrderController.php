@@ -18,6 +18,10 @@ use Waybill\WordPress\Roles\Roles;
 
 final class NewOrderController extends Controller {
 
+	private const PRODUCTS_MAX = 20;
+
+	private const SEARCH_CHARACTERS_MAX = 100;
+
 	private const MEMBERS = [ 'billing', 'shipping', 'items', 'note', 'payment', 'paid' ];
 
 	public function __construct(
@@ -38,6 +42,21 @@ final class NewOrderController extends Controller {
 				'permission_callback' => $this->mayMake( ... ),
 			]
 		);
+		$reads = [
+			'/order-form' => $this->form( ... ),
+			'/products'   => $this->products( ... ),
+		];
+		foreach ( $reads as $route => $callback ) {
+			register_rest_route(
+				self::NAMESPACE,
+				$route,
+				[
+					'methods'             => 'GET',
+					'callback'            => $callback,
+					'permission_callback' => $this->mayMake( ... ),
+				]
+			);
+		}
 	}
 
 	private function mayMake( \WP_REST_Request $request ): true|\WP_Error {
@@ -46,6 +65,80 @@ final class NewOrderController extends Controller {
 			return $may;
 		}
 		return self::forbidden();
+	}
+
+	/** What the form offers: countries with their states, and ways to pay. */
+	private function form( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request );
+		return $wrong ?? new \WP_REST_Response( Language::ofReader( self::choices( ... ) ) );
+	}
+
+	/** @return array<string, mixed> */
+	private static function choices(): array {
+		$countries = [];
+		foreach ( \WC()->countries->get_allowed_countries() as $code => $name ) {
+			$states      = \WC()->countries->get_states( (string) $code );
+			$countries[] = [
+				'code'   => (string) $code,
+				'name'   => self::plain( $name ),
+				'states' => (object) array_map( self::plain( ... ), is_array( $states ) ? $states : [] ),
+			];
+		}
+		$payments = [];
+		foreach ( \WC()->payment_gateways()->payment_gateways() as $gateway ) {
+			if ( $gateway instanceof \WC_Payment_Gateway && 'yes' === $gateway->enabled ) {
+				$payments[] = [
+					'id'    => $gateway->id,
+					'title' => self::plain( $gateway->get_title() ),
+				];
+			}
+		}
+		return [
+			'country'   => \WC()->countries->get_base_country(),
+			'countries' => $countries,
+			'payments'  => $payments,
+		];
+	}
+
+	/** What can be sold and is called so, or has such an article number. */
+	private function products( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		$wrong = $this->checkQuery( $request, [ 'q' ] );
+		$text  = $request->get_query_params()['q'] ?? '';
+		if ( $wrong instanceof \WP_Error ) {
+			return $wrong;
+		}
+		if ( ! is_string( $text ) || '' === trim( $text ) || mb_strlen( $text ) > self::SEARCH_CHARACTERS_MAX ) {
+			/* translators: %d: number of characters. */
+			return $this->invalid( 'q', sprintf( __( 'must be a text of at most %d characters', 'waybill' ), self::SEARCH_CHARACTERS_MAX ) );
+		}
+		$store = \WC_Data_Store::load( 'product' );
+		// Variations too; those that are hidden are found and not sold.
+		$found    = $store->__call( 'search_products', [ trim( $text ), '', true, false, self::PRODUCTS_MAX * 2 ] );
+		$ids      = array_filter( is_array( $found ) ? $found : [], 'is_numeric' );
+		$products = array_filter( array_map( 'wc_get_product', $ids ), OrderForm::sells( ... ) );
+		return new \WP_REST_Response( [ 'products' => array_map( self::product( ... ), array_slice( array_values( $products ), 0, self::PRODUCTS_MAX ) ) ] );
+	}
+
+	/** A name that WooCommerce keeps as HTML, as text. */
+	private static function plain( mixed $name ): string {
+		return is_string( $name ) ? html_entity_decode( wp_strip_all_tags( $name ), ENT_QUOTES, 'UTF-8' ) : '';
+	}
+
+	/** @return array<string, mixed> */
+	private static function product( \WC_Product $product ): array {
+		$decimals = wc_get_price_decimals();
+		return [
+			'id'       => $product->get_id(),
+			'name'     => self::plain( $product->get_name() ),
+			'sku'      => $product->get_sku(),
+			'price'    => [
+				'minor'    => (int) round( (float) wc_get_price_to_display( $product ) * 10 ** $decimals ),
+				'currency' => get_woocommerce_currency(),
+				'decimals' => $decimals,
+			],
+			'in_stock' => $product->is_in_stock(),
+			'stock'    => $product->managing_stock() ? $product->get_stock_quantity() : null,
+		];
 	}
 
 	private function make( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {

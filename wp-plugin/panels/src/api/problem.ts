@@ -18,6 +18,7 @@ const schema = v.object({
 	instance: v.optional(v.string(), ''),
 	retryable: v.optional(v.boolean(), false),
 	field: v.optional(v.string(), ''),
+	places: v.optional(v.array(v.object({ field: v.string(), text: v.string() })), []),
 	current: v.optional(v.nullable(v.unknown())),
 });
 
@@ -28,7 +29,14 @@ interface Parts {
 	reference: string;
 	remedy: Remedy;
 	field?: string;
+	places?: readonly Place[];
 	current?: unknown;
+}
+
+/** What is wrong with one field of a form. */
+interface Place {
+	field: string;
+	text: string;
 }
 
 export class Problem extends Error {
@@ -37,6 +45,8 @@ export class Problem extends Error {
 	readonly reference: string;
 	readonly remedy: Remedy;
 	readonly field: string;
+	/** Of a form that was refused: all that is wrong with it. */
+	readonly places: readonly Place[];
 	private readonly current: unknown;
 
 	constructor(parts: Parts) {
@@ -47,6 +57,7 @@ export class Problem extends Error {
 		this.reference = parts.reference;
 		this.remedy = parts.remedy;
 		this.field = parts.field ?? '';
+		this.places = parts.places ?? [];
 		this.current = parts.current;
 	}
 
@@ -108,6 +119,7 @@ export function problemOf(status: number, body: unknown): Problem {
 		reference: given?.instance ?? '',
 		remedy: remedyOf(status, code, given?.retryable ?? false),
 		field: given?.field ?? '',
+		places: given?.places ?? [],
 		current: given?.current ?? null,
 	});
 }

@@ -16,6 +16,8 @@ export const keys = {
 	state: (id: number) => ['order', id, 'state'] as const,
 	details: (id: number) => ['order', id, 'details'] as const,
 	events: (id: number) => ['order', id, 'events'] as const,
+	orderForm: ['order-form'] as const,
+	products: (text: string) => ['products', text] as const,
 	people: ['people'] as const,
 	preferences: ['preferences'] as const,
 };

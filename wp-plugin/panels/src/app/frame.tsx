@@ -87,6 +87,10 @@ function Brand() {
 
 function MenuBar({ destinations }: { destinations: readonly Destination[] }) {
 	const [location] = useLocation();
+	// Of two that begin alike, the one that says more of where one is.
+	const here = destinations
+		.filter(({ path }) => (path === '/' ? location === '/' : location.startsWith(path)))
+		.sort((one, other) => other.path.length - one.path.length)[0];
 	if (destinations.length < 2) {
 		return null;
 	}
@@ -94,7 +98,7 @@ function MenuBar({ destinations }: { destinations: readonly Destination[] }) {
 		<nav aria-label={__('Screens', 'waybill')} className="shrink-0 overflow-x-auto border-b border-line bg-surface px-1 sm:px-3">
 			<ul className="flex">
 				{destinations.map(({ path, label, icon: Icon }) => {
-					const isCurrent = path === '/' ? location === '/' : location.startsWith(path);
+					const isCurrent = path === here?.path;
 					return (
 						<li key={path}>
 							<Link

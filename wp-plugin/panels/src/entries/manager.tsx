@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { ClipboardList, Sun } from 'lucide-react';
+import { ClipboardList, FilePlus2, Sun } from 'lucide-react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
 import { start } from '@/app/start';
 import { BulkButtons, BulkNotice, BulkProvider } from '@/features/bulk/bulk';
 import { CommandPalette } from '@/features/command-palette/command-palette';
+import { NewOrderScreen } from '@/features/new-order/new-order-screen';
 import { OrderScreen } from '@/features/order-detail/order-screen';
 import { OrdersScreen } from '@/features/orders-list/orders-screen';
 import { TodayScreen } from '@/features/today/today-screen';
@@ -16,6 +17,7 @@ function Manager() {
 	const destinations = [
 		{ path: '/', label: __('Today', 'waybill'), icon: Sun },
 		{ path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList },
+		{ path: '/orders/new', label: __('New order', 'waybill'), icon: FilePlus2 },
 	];
 	return (
 		<LiveProvider>
@@ -29,6 +31,9 @@ function Manager() {
 							<OrdersScreen
 								actions={(chosen) => <BulkButtons resolve={chosen.resolve} clear={chosen.clear} />}
 							/>
+						</Route>
+						<Route path="/orders/new">
+							<NewOrderScreen />
 						</Route>
 						<Route path="/orders/:id">{({ id }) => <OrderScreen key={id} id={Number(id)} list="/orders" />}</Route>
 						<Route>
