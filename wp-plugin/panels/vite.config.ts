@@ -60,7 +60,7 @@ export default defineConfig({
 	},
 	test: {
 		environment: 'jsdom',
-		include: ['src/**/*.test.{ts,tsx}'],
+		include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
 		setupFiles: ['./test/setup.ts'],
 		restoreMocks: true,
 	},

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+//
+// Chromium with a person in front of it. Whatever page is opened is watched: a request to another
+// host, a breach of the content security policy and an error of the page's own fail the test that
+// caused them. Taps are counted, so that a flow can be held to its number of them.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { url, users } from './shop.mjs';
+
+const require = createRequire(join(dirname(fileURLToPath(import.meta.url)), '../../../wp-plugin/panels/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A loaded machine takes its time; what hangs longer is broken. */
+const PATIENCE_MS = 15_000;
+
+let browser;
+
+export async function open() {
+	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+export async function close() {
+	await browser.close();
+}
+
+const sessions = new Map();
+
+/** Logs in once a person; every further page of theirs is in the same session. */
+async function sessionOf(login) {
+	if (!sessions.has(login)) {
+		const context = await browser.newContext();
+		const page = await context.newPage();
+		await page.goto(`${url}/waybill/login`);
+		await page.fill('[name=log]', login);
+		await page.fill('[name=pwd]', users[login].password);
+		await Promise.all([page.waitForURL(/\/waybill\/(manager|staff|driver)/), page.click('[type=submit]')]);
+		sessions.set(login, await context.storageState());
+		await context.close();
+	}
+	return sessions.get(login);
+}
+
+export class Person {
+	taps = 0;
+	wrongs = [];
+
+	constructor(context, page) {
+		this.context = context;
+		this.page = page;
+	}
+
+	static async at(login, { viewport = DESKTOP, colorScheme = 'light' } = {}) {
+		const isPhone = viewport.width < 640;
+		const context = await browser.newContext({
+			viewport,
+			colorScheme,
+			hasTouch: isPhone,
+			isMobile: isPhone,
+			storageState: await sessionOf(login),
+		});
+		const page = await context.newPage();
+		page.setDefaultTimeout(PATIENCE_MS);
+		const person = new Person(context, page);
+		await person.watch();
+		return person;
+	}
+
+	async watch() {
+		await this.context.route('**/*', (route) => {
+			const { origin, protocol } = new URL(route.request().url());
+			if (origin === url || protocol === 'data:' || protocol === 'blob:') {
+				return route.fallback();
+			}
+			this.wrongs.push(`request to ${origin}`);
+			return route.abort();
+		});
+		await this.context.exposeFunction('waybillBreach', (what) => this.wrongs.push(`policy: ${what}`));
+		await this.context.addInitScript(() => {
+			document.addEventListener('securitypolicyviolation', (event) =>
+				window.waybillBreach(`${event.violatedDirective} ${event.blockedURI}`),
+			);
+		});
+		this.page.on('pageerror', (failure) => this.wrongs.push(`error: ${failure.message}`));
+	}
+
+	goto(path) {
+		return this.page.goto(`${url}/waybill/${path}`);
+	}
+
+	/** One tap of a finger or a mouse. */
+	async tap(target) {
+		this.taps++;
+		await (typeof target === 'string' ? this.page.locator(target) : target).click();
+	}
+
+	button(name) {
+		return this.page.getByRole('button', { name });
+	}
+
+	link(name) {
+		return this.page.getByRole('link', { name });
+	}
+
+	/** Everything that axe finds against WCAG 2.2 AA, as short sentences. */
+	async barriers() {
+		await this.page.evaluate(axe);
+		return this.page.evaluate(async () => {
+			const { violations } = await window.axe.run(document, {
+				runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+			});
+			return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+		});
+	}
+
+	async leave() {
+		await this.context.close();
+		assert.deepEqual(this.wrongs, []);
+	}
+}
