@@ -35,9 +35,11 @@ for ( $number = 1; $number <= E2E_PAID + E2E_UNPAID; $number++ ) {
 	$order->set_payment_method( 'bacs' );
 	$order->set_payment_method_title( 'Bank transfer' );
 	$order->calculate_totals();
-	if ( $number <= E2E_PAID ) {
+	if ( $number > E2E_UNPAID ) {
 		$order->payment_complete();
 	} else {
 		$order->update_status( 'processing' );
+		// WooCommerce takes a status for a payment; the transfer has not come in.
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->prefix . 'wc_order_operational_data', [ 'date_paid_gmt' => null ], [ 'order_id' => $order->get_id() ] );
 	}
 }

@@ -8,40 +8,14 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { contents, licences } from './build-plugins';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Writes which packages and features lie in which file, for size.mjs to hold against the budgets. */
-function contents(): Plugin {
-	return {
-		name: 'waybill-contents',
-		generateBundle(_, bundle) {
-			const files: Record<string, string[]> = {};
-			for (const chunk of Object.values(bundle)) {
-				if (chunk.type === 'chunk') {
-					const parts = chunk.moduleIds.flatMap(
-						(id) =>
-							/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ??
-							/\/src\/(features\/[^/]+)/.exec(id)?.[1] ??
-							[],
-					);
-					files[chunk.fileName] = [...new Set(parts)].sort();
-				}
-			}
-			this.emitFile({
-				type: 'asset',
-				fileName: '.vite/contents.json',
-				source: `${JSON.stringify(files, null, 2)}\n`,
-			});
-		},
-	};
-}
-
 export default defineConfig({
 	base: './',
-	plugins: [react(), tailwindcss(), contents()],
+	plugins: [react(), tailwindcss(), contents(), licences()],
 	resolve: { alias: { '@': here('./src'), '@test': here('./test') } },
 	build: {
 		outDir: here('../../out/panels'),

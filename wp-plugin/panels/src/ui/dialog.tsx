@@ -46,17 +46,17 @@ export function Dialog({ title, onClose, children, footer, className }: Props) {
 			)}
 		>
 			<div className="flex max-h-[90dvh] flex-col">
-				<header className="flex items-center justify-between gap-2 border-b border-line py-2 ps-4 pe-2">
+				<div className="flex items-center justify-between gap-2 border-b border-line py-2 ps-4 pe-2">
 					<h2 id={id} className="text-lg font-semibold">
 						{title}
 					</h2>
 					<IconButton icon={X} label={__('Close', 'waybill')} onClick={onClose} />
-				</header>
+				</div>
 				<div className="min-h-0 grow overflow-y-auto p-4" tabIndex={-1}>
 					{children}
 				</div>
 				{footer !== undefined && (
-					<footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+					<div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
 				)}
 			</div>
 		</dialog>

@@ -4,12 +4,12 @@
 // form in place. A refused one stands there too, with the reason under it: whoever wonders why it
 // can't be done should not have to try.
 
-import { ArrowRight, LoaderCircle } from 'lucide-react';
+import { ArrowRight, LoaderCircle, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { InputValue } from '@/api/apply-transition';
 import type { Move, Order } from '@/api/schemas';
-import { __ } from '@/lib/i18n';
-import { Button } from '@/ui/button';
+import { __, sprintf } from '@/lib/i18n';
+import { Button, IconButton } from '@/ui/button';
 import { MoveForm } from './move-form';
 import type { Commands } from './use-order';
 
@@ -18,12 +18,22 @@ interface Props {
 	commands: Commands;
 }
 
+/** A move that can't be made without an answer, such as a reason, is none that one makes in passing. */
+const asks = (move: Move) => Object.values(move.inputs).some((input) => input.required);
+
+/** What the workflow itself would put in. */
+function defaultsOf(move: Move): Record<string, InputValue> {
+	return Object.fromEntries(
+		Object.entries(move.inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])),
+	);
+}
+
 /** What is left to another role can't be supplied here; it stands last. */
 const isOthers = (move: Move) => move.blockers.some((blocker) => blocker.code === 'role');
 
 export function Moves({ order, commands }: Props) {
 	const [open, setOpen] = useState<string | null>(null);
-	const legal = order.moves.filter((move) => move.allowed);
+	const legal = order.moves.filter((move) => move.allowed).sort((one, other) => Number(asks(one)) - Number(asks(other)));
 	const refused = order.moves
 		.filter((move) => !move.allowed)
 		.sort((one, other) => Number(isOthers(one)) - Number(isOthers(other)));
@@ -36,24 +46,18 @@ export function Moves({ order, commands }: Props) {
 	return (
 		<section aria-label={__('Moves', 'waybill')} className="flex flex-col gap-3">
 			<div className="flex flex-wrap gap-2">
-				{legal.map((move, index) => {
-					const needsInput = Object.keys(move.inputs).length > 0;
-					const isSent = commands.pending?.kind === 'move' && commands.pending.move.name === move.name;
-					return (
-						<Button
-							key={move.name}
-							kind={index === 0 ? 'primary' : 'plain'}
-							icon={isSent ? LoaderCircle : ArrowRight}
-							aria-busy={isSent}
-							disabled={isBusy}
-							aria-expanded={needsInput ? open === move.name : undefined}
-							className={isSent ? '[&>svg]:animate-spin' : '[&>svg]:rtl:-scale-x-100'}
-							onClick={() => (needsInput ? setOpen(open === move.name ? null : move.name) : send(move, {}))}
-						>
-							{needsInput ? `${move.label}…` : move.label}
-						</Button>
-					);
-				})}
+				{legal.map((move, index) => (
+					<LegalMove
+						key={move.name}
+						move={move}
+						isFirst={index === 0 && !asks(move)}
+						isBusy={isBusy}
+						isSent={commands.pending?.kind === 'move' && commands.pending.move.name === move.name}
+						isOpen={open === move.name}
+						onToggle={() => setOpen(open === move.name ? null : move.name)}
+						onSend={() => send(move, defaultsOf(move))}
+					/>
+				))}
 				{legal.length === 0 && order.final && (
 					<p className="text-quiet">{__('This order is finished. Nothing is left to do.', 'waybill')}</p>
 				)}
@@ -68,6 +72,47 @@ export function Moves({ order, commands }: Props) {
 			)}
 			{refused.length > 0 && <Refused moves={refused} />}
 		</section>
+	);
+}
+
+interface LegalProps {
+	move: Move;
+	isFirst: boolean;
+	isBusy: boolean;
+	isSent: boolean;
+	isOpen: boolean;
+	onToggle: () => void;
+	onSend: () => void;
+}
+
+/** One tap moves; what may be said besides lies behind a second button. */
+function LegalMove({ move, isFirst, isBusy, isSent, isOpen, onToggle, onSend }: LegalProps) {
+	const isAsking = asks(move);
+	const hasMore = !isAsking && Object.keys(move.inputs).length > 0;
+	return (
+		<span className="inline-flex gap-1">
+			<Button
+				kind={isFirst ? 'primary' : 'plain'}
+				icon={isSent ? LoaderCircle : ArrowRight}
+				aria-busy={isSent}
+				disabled={isBusy}
+				aria-expanded={isAsking ? isOpen : undefined}
+				className={isSent ? '[&>svg]:animate-spin' : '[&>svg]:rtl:-scale-x-100'}
+				onClick={isAsking ? onToggle : onSend}
+			>
+				{isAsking ? `${move.label}…` : move.label}
+			</Button>
+			{hasMore && (
+				<IconButton
+					icon={SlidersHorizontal}
+					/* translators: %s: name of a move. */
+					label={sprintf(__('%s, with details', 'waybill'), move.label)}
+					aria-expanded={isOpen}
+					disabled={isBusy}
+					onClick={onToggle}
+				/>
+			)}
+		</span>
 	);
 }
 

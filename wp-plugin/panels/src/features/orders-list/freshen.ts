@@ -15,15 +15,26 @@ export interface Difference {
 	arrived: number;
 }
 
+/** Whether there is nothing behind the last row, of what is shown and of the fresh look. */
+export interface Ends {
+	isShownWhole: boolean;
+	isFreshWhole: boolean;
+}
+
 /**
- * [fresh] are the first rows of the list by now; [isWhole] when there are no more. Where it ends
- * early, what is shown behind its end is left alone: nothing is known about it.
+ * [fresh] are the first rows of the list by now. Where it ends early, what is shown behind its end is
+ * left alone, because nothing is known about it; where the shown rows end early, what comes behind
+ * them is no newcomer but the next page.
  */
-export function freshen(shown: readonly Card[], fresh: readonly Card[], isWhole: boolean): Difference {
+export function freshen(
+	shown: readonly Card[],
+	fresh: readonly Card[],
+	{ isShownWhole, isFreshWhole }: Ends,
+): Difference {
 	const by_id = new Map(fresh.map((card) => [card.id, card]));
 	const shown_ids = new Set(shown.map((card) => card.id));
-	const lastShown = isWhole ? shown.length - 1 : shown.findLastIndex((card) => by_id.has(card.id));
-	const lastFresh = isWhole ? fresh.length - 1 : fresh.findLastIndex((card) => shown_ids.has(card.id));
+	const lastShown = isFreshWhole ? shown.length - 1 : shown.findLastIndex((card) => by_id.has(card.id));
+	const lastFresh = isShownWhole && isFreshWhole ? fresh.length - 1 : fresh.findLastIndex((card) => shown_ids.has(card.id));
 	const changed = new Map<number, Card>();
 	const gone = new Set<number>();
 	shown.slice(0, lastShown + 1).forEach((card) => {

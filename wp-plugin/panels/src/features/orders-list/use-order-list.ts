@@ -86,7 +86,10 @@ export function useOrderList(query: OrderQuery) {
 		const shown = distinct(pages.pages);
 		const wanted = Math.min(shown.length + ROWS_BEYOND, ROWS_FRESH_MAX);
 		const fresh = await getFirstOrders(shop, query, wanted);
-		const { changed, gone, arrived } = freshen(shown, fresh, fresh.length < wanted);
+		const { changed, gone, arrived } = freshen(shown, fresh, {
+			isShownWhole: pages.pages.at(-1)?.next === null,
+			isFreshWhole: fresh.length < wanted,
+		});
 		queries.setQueryData<Pages>(keys.list(query), (now) => now && replaceRows(now, changed));
 		setOverlay({ query, tinted: new Set(changed.keys()), gone, arrived });
 	}, [queries, query, shop]);
