@@ -62,6 +62,8 @@ use Waybill\WordPress\Panels\Build;
 use Waybill\WordPress\Panels\Closed;
 use Waybill\WordPress\Panels\Login;
 use Waybill\WordPress\Panels\Logout;
+use Waybill\WordPress\Panels\LostPassword;
+use Waybill\WordPress\Panels\Readiness;
 use Waybill\WordPress\Panels\Router;
 use Waybill\WordPress\Panels\Sessions;
 use Waybill\WordPress\Panels\Shell;
@@ -173,7 +175,9 @@ final class Plugin {
 		$rebuild      = new CatalogRebuild( $catalog, $cards, $pages );
 		$projection   = new Projection( $catalog, $cards, $moves, $rebuild, $border );
 		$walk         = new CatalogWalk( $catalog, $pages, $projection, $rebuild );
-		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk ] );
+		$build        = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
+		$readiness    = new Readiness( $build );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk, $readiness ] );
 
 		return [
 			$schema,
@@ -214,7 +218,7 @@ final class Plugin {
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health, $rebuild ),
 			new WorkflowPage( $gate, $native ),
-			...self::panels( $native, $engine, $access ),
+			...self::panels( $native, $engine, $access, $build, $readiness ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 			new WorkflowCommand( $native ),
 			new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ),
@@ -227,16 +231,15 @@ final class Plugin {
 	 * @param \Closure(): Engine $engine
 	 * @return list<Service>
 	 */
-	private static function panels( Native $native, \Closure $engine, Access $access ): array {
-		$build    = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
+	private static function panels( Native $native, \Closure $engine, Access $access, Build $build, Readiness $readiness ): array {
 		$boot     = new Boot( $native, $build );
 		$sessions = new Sessions();
 		$throttle = new Throttle( $engine, $access );
 		return [
 			$sessions,
 			$throttle,
-			new Router( $native, new Shell( $boot, $build ), new Login( $throttle, $sessions ), new Logout() ),
-			new AdminPage( $boot, $build ),
+			new Router( $native, new Shell( $boot, $build, $readiness ), new Login( $throttle, $sessions ), new Logout(), new LostPassword( $throttle ) ),
+			new AdminPage( $boot, $build, $readiness ),
 			new DeviceController( $native, $sessions ),
 		];
 	}

@@ -54,6 +54,10 @@ final class Shop {
 		return $this->users[ $login ]['id'];
 	}
 
+	public function password( string $login ): string {
+		return $this->users[ $login ]['password'];
+	}
+
 	/**
 	 * A user of its own for a test.
 	 *
@@ -375,7 +379,7 @@ final class Shop {
 
 	/**
 	 * @param array<string, string>               $headers
-	 * @param \ArrayObject<string, string> $received lower-case names; of a repeated one the last
+	 * @param \ArrayObject<string, string> $received lower-case names; of a repeated one the last, cookies in lines
 	 */
 	private static function handle( string $method, string $url, ?string $body, array $headers, \ArrayObject $received ): \CurlHandle {
 		$handle = curl_init( $url );
@@ -398,8 +402,9 @@ final class Shop {
 				CURLOPT_TIMEOUT        => 180,
 				CURLOPT_HEADERFUNCTION => static function ( \CurlHandle $handle, string $line ) use ( $received ): int {
 					if ( str_contains( $line, ':' ) ) {
-						[ $name, $value ]                         = explode( ':', $line, 2 );
-						$received[ strtolower( trim( $name ) ) ] = trim( $value );
+						[ $name, $value ] = array_map( trim( ... ), explode( ':', $line, 2 ) );
+						$name             = strtolower( $name );
+						$received[ $name ] = 'set-cookie' === $name && isset( $received[ $name ] ) ? "{$received[ $name ]}\n{$value}" : $value;
 					}
 					return strlen( $line );
 				},

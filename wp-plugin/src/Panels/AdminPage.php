@@ -10,7 +10,6 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Panels;
 
 use Waybill\Exception as NativeException;
-use Waybill\WordPress\Native;
 use Waybill\WordPress\Plugin;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
@@ -26,6 +25,7 @@ final class AdminPage implements Service {
 	public function __construct(
 		private readonly Boot $boot,
 		private readonly Build $build,
+		private readonly Readiness $readiness,
 	) {
 	}
 
@@ -44,26 +44,27 @@ final class AdminPage implements Service {
 		if ( null === $entry ) {
 			return;
 		}
-		wp_enqueue_script_module( 'waybill-panel', $entry['script'], [], Plugin::VERSION );
 		foreach ( $entry['styles'] as $number => $style ) {
 			wp_enqueue_style( 'waybill-panel-' . $number, $style, [], Plugin::VERSION );
 		}
 	}
 
 	private function show(): void {
-		$words = Native::missingForPanels() ?? ( null === $this->build->entry( Panel::Manager ) ? __( 'This is a copy of Waybill without its panels. Run “scripts/panels” in it, or install a release.', 'waybill' ) : null );
+		$words = Readiness::objection() ?? $this->readiness->whyNotBuilt();
+		$entry = $this->build->entry( Panel::Manager );
 		try {
-			if ( null === $words ) {
+			if ( null === $words && null !== $entry ) {
 				$base = (string) wp_parse_url( admin_url( 'admin.php?page=' . self::PAGE ), PHP_URL_PATH );
 				Shell::printBoot( Boot::toJson( $this->boot->of( Panel::Manager, 'wp-admin', $base . '?page=' . self::PAGE ) ) );
-				echo '<div id="waybill"></div>';
+				// Not enqueued: WordPress 6.5 prints no modules in wp-admin.
+				printf( '<div id="waybill"></div><script type="module" src="%s"></script>', esc_url( $entry['script'] ) ); // phpcs:ignore WordPress.WP.EnqueuedResources
 				return;
 			}
 		} catch ( Unavailable | NativeException $failure ) {
 			/* translators: %s: what is wrong. */
 			$words = sprintf( __( 'The store can’t be read: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) );
 		}
-		echo '<div class="wrap"><h1>' . esc_html__( 'Waybill', 'waybill' ) . '</h1><div class="notice notice-error" role="alert"><p>' . esc_html( $words ) . '</p></div></div>';
+		echo '<div class="wrap"><h1>' . esc_html__( 'Waybill', 'waybill' ) . '</h1><div class="notice notice-error" role="alert"><p>' . esc_html( (string) $words ) . '</p></div></div>';
 	}
 
 	private function addLink( \WP_Admin_Bar $bar ): void {

@@ -18,12 +18,13 @@ final class Router implements Service {
 
 	/** What there is below the folder, and the methods that each takes. */
 	public const ROUTES = [
-		''        => [ 'GET', 'HEAD' ],
-		'login'   => [ 'GET', 'HEAD', 'POST' ],
-		'logout'  => [ 'POST' ],
-		'manager' => [ 'GET', 'HEAD' ],
-		'staff'   => [ 'GET', 'HEAD' ],
-		'driver'  => [ 'GET', 'HEAD' ],
+		''         => [ 'GET', 'HEAD' ],
+		'login'    => [ 'GET', 'HEAD', 'POST' ],
+		'logout'   => [ 'POST' ],
+		'password' => [ 'GET', 'HEAD', 'POST' ],
+		'manager'  => [ 'GET', 'HEAD' ],
+		'staff'    => [ 'GET', 'HEAD' ],
+		'driver'   => [ 'GET', 'HEAD' ],
 	];
 
 	public function __construct(
@@ -31,6 +32,7 @@ final class Router implements Service {
 		private readonly Shell $shell,
 		private readonly Login $login,
 		private readonly Logout $logout,
+		private readonly LostPassword $password,
 	) {
 	}
 
@@ -57,23 +59,29 @@ final class Router implements Service {
 		}
 		try {
 			match ( true ) {
-				'login' === $route  => $this->login( $method ),
-				'logout' === $route => $this->logout->answer(),
-				default             => $this->panel( $panel ),
+				'login' === $route    => $this->open()->login->answer( $method ),
+				'logout' === $route   => $this->logout->answer(),
+				'password' === $route => $this->open()->password->answer( $method ),
+				default               => $this->panel( $panel ),
 			};
 		} catch ( Unavailable | NativeException $failure ) {
 			Closed::show( $failure->getMessage() );
 		}
 	}
 
-	/** @throws Unavailable|NativeException */
-	private function login( string $method ): never {
-		if ( null !== Native::missingForPanels() ) {
-			throw new Unavailable( esc_html( (string) Native::missingForPanels() ) );
+	/**
+	 * Nobody is let in to what is out of reach.
+	 *
+	 * @throws Unavailable|NativeException
+	 */
+	private function open(): self {
+		$objection = Readiness::objection();
+		if ( null !== $objection ) {
+			// phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- for the log.
+			throw new Unavailable( $objection );
 		}
-		// Nobody is let in to what is out of reach.
 		$this->native->engine();
-		$this->login->answer( $method );
+		return $this;
 	}
 
 	/** @throws Unavailable|NativeException */
@@ -89,9 +97,6 @@ final class Router implements Service {
 		if ( null === $asked || ! $asked->isFor( $user ) ) {
 			Headers::redirect( $own->url() );
 		}
-		if ( null !== Native::missingForPanels() ) {
-			throw new Unavailable( esc_html( (string) Native::missingForPanels() ) );
-		}
-		$this->shell->show( $asked );
+		$this->open()->shell->show( $asked );
 	}
 }

@@ -53,6 +53,8 @@ final class Sessions implements Service {
 		add_action( 'auth_cookie_bad_session_token', $this->notice( ... ) );
 		add_filter( 'determine_current_user', $this->refuseRevoked( ... ), 100 );
 		add_action( 'init', $this->touch( ... ), 2 );
+		add_action( 'wp_login', $this->harden( ... ), PHP_INT_MAX, 2 );
+		add_action( 'remove_user_role', $this->endForeign( ... ), 100 );
 	}
 
 	/** What follows in this request is a login through the panels. */
@@ -182,6 +184,27 @@ final class Sessions implements Service {
 		\WP_Session_Tokens::get_instance( $user_id )->destroy( $cookie['token'] );
 		$this->is_revoked = true;
 		return false;
+	}
+
+	/** By whichever form somebody has logged in. */
+	private function harden( string $name, \WP_User $user ): void {
+		if ( ! headers_sent() && ( null !== $this->is_remembered || Roles::isPanelOnly( $user ) ) ) {
+			Cookies::harden();
+		}
+	}
+
+	/** Whose last role of ours was taken away is logged out where he had logged in for it. */
+	private function endForeign( int $user_id ): void {
+		$user = get_userdata( $user_id );
+		if ( ! $user instanceof \WP_User || null !== Panel::first( $user ) ) {
+			return;
+		}
+		foreach ( self::sessions( $user_id ) as $session ) {
+			if ( isset( $session[ self::PANEL ] ) ) {
+				\WP_Session_Tokens::get_instance( $user_id )->destroy_all();
+				return;
+			}
+		}
 	}
 
 	/** Notes that a device was seen, and lets a driver's session go on. */

@@ -16,6 +16,7 @@ final class Shell {
 	public function __construct(
 		private readonly Boot $boot,
 		private readonly Build $build,
+		private readonly Readiness $readiness,
 	) {
 	}
 
@@ -23,7 +24,7 @@ final class Shell {
 	public function show( Panel $panel ): never {
 		$entry = $this->build->entry( $panel );
 		if ( null === $entry ) {
-			Page::say( 503, __( 'The panels are not built', 'waybill' ), __( 'This is a copy of Waybill without its panels. Run “scripts/panels” in it, or install a release.', 'waybill' ) );
+			Page::say( 503, __( 'The panels are not built', 'waybill' ), (string) $this->readiness->whyNotBuilt() );
 		}
 		$boot = Boot::toJson( $this->boot->of( $panel, 'standalone', Place::path( $panel->value ) ) );
 		Headers::send( 200, Headers::PANEL );
