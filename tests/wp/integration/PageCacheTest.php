@@ -82,6 +82,12 @@ final class PageCacheTest extends ShopTestCase {
 			'form'     => [ 405, $this->shop->browseRequest( 'manager1', "/wp-admin/admin-post.php?action=waybill_order_move&order={$order}" ) ],
 			'stranger' => [ 405, $this->shop->browseRequest( '', "/wp-admin/admin-post.php?action=waybill_order_move&order={$order}" ) ],
 			'settings' => [ 200, $this->shop->browseRequest( 'admin', '/wp-admin/admin.php?page=waybill-settings' ) ],
+			'panel'    => [ 200, $this->shop->browseRequest( 'manager1', '/waybill/manager' ) ],
+			'clerk'    => [ 200, $this->shop->browseRequest( 'staff1', '/waybill/staff' ) ],
+			'wrong'    => [ 302, $this->shop->browseRequest( 'staff1', '/waybill/manager' ) ],
+			'outside'  => [ 302, $this->shop->browseRequest( '', '/waybill/manager' ) ],
+			'login'    => [ 200, $this->shop->browseRequest( '', '/waybill/login' ) ],
+			'inside'   => [ 302, $this->shop->browseRequest( 'manager1', '/waybill/login' ) ],
 			'other'    => [ 403, $this->shop->browseRequest( 'shopmanager', '/wp-admin/admin.php?page=waybill-settings' ) ],
 		];
 		$direct = array_map( fn( array $one ): string => $this->told( $this->shop->together( [ $one[1] ] )[0] ), $asked );
@@ -89,7 +95,7 @@ final class PageCacheTest extends ShopTestCase {
 		$rounds = 'full' === getenv( 'WAYBILL_TEST_LENGTH' ) ? self::ROUNDS_FULL : self::ROUNDS;
 		for ( $round = 0; $round < $rounds; ++$round ) {
 			// Two users in all rounds; the other pairs are asked in the first ones.
-			$now     = $round < 2 ? array_keys( $asked ) : [ 'staff1', 'manager1' ];
+			$now     = $round < 2 ? array_keys( $asked ) : [ 'staff1', 'manager1', 'panel', 'wrong' ];
 			$now     = 0 === $round % 2 ? $now : array_reverse( $now );
 			$answers = $this->shop->together( array_map( fn( string $name ): array => $this->through( $asked[ $name ][1] ), array_combine( $now, $now ) ) );
 			foreach ( $answers as $name => $answer ) {
@@ -115,6 +121,13 @@ final class PageCacheTest extends ShopTestCase {
 	/** What an answer says, but for the reference and nonces, which differ each time. */
 	private function told( Answer $answer ): string {
 		if ( str_contains( $answer->header( 'Content-Type' ), 'html' ) ) {
+			$boot = json_decode( ( new Page( "<p>{$answer->body}" ) )->text( "//script[@id='waybill-boot']" ), true );
+			if ( is_array( $boot ) ) {
+				return "{$boot['panel']} of {$boot['user']['id']}";
+			}
+			if ( '' !== $answer->header( 'Location' ) ) {
+				return (string) preg_replace( '#^https?://[^/]+#', '', $answer->header( 'Location' ) );
+			}
 			return (string) preg_replace( '/\s+/', ' ', ( new Page( $answer->body ) )->text( '//h1' ) );
 		}
 		return (string) preg_replace( '/urn:uuid:[0-9a-f-]+/', '', $answer->body );

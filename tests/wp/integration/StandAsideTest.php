@@ -118,7 +118,10 @@ final class StandAsideTest extends ShopTestCase {
 			[ $code, $output ] = $this->shop->tryCli( 'workflow', 'list' );
 			self::assertSame( 1, $code, $output );
 			self::assertStringContainsString( 'it lacks workflow.lint', $output );
-			self::assertSame( 200, $this->shop->browse( 'admin', '/wp-admin/admin.php?page=waybill-settings' )->status );
+			$settings = $this->shop->browse( 'admin', '/wp-admin/admin.php?page=waybill-settings' );
+			self::assertSame( 200, $settings->status );
+			self::assertStringContainsString( 'too old for the panels: it lacks engine.throttle', $settings->body );
+			$this->assertPanelsClosed();
 			self::assertSame( [], $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/' )->body ) ) );
 			$clerk = $this->shop->hire( 'clerk', 'waybill_staff' );
 			self::assertSame( 200, $this->shop->move( $clerk, $this->shop->paidOrder(), 'start_picking' )->status );
@@ -232,7 +235,19 @@ final class StandAsideTest extends ShopTestCase {
 		self::assertCount( 1, $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/admin.php?page=wc-orders' )->body ) ) );
 		self::assertSame( [], $this->notices( new Page( $this->shop->browse( 'shopmanager', '/wp-admin/' )->body ) ), 'who can do nothing about it is not told' );
 		self::assertSame( $before, $this->pages() );
+		$this->assertPanelsClosed();
 		$this->assertSells();
+	}
+
+	/** Whoever asks for a panel reads a sentence and a reference, and nobody is let in. */
+	private function assertPanelsClosed(): void {
+		foreach ( [ '/waybill/', '/waybill/login', '/waybill/manager' ] as $path ) {
+			$answer = $this->shop->browse( '', $path );
+			self::assertContains( $answer->status, '/waybill/login' === $path ? [ 503 ] : [ 302, 503 ], $path );
+			self::assertSame( 'private, no-store', $answer->header( 'Cache-Control' ) );
+			self::assertSame( 503 === $answer->status ? 1 : 0, count( ( new Page( "<p>{$answer->body}" ) )->find( '//h1' ) ), $path );
+			self::assertStringNotContainsString( 'extension', $answer->body );
+		}
 	}
 
 	/** A customer buys, and the shop manager completes another order. */

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes of the real extension one that can't look after workflows nor list orders: it takes the
- * features' names and their methods away before the first request. Loaded behind it, so that all the
- * rest is the rest of the build that is tested, and needs no older build to be kept.
+ * Makes of the real extension one that can't look after workflows, list orders nor count tries: it takes
+ * the features' names and their methods away before the first request. Loaded behind it, so that all
+ * the rest is the rest of the build that is tested, and needs no older build to be kept.
  */
 #include "php.h"
 
 static const char *const less_features[] = {
 	"workflow.lint", "workflow.diagram", "engine.versions", "engine.migrate", "engine.whatif",
 	"catalog.v1",
+	"engine.throttle",
 };
 
 static const struct {
@@ -21,6 +22,7 @@ static const struct {
 	{"waybill\\engine", "migrate"},
 	{"waybill\\engine", "whatif"},
 	{"waybill\\catalog", "__construct"},
+	{"waybill\\engine", "throttle"},
 };
 
 static zif_handler less_all_features;
