@@ -212,6 +212,14 @@ final class StandAsideTest extends ShopTestCase {
 	public function test_uninstalled_it_leaves_nothing_but_its_log(): void {
 		$store = $this->shop->store();
 		$this->shop->browse( '', '/wp-json/waybill/v1/orders/1' );
+		// A session of the panels, and a device that was noted as seen and revoked.
+		$phone = new Browser( $this->shop );
+		$phone->logIn( 'clerk', $this->shop->password( 'clerk' ) );
+		$nonce = $phone->nonce();
+		$phone->rest( 'DELETE', 'devices/' . $phone->rest( 'GET', 'devices', $nonce )->json()['devices'][0]['id'], $nonce, 'key' );
+		$phone->logIn( 'clerk', $this->shop->password( 'clerk' ) );
+		$phone->open( '/waybill/staff' );
+		self::assertSame( 'session_tokens,waybill_device_revoked,waybill_devices_seen', $this->shop->sql( "SELECT GROUP_CONCAT(DISTINCT meta_key ORDER BY meta_key) FROM wp_usermeta WHERE meta_key LIKE 'waybill_device%' OR meta_value LIKE '%waybill_panel%'" ) );
 		$this->shop->php( sprintf( 'require_once ABSPATH."wp-admin/includes/plugin.php";deactivate_plugins(%s);', var_export( self::PLUGIN, true ) ), 'admin' );
 		$before = $this->pages();
 		$orders = $this->orders();

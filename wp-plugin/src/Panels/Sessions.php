@@ -139,8 +139,20 @@ final class Sessions implements Service {
 		return isset( self::revoked( $user->ID )[ $short ] ) ? false : null;
 	}
 
-	/** Takes away what is kept of devices, of all users: at uninstall only. */
+	/** Ends the sessions of the panels and takes away what is kept of devices, of all users: at uninstall only. */
 	public static function forget(): void {
+		$holders = get_users(
+			[
+				'blog_id'      => 0,
+				'meta_key'     => 'session_tokens', // phpcs:ignore WordPress.DB.SlowDBQuery -- once in the life of a site.
+				'meta_value'   => self::PANEL, // phpcs:ignore WordPress.DB.SlowDBQuery
+				'meta_compare' => 'LIKE',
+				'fields'       => 'ID',
+			]
+		);
+		foreach ( array_filter( $holders, 'is_numeric' ) as $user_id ) {
+			\WP_Session_Tokens::get_instance( (int) $user_id )->destroy_all();
+		}
 		delete_metadata( 'user', 0, self::SEEN, '', true );
 		delete_metadata( 'user', 0, self::REVOKED, '', true );
 	}
