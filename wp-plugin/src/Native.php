@@ -32,7 +32,7 @@ final class Native {
 	private const WORKFLOW_FEATURES = [ 'workflow.lint', 'workflow.diagram', 'engine.versions', 'engine.migrate', 'engine.whatif' ];
 
 	/** What only the panels ask for: orders move without it. */
-	private const PANEL_FEATURES = [ 'engine.throttle' ];
+	private const PANEL_FEATURES = [ ...self::CATALOG_FEATURES, 'engine.throttle' ];
 
 	/** What lists and search ask for. */
 	private const CATALOG_FEATURES = [ 'catalog.v1' ];

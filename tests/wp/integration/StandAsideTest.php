@@ -120,7 +120,7 @@ final class StandAsideTest extends ShopTestCase {
 			self::assertStringContainsString( 'it lacks workflow.lint', $output );
 			$settings = $this->shop->browse( 'admin', '/wp-admin/admin.php?page=waybill-settings' );
 			self::assertSame( 200, $settings->status );
-			self::assertStringContainsString( 'too old for the panels: it lacks engine.throttle', $settings->body );
+			self::assertStringContainsString( 'too old for the panels: it lacks catalog.v1, engine.throttle', $settings->body );
 			$this->assertPanelsClosed();
 			self::assertSame( [], $this->notices( new Page( $this->shop->browse( 'admin', '/wp-admin/' )->body ) ) );
 			$clerk = $this->shop->hire( 'clerk', 'waybill_staff' );
