@@ -16,6 +16,7 @@ final class RestTest extends ShopTestCase {
 		self::assertSame( 'new', $view['state'] );
 		self::assertSame( 1, $view['version'] );
 		self::assertSame( 'fulfilment', $view['workflow']['name'] );
+		self::assertSame( [ 'start_picking' => true, 'hold' => false, 'cancel' => false ], array_column( $view['moves'], 'onward', 'name' ), 'what brings it on comes first' );
 		$moves = array_column( $view['moves'], null, 'name' );
 		self::assertTrue( $moves['start_picking']['allowed'] );
 		self::assertFalse( $moves['hold']['allowed'] );

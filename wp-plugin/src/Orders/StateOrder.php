@@ -47,6 +47,39 @@ final class StateOrder {
 	}
 
 	/**
+	 * How many moves of people lead from each state to where an order is done: to a final state that
+	 * WooCommerce calls completed, or to any where there is none.
+	 *
+	 * @return array<string, int> without states from which no way leads there
+	 */
+	public static function left( Workflow $workflow ): array {
+		$finals = array_filter( $workflow->getStates(), static fn( array $state ): bool => $state['final'] );
+		$goals  = array_filter( $finals, static fn( array $state ): bool => 'completed' === $state['woo'] );
+		return self::leftTo( array_map( 'strval', array_keys( [] === $goals ? $finals : $goals ) ), array_values( $workflow->getTransitions() ) );
+	}
+
+	/**
+	 * @param list<string>                                                          $goals
+	 * @param list<array{from: list<string>, to: string, roles: list<string>, ...}> $transitions
+	 * @return array<string, int>
+	 */
+	public static function leftTo( array $goals, array $transitions ): array {
+		$back = [];
+		foreach ( self::ways( $transitions ) as $from => $targets ) {
+			foreach ( $targets as $to ) {
+				$back[ $to ][] = $from;
+			}
+		}
+		$left = [];
+		foreach ( $goals as $goal ) {
+			foreach ( self::distances( $goal, $back ) as $state => $moves ) {
+				$left[ $state ] = min( $moves, $left[ $state ] ?? PHP_INT_MAX );
+			}
+		}
+		return $left;
+	}
+
+	/**
 	 * Where people lead an order from each state.
 	 *
 	 * @param list<array{from: list<string>, to: string, roles: list<string>, ...}> $transitions

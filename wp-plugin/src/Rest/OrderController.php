@@ -23,9 +23,12 @@ use Waybill\WordPress\Orders\Failure;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Result;
+use Waybill\WordPress\Orders\StateOrder;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Sentences;
+use Waybill\Workflow;
 
+/** @phpstan-import-type Move from \Waybill\Engine */
 final class OrderController extends Controller {
 
 	private const EVENTS_MAX = 200;
@@ -400,8 +403,12 @@ final class OrderController extends Controller {
 		// Before its facts are read: another's order takes no longer than one that there is not.
 		$engine->read( Drain::subject( $id ), $actor, null, Clock::nowMs() );
 		$read = $engine->read( Drain::subject( $id ), $actor, $this->facts->of( $id ), Clock::nowMs() );
+		$workflow      = $engine->getWorkflowOf( Drain::subject( $id ) );
+		$left          = StateOrder::left( $workflow );
+		$read['moves'] = self::ordered( $workflow, $read['state'], $read['moves'], $left );
 		// A map without members is an object over REST, not a list.
 		foreach ( $read['moves'] as $index => $move ) {
+			$read['moves'][ $index ]['onward'] = self::isOnward( $left, $read['state'], $move['to'] );
 			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
 			foreach ( $move['blockers'] as $at => $blocker ) {
 				$read['moves'][ $index ]['blockers'][ $at ]['facts'] = (object) $blocker['facts'];
@@ -411,6 +418,26 @@ final class OrderController extends Controller {
 		$read['vars'] = (object) $read['vars'];
 		unset( $read['receipt'], $read['broken'] );
 		return $read;
+	}
+
+	/**
+	 * The moves in the order in which people want them: what brings the order on, then what leads aside,
+	 * at last what ends it elsewhere.
+	 *
+	 * @param list<Move>       $moves
+	 * @param array<string, int> $left moves that are left from each state
+	 * @return list<Move>
+	 */
+	private static function ordered( Workflow $workflow, string $state, array $moves, array $left ): array {
+		$states = $workflow->getStates();
+		$rank   = static fn( string $to ): int => self::isOnward( $left, $state, $to ) ? 0 : ( ( $states[ $to ]['final'] ?? false ) ? 2 : 1 );
+		usort( $moves, static fn( array $one, array $other ): int => $rank( $one['to'] ) <=> $rank( $other['to'] ) );
+		return $moves;
+	}
+
+	/** @param array<string, int> $left moves that are left from each state */
+	private static function isOnward( array $left, string $from, string $to ): bool {
+		return ( $left[ $to ] ?? PHP_INT_MAX ) < ( $left[ $from ] ?? PHP_INT_MAX );
 	}
 
 	/** @return array<string, mixed> */

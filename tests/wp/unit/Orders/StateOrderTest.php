@@ -39,6 +39,25 @@ final class StateOrderTest extends TestCase {
 		self::assertSame( [ 'a', 'near', 'far' ], StateOrder::sort( 'a', $finals, $moves ) );
 	}
 
+	public function test_what_is_left_to_do_is_counted_from_the_end(): void {
+		$definition = json_decode( (string) file_get_contents( self::SHIPPED ), true );
+		self::assertSame(
+			[ 'delivered' => 0, 'out_for_delivery' => 1, 'packed' => 2, 'delivery_failed' => 3, 'picking' => 3, 'new' => 4, 'on_hold' => 5 ],
+			self::sorted( StateOrder::leftTo( [ 'delivered' ], array_values( $definition['transitions'] ) ) ),
+			'nothing leads from an order that was cancelled, and what WooCommerce does is no way'
+		);
+	}
+
+	/**
+	 * @param array<string, int> $left
+	 * @return array<string, int>
+	 */
+	private static function sorted( array $left ): array {
+		ksort( $left );
+		asort( $left );
+		return $left;
+	}
+
 	/** @return array{from: list<string>, to: string, roles: list<string>} */
 	private static function move( string $from, string $to, string $role = 'staff' ): array {
 		return [
