@@ -211,6 +211,10 @@ final class Catalogue {
 	public static function shipped( string $text ): string {
 		return match ( $text ) {
 			'The order is not paid yet, and it is not cash on delivery.' => _x( 'The order is not paid yet, and it is not cash on delivery.', 'refusal', 'waybill' ),
+			'The order is held for this reason already.' => _x( 'The order is held for this reason already.', 'refusal', 'waybill' ),
+			'The order is held for several reasons. End one at a time.' => _x( 'The order is held for several reasons. End one at a time.', 'refusal', 'waybill' ),
+			'This is the only reason the order is held for. Release the order.' => _x( 'This is the only reason the order is held for. Release the order.', 'refusal', 'waybill' ),
+			'The order is not held for this reason.' => _x( 'The order is not held for this reason.', 'refusal', 'waybill' ),
 			default => $text,
 		};
 	}

@@ -32,7 +32,7 @@ final class ProblemCodesTest extends TestCase {
 	/** @return list<string> sorted */
 	private static function answered(): array {
 		$codes = [];
-		foreach ( glob( self::ROOT . '/wp-plugin/src/Rest/*.php' ) ?: [] as $file ) {
+		foreach ( glob( self::ROOT . '/wp-plugin/src/{Rest,Panels}/*.php', GLOB_BRACE ) ?: [] as $file ) {
 			$source = (string) file_get_contents( $file );
 			preg_match_all( "/Problem::(?:error|data)\\(\\s*'([a-z_]+)'/", $source, $made );
 			// The table of failures: [ 'code', status ].
