@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cf1c7aaf317baaaffe96fc05e4ac32f1ac46a56b */
+ * Stub hash: 2f28f02780dccbe9dc2f33d87ae6923224ff3bc3 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -109,6 +109,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_events, 0, 
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, max, IS_LONG, 0, "100")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_searchEvents, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, search, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_troubled, 0, 0, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, after, IS_STRING, 0, "\'\'")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, max, IS_LONG, 0, "100")
@@ -178,6 +182,7 @@ static ZEND_METHOD(Waybill_Engine, observe);
 static ZEND_METHOD(Waybill_Engine, foresee);
 static ZEND_METHOD(Waybill_Engine, read);
 static ZEND_METHOD(Waybill_Engine, events);
+static ZEND_METHOD(Waybill_Engine, searchEvents);
 static ZEND_METHOD(Waybill_Engine, troubled);
 static ZEND_METHOD(Waybill_Engine, subjects);
 static ZEND_METHOD(Waybill_Engine, record);
@@ -212,6 +217,7 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, foresee, arginfo_class_Waybill_Engine_foresee, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, read, arginfo_class_Waybill_Engine_read, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, events, arginfo_class_Waybill_Engine_events, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, searchEvents, arginfo_class_Waybill_Engine_searchEvents, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, troubled, arginfo_class_Waybill_Engine_troubled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, subjects, arginfo_class_Waybill_Engine_subjects, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, record, arginfo_class_Waybill_Engine_record, ZEND_ACC_PUBLIC)

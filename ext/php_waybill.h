@@ -318,9 +318,11 @@ extern zend_class_entry *waybill_storage_failure_ce;
 extern zend_class_entry *waybill_out_of_memory_ce;
 extern zend_class_entry *waybill_logic_error_ce;
 
-/* MINIT: the names that arrays are searched for (shapes.c, cards.c, convert.c). */
+/* MINIT: the names that arrays are searched for (shapes.c, cards.c, search.c,
+   convert.c). */
 void waybill_shapes_minit(void);
 void waybill_cards_minit(void);
+void waybill_search_minit(void);
 void waybill_convert_minit(void);
 
 /* MINIT of each class; exceptions first, the others in any order. */

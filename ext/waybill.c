@@ -30,6 +30,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.whatif",
 	"engine.throttle",
 	"catalog.v1",
+	"engine.search",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif
@@ -126,6 +127,7 @@ static PHP_MINIT_FUNCTION(waybill)
 	register_waybill_symbols(module_number);
 	waybill_shapes_minit();
 	waybill_cards_minit();
+	waybill_search_minit();
 	waybill_convert_minit();
 	waybill_exceptions_minit();
 	waybill_store_minit();

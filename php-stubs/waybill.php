@@ -286,6 +286,9 @@ namespace Waybill {
  *   move: string,
  *   personal: array<string, mixed>,
  * }
+ * @phpstan-type Search array{
+ *     actor?: string, subject?: string, kinds?: list<string>, from?: int, to?: int, before?: int, max?: int
+ * }
  * @phpstan-type Page array{after?: string, max?: int}
  * @phpstan-type Version array{
  *   hash: string,
@@ -480,6 +483,16 @@ final class Engine
 	 * @phpstan-return list<Event>
 	 */
 	public function events(string $subject, int $from = 1, int $max = 100): array {}
+
+	/**
+	 * Events of the whole log, newest first, without personal values. All conditions must hold; from is
+	 * included, to is not. 'next' is what 'before' goes on with, 0 behind the last page; a call looks at
+	 * 5,000 events, so a page may be short or empty and still have a next one.
+	 *
+	 * @phpstan-param Search $search
+	 * @phpstan-return array{events: list<Event>, next: int}
+	 */
+	public function searchEvents(array $search): array {}
 
 	/**
 	 * Subjects that need somebody: drifted or torn, by key.

@@ -539,7 +539,7 @@ static void contract__log_is_walked_by_position(void **state)
 {
 	store_fixture *fixture = *state;
 	const char *const subjects[] = {"order:2", "order:1", "order:2", "order:3"};
-	seen_list forward = {0}, back = {0}, one = {0};
+	seen_list forward = {0}, back = {0}, one = {0}, chain = {0};
 	wb_event_walk walk = {.position = 1, .count_max = 9};
 
 	fixture_begin(fixture);
@@ -562,6 +562,17 @@ static void contract__log_is_walked_by_position(void **state)
 		wb_store__event_walk(fixture->store, &walk, see_position, &one, &fixture->error));
 	assert_int_equal(one.count, 1);
 	assert_int_equal(one.numbers[0], 1);
+	walk = (wb_event_walk){
+		.subject = WB_TEXT("order:2"), .position = 9, .is_backward = true, .count_max = 9};
+	assert_store_ok(
+		wb_store__event_walk(fixture->store, &walk, see_position, &chain, &fixture->error));
+	walk.position = 3;
+	assert_store_ok(
+		wb_store__event_walk(fixture->store, &walk, see_position, &chain, &fixture->error));
+	assert_int_equal(chain.count, 3);
+	assert_int_equal(chain.numbers[0], 3);
+	assert_int_equal(chain.numbers[1], 1);
+	assert_int_equal(chain.numbers[2], 1);
 }
 
 static void contract__cards_check_what_they_are_given(void **state)

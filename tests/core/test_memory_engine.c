@@ -8,6 +8,8 @@
 #include "failing_env.h"
 #include "versions_fixture.h"
 
+#include "waybill/search.h"
+
 /* How far the order has come before the operation. */
 typedef enum scene_stage {
 	SCENE_EMPTY = 0, /* migrated, nothing published */
@@ -514,6 +516,9 @@ static wb_status run_reading(oom_scene *scene, wb_engine *engine, wb_arena *aren
 	size_t count;
 	wb_mark mark;
 	bool is_known;
+	const wb_search search = {
+		.actor = WB_TEXT("user:5"), .to_ms = FIXTURE_NOW_MS + 1, .count_max = 9};
+	wb_search_page page;
 	wb_status status = wb_engine_read(engine, WB_TEXT("order:12"), &fixture_staff, &scene->order,
 		FIXTURE_NOW_MS, arena, &view, &moves, &count, error);
 
@@ -527,6 +532,8 @@ static wb_status run_reading(oom_scene *scene, wb_engine *engine, wb_arena *aren
 		status = wb_engine_knows(engine, WB_TEXT("start"), arena, &is_known, error);
 	if (status == WB_OK)
 		status = wb_engine_mark(engine, 0, arena, &mark, error);
+	if (status == WB_OK)
+		status = wb_engine_search(engine, &search, arena, &page, error);
 	return status;
 }
 

@@ -60,7 +60,7 @@ static void test_cards__statements_go_by_their_indexes(void **state)
 	wb_sqlite_store *store = wb_sqlite__from(fixture->store);
 	sqlite3 *database = open_beside(fixture);
 
-	for (int at = WB_SQLITE_CARD_SEEN; at <= WB_SQLITE_EVENT_WALK_BACK; at++) {
+	for (int at = WB_SQLITE_CARD_SEEN; at <= WB_SQLITE_EVENT_WALK_CHAIN; at++) {
 		wb_sqlite_call call = wb_sqlite__call(store, (wb_sqlite_statement)at);
 		assert_int_equal(call.code, SQLITE_OK);
 		check_plan(database, sqlite3_sql(call.statement));

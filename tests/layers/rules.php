@@ -36,6 +36,7 @@ const HEADER_MODULES = [
 	'json'    => 'value',
 	'diagram' => 'workflow',
 	'versions' => 'engine',
+	'search'  => 'engine',
 	'lint'    => 'workflow',
 	'waybill' => 'waybill', // All of them: below nothing.
 ];

@@ -9,6 +9,7 @@
 #include "waybill/engine.h"
 #include "waybill/json.h"
 #include "waybill/lint.h"
+#include "waybill/search.h"
 #include "waybill/versions.h"
 
 #endif

@@ -44,6 +44,9 @@ typedef struct wb_entry_draft {
 	size_t             personal_count;
 } wb_entry_draft;
 
+/* A deep copy into [arena]; false where memory is out. subjects.c */
+bool wb_engine__copy_event(const wb_event *event, wb_arena *arena, wb_event *out);
+
 /* workflows.c */
 
 /* The definition of [hash], held by the engine or read from the store. WB_BROKEN when a subject is pinned to

@@ -276,7 +276,7 @@ typedef struct wb_event_page {
 	size_t    count, capacity;
 } wb_event_page;
 
-static bool copy_event(const wb_event *event, wb_arena *arena, wb_event *out)
+bool wb_engine__copy_event(const wb_event *event, wb_arena *arena, wb_event *out)
 {
 	wb_event copy = *event;
 	if (!wb_arena_copy_text(arena, event->subject, &copy.subject) ||
@@ -306,7 +306,7 @@ static wb_status collect_event(void *payload, const wb_event *event, wb_error *e
 	wb_event_page *page = payload;
 	if (page->count == page->capacity)
 		return WB_END;
-	if (!copy_event(event, page->arena, &page->events[page->count]))
+	if (!wb_engine__copy_event(event, page->arena, &page->events[page->count]))
 		return wb_error__set_memory(error, WB_AREA_ENGINE);
 	page->count++;
 	return WB_OK;

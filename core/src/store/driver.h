@@ -182,8 +182,10 @@ typedef struct wb_card_tally {
 	uint64_t count;
 } wb_card_tally;
 
-/* Events by global position, from the next behind [position] on, or from the one before it back. */
+/* Events by global position, from the next behind [position] on, or from the one before it back; of
+   one subject only back. */
 typedef struct wb_event_walk {
+	wb_text  subject; /* empty: of all */
 	uint64_t position;
 	bool     is_backward;
 	size_t   count_max;

@@ -265,9 +265,9 @@ wb_status wb_memory__history_read(
 
 /* ---- by position ------------------------------------------------------------------------------ */
 
-/* The event next to [position], forward or back; NULL at the end. */
+/* The event of the walk that is next to [position]; NULL at the end. */
 static const wb_memory_row *memory_next_event(
-	wb_memory_store *store, uint64_t position, bool is_backward)
+	wb_memory_store *store, const wb_event_walk *walk, uint64_t position)
 {
 	const wb_memory_table *table = wb_memory__table(store, WB_MEMORY_EVENTS);
 	const wb_memory_row *next = NULL;
@@ -275,9 +275,12 @@ static const wb_memory_row *memory_next_event(
 
 	for (size_t index = 0; index < table->count; index++) {
 		const wb_event *event = wb_memory__row_content(table->rows[index]);
-		bool is_beyond = is_backward ? event->position < position : event->position > position;
-		bool is_nearer = is_backward ? event->position > found : event->position < found;
+		bool is_beyond =
+			walk->is_backward ? event->position < position : event->position > position;
+		bool is_nearer = walk->is_backward ? event->position > found : event->position < found;
 		if (!is_beyond || (next != NULL && !is_nearer))
+			continue;
+		if (walk->subject.bytes > 0 && !wb_text_equal(walk->subject, event->subject))
 			continue;
 		next = table->rows[index];
 		found = event->position;
@@ -289,13 +292,13 @@ wb_status wb_memory__event_walk(wb_store *base, const wb_event_walk *walk, wb_ev
 	void *payload, wb_error *error)
 {
 	wb_memory_store *store = wb_memory__from(base);
-	const wb_memory_row *row = memory_next_event(store, walk->position, walk->is_backward);
+	const wb_memory_row *row = memory_next_event(store, walk, walk->position);
 	wb_status status = WB_OK;
 
 	for (size_t count = 0; row != NULL && count < walk->count_max && status == WB_OK; count++) {
 		const wb_event *event = wb_memory__row_content(row);
 		status = visit(payload, event, error);
-		row = memory_next_event(store, event->position, walk->is_backward);
+		row = memory_next_event(store, walk, event->position);
 	}
 	return wb_memory__end_list(status);
 }

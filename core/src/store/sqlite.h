@@ -143,6 +143,7 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_NOTE_WRITE,
 	WB_SQLITE_EVENT_WALK,
 	WB_SQLITE_EVENT_WALK_BACK,
+	WB_SQLITE_EVENT_WALK_CHAIN,
 	WB_SQLITE_STATEMENT_COUNT,
 } wb_sqlite_statement;
 

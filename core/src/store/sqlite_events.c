@@ -339,16 +339,25 @@ wb_status wb_sqlite__event_mark(
 	return status;
 }
 
+static wb_sqlite_statement sqlite_walk_statement(const wb_event_walk *walk)
+{
+	if (walk->subject.bytes > 0)
+		return WB_SQLITE_EVENT_WALK_CHAIN;
+	return walk->is_backward ? WB_SQLITE_EVENT_WALK_BACK : WB_SQLITE_EVENT_WALK;
+}
+
 wb_status wb_sqlite__event_walk(wb_store *base, const wb_event_walk *walk, wb_event_visitor visit,
 	void *payload, wb_error *error)
 {
 	sqlite_event_hex hex;
-	wb_sqlite_call call = wb_sqlite__call(wb_sqlite__from(base),
-		walk->is_backward ? WB_SQLITE_EVENT_WALK_BACK : WB_SQLITE_EVENT_WALK);
+	wb_sqlite_call call =
+		wb_sqlite__call(wb_sqlite__from(base), sqlite_walk_statement(walk));
 
 	wb_sqlite__bind_int(
 		&call, walk->position > INT64_MAX ? INT64_MAX : (int64_t)walk->position);
 	wb_sqlite__bind_int(&call, wb_sqlite__limit(walk->count_max));
+	if (walk->subject.bytes > 0)
+		wb_sqlite__bind_text(&call, walk->subject);
 	wb_status status = wb_sqlite__step(&call, error);
 	while (status == WB_OK) {
 		wb_event event = sqlite_event_row(&call, &hex);

@@ -261,6 +261,10 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 		"SELECT " EVENT_COLUMNS "WHERE position > ?1 ORDER BY position LIMIT ?2",
 	[WB_SQLITE_EVENT_WALK_BACK] =
 		"SELECT " EVENT_COLUMNS "WHERE position < ?1 ORDER BY position DESC LIMIT ?2",
+	/* Of one subject positions rise with seq; its index holds them, too. The plus keeps the search
+	   away from the positions of all. */
+	[WB_SQLITE_EVENT_WALK_CHAIN] = "SELECT " EVENT_COLUMNS
+								   "WHERE subject = ?3 AND +position < ?1 ORDER BY seq DESC LIMIT ?2",
 };
 
 wb_sqlite_call wb_sqlite__call(wb_sqlite_store *store, wb_sqlite_statement statement)

@@ -133,5 +133,8 @@ wb_status wb_store__event_walk(wb_store *store, const wb_event_walk *walk, wb_ev
 {
 	wb_status status = wb_store__check_usable(store, error);
 
+	WB_ASSERT(walk->subject.bytes == 0 || walk->is_backward, "A chain is walked backwards.");
+	if (status == WB_OK && walk->subject.bytes > 0)
+		status = wb_store__check_subject(walk->subject, error);
 	return status == WB_OK ? store->driver->event_walk(store, walk, visit, payload, error) : status;
 }
