@@ -128,7 +128,7 @@ static wb_status search_find_end(
 		wb_status status = wb_store__event_walk(store, &walk, search_see_time, &at_ms, error);
 		if (status != WB_OK)
 			return status;
-		if (at_ms - WB_SEARCH_SLACK_MS >= to_ms)
+		if (at_ms >= to_ms && at_ms - to_ms >= WB_SEARCH_SLACK_MS)
 			high = middle;
 		else
 			low = middle + 1;

@@ -7,6 +7,7 @@ error_reporting=24575
 --FILE--
 <?php
 require __DIR__ . '/../fixture.inc';
+use Waybill\Catalog;
 use Waybill\Decision;
 use Waybill\Engine;
 use Waybill\Expression;
@@ -43,6 +44,7 @@ $intent = [
 $second = Workflow::parse(json_encode(['version' => 2] + json_decode(Workflow::default()->getText(), true)));
 $engine->publish($second, actor(), NOW);
 $expression = new Expression('a', ['a' => 'dyn']);
+$catalog = new Catalog($store);
 $id = $intent['id'];
 
 // A call that is right in shape, for each method that takes something.
@@ -95,6 +97,26 @@ $calls = [
 	[$engine, 'mark', [1]],
 	[$engine, 'takeEffects', [10, NOW]],
 	[$engine, 'finishEffect', ['key', 0]],
+	[$engine, 'searchEvents', [[
+		'actor' => '', 'subject' => '', 'kinds' => ['moved'], 'from' => 0, 'to' => NOW, 'before' => 0, 'max' => 5,
+	]]],
+	[Catalog::class, '__construct', [$store]],
+	[$catalog, 'put', [[card(1)]]],
+	[$catalog, 'replace', [1, 2, [card(1)]]],
+	[$catalog, 'compare', [1, 2, [card(1)]]],
+	[$catalog, 'fresh', [[1, 2]]],
+	[$catalog, 'get', [1]],
+	[$catalog, 'list', [[
+		'viewer' => '', 'now' => NOW, 'scope' => 'stuck', 'state' => 'new', 'assignee' => '', 'terms' => [['asa']],
+		'city' => '', 'country' => '', 'payment' => '', 'shipping' => '', 'created_from' => 0, 'created_to' => 0,
+		'due_to' => 0, 'stuck' => ['new' => NOW], 'sort' => 'created', 'order' => 'asc', 'after' => '', 'max' => 2,
+	]]],
+	[$catalog, 'count', [['scope' => 'late', 'now' => NOW, 'stuck' => [], 'terms' => []]]],
+	[$catalog, 'counters', [['now' => NOW, 'stuck' => ['new' => NOW], 'assignee' => '']]],
+	[$catalog, 'changes', [0, ['max' => 5, 'assignee' => '']]],
+	[$catalog, 'mark', ['rebuild']],
+	[$catalog, 'setMark', ['rebuild', 1]],
+	[$catalog, 'remove', [1]],
 ];
 
 $deep = [];
@@ -137,7 +159,7 @@ foreach ($calls as [$target, $method, $arguments]) {
 }
 
 $tried = array_map(static fn (array $call): string => (is_object($call[0]) ? get_class($call[0]) : $call[0]) . "::$call[1]", $calls);
-foreach ([Store::class, Workflow::class, Decision::class, Expression::class, Engine::class] as $class) {
+foreach ([Store::class, Workflow::class, Decision::class, Expression::class, Engine::class, Catalog::class] as $class) {
 	foreach ((new ReflectionClass($class))->getMethods(ReflectionMethod::IS_PUBLIC) as $method) {
 		if ($method->getNumberOfParameters() > 0 && !in_array("$class::{$method->getName()}", $tried, true)) {
 			echo "not tried: $class::{$method->getName()}\n";
