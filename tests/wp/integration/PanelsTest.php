@@ -213,6 +213,17 @@ final class PanelsTest extends ShopTestCase {
 		self::assertStringContainsString( 'choose any permalink structure but “Plain”', html_entity_decode( $settings->body ) );
 	}
 
+	public function test_it_notices_when_somebody_changes_its_headers(): void {
+		$line = fn(): string => implode( "\n", array_filter( explode( "\n", $this->shop->cli( 'doctor' ) ), static fn( string $line ): bool => str_contains( $line, 'panels' ) ) );
+		self::assertStringContainsString( "The panels are at {$this->shop->url}/waybill/.", $line() );
+		$this->shop->plant( 'header_register_callback(function(){header("Permissions-Policy: camera=(), microphone=()");header_remove("X-Frame-Options");});' );
+		self::assertStringContainsString( 'changes what the panels say of themselves: Permissions-Policy, X-Frame-Options.', $line() );
+		$this->shop->clear();
+		// What can't be asked is not a mistake.
+		$this->shop->plant( 'add_filter("pre_http_request",fn()=>new WP_Error("x","cut off"));' );
+		self::assertStringContainsString( 'The panels are at', $line() );
+	}
+
 	/** Rules of WordPress' are written by whoever feels like it; the panels are found without. */
 	public function test_it_is_found_without_rewrite_rules(): void {
 		$this->shop->plant( 'add_filter("option_rewrite_rules",fn()=>["nothing$"=>"index.php"]);' );

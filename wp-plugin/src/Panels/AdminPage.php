@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Panels;
 
 use Waybill\Exception as NativeException;
+use Waybill\WordPress\Admin\Stylesheet;
 use Waybill\WordPress\Plugin;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
@@ -44,6 +45,7 @@ final class AdminPage implements Service {
 		if ( null === $entry ) {
 			return;
 		}
+		Stylesheet::enqueue();
 		foreach ( $entry['styles'] as $number => $style ) {
 			wp_enqueue_style( 'waybill-panel-' . $number, $style, [], Plugin::VERSION );
 		}

@@ -20,6 +20,25 @@ final class Headers {
 	/** What plugins that keep pages ask for, each in its own words, before they keep one. */
 	private const NO_CACHE = [ 'DONOTCACHEPAGE', 'DONOTCACHEDB', 'DONOTCACHEOBJECT', 'DONOTMINIFY' ];
 
+	private const FIXED = [
+		'Cache-Control'              => 'private, no-store',
+		'Cross-Origin-Opener-Policy' => 'same-origin',
+		'Permissions-Policy'         => 'camera=(self), geolocation=(self), microphone=()',
+		'Referrer-Policy'            => 'same-origin',
+		'X-Content-Type-Options'     => 'nosniff',
+		'X-Frame-Options'            => 'DENY',
+		'X-Robots-Tag'               => 'noindex, nofollow',
+	];
+
+	/**
+	 * What a page without script arrives with where nobody changes it.
+	 *
+	 * @return array<string, string>
+	 */
+	public static function ofPage(): array {
+		return [ 'Content-Security-Policy' => self::PAGE ] + self::FIXED;
+	}
+
 	/** At the start of a request: page caches look at the end of it. */
 	public static function forbidCaches(): void {
 		foreach ( array_diff( self::NO_CACHE, array_keys( get_defined_constants() ) ) as $name ) {
@@ -29,20 +48,8 @@ final class Headers {
 
 	public static function send( int $status, string $policy ): void {
 		status_header( $status );
-		foreach (
-			[
-				'Content-Type'               => 'text/html; charset=utf-8',
-				'Cache-Control'              => 'private, no-store',
-				'Vary'                       => 'Cookie',
-				'Content-Security-Policy'    => $policy,
-				'Cross-Origin-Opener-Policy' => 'same-origin',
-				'Permissions-Policy'         => 'camera=(self), geolocation=(self), microphone=()',
-				'Referrer-Policy'            => 'same-origin',
-				'X-Content-Type-Options'     => 'nosniff',
-				'X-Frame-Options'            => 'DENY',
-				'X-Robots-Tag'               => 'noindex, nofollow',
-			] as $name => $value
-		) {
+		// Compression adds to Vary on the way, so that it is not among those that arrive as they are.
+		foreach ( [ 'Content-Type' => 'text/html; charset=utf-8', 'Vary' => 'Cookie', 'Content-Security-Policy' => $policy ] + self::FIXED as $name => $value ) {
 			header( "{$name}: {$value}" );
 		}
 		header_remove( 'X-Powered-By' );
