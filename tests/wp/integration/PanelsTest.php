@@ -180,6 +180,9 @@ final class PanelsTest extends ShopTestCase {
 		$boot = json_decode( ( new Page( $answer->body ) )->text( "//script[@id='waybill-boot']" ), true );
 		self::assertSame( [ 'ar', 'rtl' ], [ $boot['locale'], $boot['dir'] ] );
 		self::assertSame( 'en-US', ( new Page( $this->shop->browse( '', '/waybill/login' )->body ) )->find( '//html' )[0]->getAttribute( 'lang' ) );
+		$this->shop->php( sprintf( 'update_user_meta(%d,"locale","pt_PT_ao90");', $this->shop->userId( $login ) ) );
+		$this->shop->plant( 'add_filter("get_available_languages",fn($l)=>[...$l,"pt_PT_ao90"]);' );
+		self::assertSame( 'pt-PT', ( new Page( $this->shop->browse( $login, '/waybill/staff' )->body ) )->find( '//html' )[0]->getAttribute( 'lang' ) );
 	}
 
 	public function test_while_the_store_is_out_of_reach_there_are_words_and_a_reference(): void {

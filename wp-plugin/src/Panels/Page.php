@@ -46,9 +46,9 @@ final class Page {
 		);
 	}
 
-	/** The language that the page is in, as HTML and JavaScript write it. */
+	/** The language that the page is in, as HTML and JavaScript write it: without WordPress' third parts, such as ao90. */
 	public static function language(): string {
-		return str_replace( '_', '-', determine_locale() );
+		return implode( '-', array_slice( explode( '_', determine_locale() ), 0, 2 ) );
 	}
 
 	private static function shop(): string {
