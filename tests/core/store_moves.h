@@ -42,7 +42,7 @@ static inline wb_status move_open(wb_store *store, wb_text key, uint64_t version
 	return status;
 }
 
-/* Event, subject and effect. */
+/* Event, card, subject and effect. */
 static inline wb_status move_record(wb_store *store, wb_text key, uint64_t version,
 	wb_arena *arena, wb_error *error)
 {
@@ -53,9 +53,12 @@ static inline wb_status move_record(wb_store *store, wb_text key, uint64_t versi
 	wb_event_draft draft = {.subject = MOVE_SUBJECT, .kind = WB_TEXT("moved"), .move = key,
 		.personal = &personal, .personal_count = 1};
 	wb_value data = wb_value_map(&(const wb_map){0});
+	wb_card_row card = {.id = 1, .read_at_ms = (int64_t)version, .city = key,
+		.digest = {(uint8_t)version}, .body = WB_TEXT("{}"), .terms = WB_TEXT("anna\nbonn\n")};
 	wb_event event;
 	wb_head head;
 	uint64_t position;
+	bool is_written;
 
 	/* The actor is built without a failing arena: what fails here is the store. */
 	wb_arena *own = unit_arena();
@@ -66,6 +69,8 @@ static inline wb_status move_record(wb_store *store, wb_text key, uint64_t versi
 		status = wb_audit_seal(&draft, head.seq + 1, head.hash, arena, &event, error);
 	if (status == WB_OK)
 		status = wb_store__event_append(store, &event, &position, error);
+	if (status == WB_OK)
+		status = wb_store__card_put(store, &card, &is_written, error);
 	if (status == WB_OK)
 		status = wb_store__subject_write(store, &subject, version, error);
 	if (status == WB_OK)
@@ -153,8 +158,15 @@ static inline uint64_t move_version(store_fixture *fixture)
 		fixture->store, MOVE_SUBJECT, fixture->arena, &subject, &fixture->error);
 
 	assert_true(status == WB_OK || status == WB_MISSING);
-	/* Subject and chain move together or not at all. */
+	/* Subject, chain and card move together or not at all. */
 	assert_int_equal(subject.head_seq, subject.version);
+	wb_card_row card = {0};
+	wb_status found =
+		wb_store__card_read(fixture->store, 1, fixture->arena, &card, &fixture->error);
+	/* Some tests move without a card. */
+	assert_true(found == WB_OK || found == WB_MISSING);
+	if (found == WB_OK)
+		assert_int_equal(card.version, subject.version);
 	return subject.version;
 }
 

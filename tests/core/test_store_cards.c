@@ -242,6 +242,108 @@ static void test_cards__removed_card_leaves_no_bytes(void **state)
 	fixture_close(fixture);
 }
 
+/* ---- bounds ----------------------------------------------------------------------------------- */
+
+#define MANY_CARDS 20300
+#define MANY_SUBJECTS 2100
+
+/* Bare cards in a few transactions; the oldest one alone is Austrian, some are torn. */
+static store_fixture *open_large_shop(void)
+{
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	fixture_begin(fixture);
+	for (int64_t id = 1; id <= MANY_CARDS; id++) {
+		const wb_card_row row = {.id = id,
+			.created_at_ms = 1000 + id,
+			.total_minor = id * 7919 % 1000,
+			.country = id == 1 ? WB_TEXT("AT") : WB_TEXT("DE"),
+			.digest = {1},
+			.body = WB_TEXT("{}")};
+		bool is_written;
+		test_ok(wb_store__card_put(fixture->store, &row, &is_written, &fixture->error));
+	}
+	for (int64_t id = 1; id <= MANY_SUBJECTS; id++) {
+		char key[32];
+		snprintf(key, sizeof key, "order:%d", (int)id * 9);
+		wb_subject subject = fixture_subject(key, "new");
+		subject.is_torn = true;
+		test_ok(wb_store__subject_write(fixture->store, &subject, 0, &fixture->error));
+	}
+	fixture_commit(fixture);
+	return fixture;
+}
+
+static void test_bounds__page_is_cut_and_goes_on(void **state)
+{
+	(void)state;
+	store_fixture *fixture = open_large_shop();
+	wb_card_query query = {.country = WB_TEXT("AT"), .count_max = 5};
+	wb_card_list list;
+	wb_card_count count;
+
+	test_ok(wb_catalog_list(fixture->store, &query, fixture->arena, &list, &fixture->error));
+	assert_int_equal(list.count, 0);
+	assert_true(list.next.bytes > 0);
+	query.after = list.next;
+	test_ok(wb_catalog_list(fixture->store, &query, fixture->arena, &list, &fixture->error));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.rows[0].card.id, 1);
+	assert_int_equal(list.next.bytes, 0);
+	query.after = WB_TEXT("");
+	test_ok(wb_catalog_count(fixture->store, &query, &count, &fixture->error));
+	assert_false(count.is_exact);
+	query.country = WB_TEXT("DE");
+	test_ok(wb_catalog_count(fixture->store, &query, &count, &fixture->error));
+	assert_int_equal(count.count, WB_CATALOG_COUNT_MAX);
+	assert_false(count.is_exact);
+	fixture_close(fixture);
+}
+
+/* More than are sorted: the index of the order asked for is walked instead, and nothing is lost. */
+static void test_bounds__set_too_large_to_sort_is_listed_whole(void **state)
+{
+	(void)state;
+	store_fixture *fixture = open_large_shop();
+	wb_card_query query = {.scope = WB_SCOPE_TROUBLE, .sort = WB_SORT_TOTAL, .is_ascending = true,
+		.count_max = WB_CATALOG_PAGE_MAX};
+	wb_card_list list;
+	int64_t value = INT64_MIN;
+	size_t found = 0;
+
+	do {
+		test_ok(wb_catalog_list(fixture->store, &query, fixture->arena, &list, &fixture->error));
+		for (size_t at = 0; at < list.count; at++, found++) {
+			wb_card_row row;
+			test_ok(wb_store__card_read(fixture->store, list.rows[at].card.id, fixture->arena, &row,
+				&fixture->error));
+			assert_true(row.is_torn && row.total_minor >= value);
+			value = row.total_minor;
+		}
+		query.after = list.next;
+	} while (list.next.bytes > 0);
+	assert_int_equal(found, MANY_SUBJECTS);
+	fixture_close(fixture);
+}
+
+static void test_bounds__range_has_so_many_cards(void **state)
+{
+	(void)state;
+	store_fixture *fixture = open_large_shop();
+	wb_card_range range = {1, WB_CATALOG_RANGE_MAX, NULL, 0};
+	const int64_t *ids;
+	size_t count;
+
+	test_ok(wb_catalog_compare(
+		fixture->store, &range, fixture->arena, &ids, &count, &fixture->error));
+	assert_int_equal(count, WB_CATALOG_RANGE_MAX);
+	range.to++;
+	assert_failed(wb_catalog_compare(
+					  fixture->store, &range, fixture->arena, &ids, &count, &fixture->error),
+		WB_LIMIT, &fixture->error);
+	fixture_close(fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +353,9 @@ int main(void)
 		cmocka_unit_test(test_cards__follow_what_an_older_build_writes),
 		cmocka_unit_test(test_cards__are_in_a_backup),
 		cmocka_unit_test(test_cards__removed_card_leaves_no_bytes),
+		cmocka_unit_test(test_bounds__page_is_cut_and_goes_on),
+		cmocka_unit_test(test_bounds__set_too_large_to_sort_is_listed_whole),
+		cmocka_unit_test(test_bounds__range_has_so_many_cards),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
