@@ -28,7 +28,6 @@ use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Mail\MailTable;
 use Waybill\WordPress\Orders\Apply;
 use Waybill\WordPress\Orders\Border;
-use Waybill\WordPress\Orders\CardPages;
 use Waybill\WordPress\Orders\CatalogRebuild;
 use Waybill\WordPress\Orders\CatalogWalk;
 use Waybill\WordPress\Orders\Commands;
@@ -171,10 +170,9 @@ final class Plugin {
 		$schema       = new Schema( $wpdb );
 		$catalog      = static fn(): Catalog => $native->catalog();
 		$cards        = new OrderCards( $connection, $facts, $moves, $options );
-		$pages        = new CardPages( $cards );
-		$rebuild      = new CatalogRebuild( $catalog, $cards, $pages );
+		$rebuild      = new CatalogRebuild( $catalog, $cards );
 		$projection   = new Projection( $catalog, $cards, $moves, $rebuild, $border );
-		$walk         = new CatalogWalk( $catalog, $pages, $projection, $rebuild );
+		$walk         = new CatalogWalk( $catalog, $cards, $projection, $rebuild );
 		$build        = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
 		$readiness    = new Readiness( $build );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk, $readiness ] );
@@ -210,10 +208,8 @@ final class Plugin {
 			// Before the route of one order, whose number could be any word.
 			new OrderListController( $native, $drain, $projection ),
 			new OrderController( $native, $commands, $drain, $facts ),
+			...self::desk( $native, $facts, $projection, $walk, new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ) ),
 			new NewOrderController( $native, $new_orders, $drain ),
-			new DetailsController( $native, new OrderDetails( $facts ) ),
-			new PeopleController( $native ),
-			new PreferencesController( $native ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health, $rebuild ),
@@ -221,7 +217,6 @@ final class Plugin {
 			...self::panels( $native, $engine, $access, $build, $readiness ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 			new WorkflowCommand( $native ),
-			new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ),
 		];
 	}
 
@@ -245,6 +240,23 @@ final class Plugin {
 	}
 
 	/**
+	 * What the desk has beside its lists.
+	 *
+	 * @return list<Service>
+	 */
+	private static function desk( Native $native, OrderFacts $facts, Projection $projection, CatalogWalk $walk, CatalogCommand $command ): array {
+		return [
+			$projection,
+			$walk,
+			$command,
+			new Privacy( static fn(): Catalog => $native->catalog(), $projection ),
+			new DetailsController( $native, new OrderDetails( $facts ) ),
+			new PeopleController( $native ),
+			new PreferencesController( $native ),
+		];
+	}
+
+	/**
 	 * What answers a request that does without WooCommerce.
 	 *
 	 * @return list<Service>
@@ -263,7 +275,7 @@ final class Plugin {
 		$sessions   = new Sessions();
 		$catalog    = static fn(): Catalog => $native->catalog();
 		$cards      = new OrderCards( $connection, $facts, $moves, $options );
-		$rebuild    = new CatalogRebuild( $catalog, $cards, new CardPages( $cards ) );
+		$rebuild    = new CatalogRebuild( $catalog, $cards );
 		$projection = new Projection( $catalog, $cards, $moves, $rebuild, new Border( $troubles ) );
 		return [
 			$sessions,

@@ -22,12 +22,14 @@ final class CatalogRebuild implements HealthSource {
 	private const MAKES = 'rebuild_recipe';
 	private const MADE  = 'recipe';
 
+	private readonly CardPages $pages;
+
 	/** @param \Closure(): Catalog $catalog */
 	public function __construct(
 		private readonly \Closure $catalog,
 		private readonly OrderCards $cards,
-		private readonly CardPages $pages,
 	) {
+		$this->pages = new CardPages( $cards );
 	}
 
 	/** Whether one runs or should. */

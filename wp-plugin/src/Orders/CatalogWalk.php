@@ -31,13 +31,16 @@ final class CatalogWalk implements Service, HealthSource {
 	private const TURN_S_MAX = 5;
 	private const RECENT_MS  = 60_000;
 
+	private readonly CardPages $pages;
+
 	/** @param \Closure(): Catalog $catalog */
 	public function __construct(
 		private readonly \Closure $catalog,
-		private readonly CardPages $pages,
+		OrderCards $cards,
 		private readonly Projection $projection,
 		private readonly CatalogRebuild $rebuild,
 	) {
+		$this->pages = new CardPages( $cards );
 	}
 
 	public function register(): void {
