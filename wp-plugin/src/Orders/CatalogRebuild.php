@@ -73,8 +73,25 @@ final class CatalogRebuild implements HealthSource {
 
 	/** How much of a running one is done; 100 when none runs. */
 	public function percent(): int {
+		$progress = $this->progress();
+		return null === $progress ? 100 : min( 99, intdiv( 100 * $progress['done'], max( 1, $progress['total'] ) ) );
+	}
+
+	/**
+	 * How far a running one is among the orders' ids; null when none runs.
+	 *
+	 * @return ?array{done: int, total: int}
+	 */
+	public function progress(): ?array {
 		$next = ( $this->catalog )()->mark( self::NEXT );
-		return 0 === $next ? 100 : min( 99, (int) ( 100 * ( $next - 1 ) / max( 1, $this->cards->lastId() ) ) );
+		if ( 0 === $next ) {
+			return null;
+		}
+		$total = $this->cards->lastId();
+		return [
+			'done'  => min( $next - 1, $total ),
+			'total' => $total,
+		];
 	}
 
 	/** @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}> */

@@ -3,7 +3,7 @@
 //
 // Compares all cards with their orders, a few at each turn of the worker, and makes good what differs:
 // rows written with SQL, a database restored from a backup, a line changed without its order. How many
-// it found in its last round is the drift that the health page shows. What was modified in the last
+// it found is the drift that the health page shows, for a day. What was modified in the last
 // minute is Projection's to take over and no drift.
 
 declare(strict_types=1);
@@ -16,7 +16,7 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Service;
 
 /**
- * @phpstan-type Rounds array{orders: int, drift: int, last_at: int, last_orders: int, last_drift: int}
+ * @phpstan-type Rounds array{orders: int, last_at: int, last_orders: int, drift: int, drift_at: int}
  */
 final class CatalogWalk implements Service, HealthSource {
 
@@ -25,11 +25,14 @@ final class CatalogWalk implements Service, HealthSource {
 	/** The id to go on with. */
 	private const NEXT = 'walk';
 
-	/** What the round that runs has found, and the last one. */
+	/** How far the round that runs is, what the last one looked at, and what was found last. */
 	private const ROUNDS = 'waybill_catalog_walk';
 
 	private const TURN_S_MAX = 5;
 	private const RECENT_MS  = 60_000;
+
+	/** How long what was found is told: a small shop has a round each five minutes. */
+	private const SHOWN_S = 86_400;
 
 	private readonly CardPages $pages;
 
@@ -72,7 +75,7 @@ final class CatalogWalk implements Service, HealthSource {
 	/** @return list<array{check: string, level: 'ok'|'warning'|'error', text: string}> */
 	public function healthLines(): array {
 		$rounds = self::rounds();
-		$found  = max( $rounds['drift'], $rounds['last_drift'] );
+		$found  = $rounds['drift_at'] > time() - self::SHOWN_S ? $rounds['drift'] : 0;
 		if ( 0 === $found && 0 === $rounds['last_at'] ) {
 			return [];
 		}
@@ -102,16 +105,16 @@ final class CatalogWalk implements Service, HealthSource {
 			[ $next, $looked, $found ] = $this->compare( $next );
 			$this->projection->readAgain( $found );
 			$rounds['orders'] += $looked;
-			$rounds['drift']  += count( $found );
+			if ( [] !== $found ) {
+				$is_new             = $rounds['drift_at'] <= time() - self::SHOWN_S;
+				$rounds['drift']    = count( $found ) + ( $is_new ? 0 : $rounds['drift'] );
+				$rounds['drift_at'] = time();
+			}
 		} while ( 0 !== $next && hrtime( true ) < $deadline );
 		if ( 0 === $next ) {
-			$rounds = [
-				'orders'      => 0,
-				'drift'       => 0,
-				'last_at'     => time(),
-				'last_orders' => $rounds['orders'],
-				'last_drift'  => $rounds['drift'],
-			];
+			$rounds['last_at']     = time();
+			$rounds['last_orders'] = $rounds['orders'];
+			$rounds['orders']      = 0;
 		}
 		$catalog->setMark( self::NEXT, $next );
 		update_option( self::ROUNDS, $rounds, false );
@@ -142,10 +145,10 @@ final class CatalogWalk implements Service, HealthSource {
 		$number = static fn( string $name ): int => is_array( $stored ) && is_int( $stored[ $name ] ?? null ) ? $stored[ $name ] : 0;
 		return [
 			'orders'      => $number( 'orders' ),
-			'drift'       => $number( 'drift' ),
 			'last_at'     => $number( 'last_at' ),
 			'last_orders' => $number( 'last_orders' ),
-			'last_drift'  => $number( 'last_drift' ),
+			'drift'       => $number( 'drift' ),
+			'drift_at'    => $number( 'drift_at' ),
 		];
 	}
 }

@@ -46,6 +46,9 @@ final class Projection implements Service, HealthSource {
 	private const LOOK_MS    = 300;
 	private const TURN_MS    = 15_000;
 
+	/** What a look gives to a rebuild that runs: a small shop is whole at once. */
+	private const REBUILD_MS = 1000;
+
 	/** A place that lags behind the orders by more is worth a look. */
 	private const BEHIND_S = 600;
 
@@ -58,6 +61,8 @@ final class Projection implements Service, HealthSource {
 
 	/** @var list<int> deleted in this request */
 	private array $gone = [];
+
+	private bool $is_rebuilding = false;
 
 	/**
 	 * @param \Closure(): Catalog $catalog
@@ -93,10 +98,23 @@ final class Projection implements Service, HealthSource {
 	 */
 	public function look(): void {
 		try {
+			// Somebody who looks at a shop that has just got Waybill is to see orders.
+			if ( $this->rebuild->isWanted() && ! $this->moves->isInTransaction() ) {
+				$this->is_rebuilding = ! $this->rebuild->goOn( hrtime( true ) + self::REBUILD_MS * 1_000_000 );
+			}
 			$this->catchUp( self::LOOK_COUNT, hrtime( true ) + self::LOOK_MS * 1_000_000 );
 		} catch ( Busy | StorageFailure | DatabaseFailure $failure ) {
 			self::tellStale( $failure );
 		}
+	}
+
+	/**
+	 * How far the rebuild is that the last look has met; null where there was none.
+	 *
+	 * @return ?array{done: int, total: int}
+	 */
+	public function rebuilding(): ?array {
+		return $this->is_rebuilding ? $this->rebuild->progress() : null;
 	}
 
 	/**

@@ -18,6 +18,7 @@ use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\Projection;
+use Waybill\WordPress\Orders\StateOrder;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\Workflow;
 
@@ -75,10 +76,11 @@ final class OrderListController extends Controller {
 		$rows   = array_values( array_filter( $page['rows'], static fn( array $row ): bool => ! in_array( $row['id'], $gone, true ) ) );
 		return new \WP_REST_Response(
 			[
-				'orders' => Language::ofReader( static fn(): array => ( new OrderView( $workflow, $viewer->seesPrices, $now, $stuck ) )->all( $rows ) ),
-				'next'   => '' === $page['next'] ? null : $page['next'],
-				'at'     => $now,
-				'cursor' => $cursor,
+				'orders'  => Language::ofReader( static fn(): array => ( new OrderView( $workflow, $viewer->seesPrices, $now, $stuck ) )->all( $rows ) ),
+				'next'    => '' === $page['next'] ? null : $page['next'],
+				'at'      => $now,
+				'cursor'  => $cursor,
+				'rebuild' => $this->projection->rebuilding(),
 			]
 		);
 	}
@@ -96,11 +98,12 @@ final class OrderListController extends Controller {
 				[
 					'count'    => 0,
 					'is_exact' => true,
+					'rebuild'  => null,
 				]
 			);
 		}
 		$this->takeOver();
-		return new \WP_REST_Response( $this->native->catalog()->count( $query ) );
+		return new \WP_REST_Response( $this->native->catalog()->count( $query ) + [ 'rebuild' => $this->projection->rebuilding() ] );
 	}
 
 	private function counters( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -121,7 +124,7 @@ final class OrderListController extends Controller {
 		);
 		$view               = new OrderView( $workflow, false, $now, $stuck );
 		$counters['states'] = Language::ofReader( static fn(): array => self::states( $workflow, $view, $counters['states'] ) );
-		return new \WP_REST_Response( $counters );
+		return new \WP_REST_Response( $counters + [ 'rebuild' => $this->projection->rebuilding() ] );
 	}
 
 	private function changes( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -180,7 +183,7 @@ final class OrderListController extends Controller {
 	}
 
 	/**
-	 * The workflow's states in its order, then those of older versions that orders are in.
+	 * The workflow's states as orders pass them, then those of older versions that orders are in.
 	 *
 	 * @param array<string, int> $counts
 	 * @return list<array{name: string, label: string, count: int, final: bool}>
@@ -188,7 +191,7 @@ final class OrderListController extends Controller {
 	private static function states( Workflow $workflow, OrderView $view, array $counts ): array {
 		$known  = $workflow->getStates();
 		$states = [];
-		foreach ( array_unique( [ ...array_keys( $known ), ...array_map( 'strval', array_keys( $counts ) ) ] ) as $name ) {
+		foreach ( array_unique( [ ...StateOrder::of( $workflow ), ...array_map( 'strval', array_keys( $counts ) ) ] ) as $name ) {
 			if ( '' !== $name ) {
 				$states[] = [
 					'name'  => $name,
