@@ -60,6 +60,11 @@ final class Options {
 		return is_string( $value ) && strlen( $value ) <= self::TRACKING_KEY_MAX ? $value : '';
 	}
 
+	/** Reads settings at once: WordPress asks its database for each that was never set. */
+	public function load( string ...$names ): void {
+		wp_prime_option_caches( array_map( static fn( string $name ): string => 'waybill_' . $name, array_values( $names ) ) );
+	}
+
 	/** Whether wp-config.php fixes the setting. */
 	public function isFixed( string $name ): bool {
 		return defined( $this->constant( $name ) );

@@ -69,6 +69,7 @@ final class OrderCards {
 
 	/** What cards are made by: another text means that all of them have to be made again. */
 	public function recipe(): string {
+		$this->options->load( Options::PROMISE_DAYS, Options::TRACKING_KEY );
 		return implode( ' ', [ 1, $this->options->promiseDays(), wp_timezone_string(), self::decimals(), $this->options->trackingKey() ] );
 	}
 
