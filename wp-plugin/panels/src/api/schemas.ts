@@ -117,6 +117,8 @@ export const orderSchema = v.object({
 	drift: text,
 	torn: v.boolean(),
 	busy: v.boolean(),
+	/** Of the workflow's own variables those that the panels show. */
+	vars: v.optional(v.object({ holds: v.optional(v.array(text), []) }), { holds: [] }),
 	moves: v.array(moveSchema),
 });
 

@@ -7,13 +7,13 @@ import { clsx } from 'clsx';
 import { Cloud, CloudOff, KeyRound, type LucideIcon, Maximize, Minimize } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useLoginUrl } from '@/api/login-url';
 import { useConnection, useShop } from '@/api/shop';
 import { BRAND } from '@/lib/brand';
 import { __ } from '@/lib/i18n';
 import { buttonLook, IconButton } from '@/ui/button';
 import { LiveRegions } from './announce';
 import { ErrorBoundary } from './error-boundary';
-import { loginUrl } from './login-link';
 import { ScrollerProvider } from './screen';
 import { Toasts } from './toasts';
 import { UserMenu } from './user-menu';
@@ -162,6 +162,7 @@ function Fullscreen() {
 
 /** Stays until somebody acts: nothing on the screen works any more, and nothing of it is lost. */
 function LoggedOut() {
+	const loginUrl = useLoginUrl();
 	if (useConnection() !== 'logged-out') {
 		return null;
 	}
@@ -169,7 +170,7 @@ function LoggedOut() {
 		<div role="alert" className="flex flex-wrap items-center gap-3 bg-warn-soft px-4 py-2 text-warn">
 			<KeyRound aria-hidden size={20} strokeWidth={1.5} />
 			<span className="font-medium">{__('You have been logged out. Log in again to go on.', 'waybill')}</span>
-			<a href={loginUrl()} className={buttonLook('primary')}>
+			<a href={loginUrl} className={buttonLook('primary')}>
 				{__('Log in', 'waybill')}
 			</a>
 		</div>

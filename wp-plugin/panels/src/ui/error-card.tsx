@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { CircleAlert, Copy } from 'lucide-react';
+import { useLoginUrl } from '@/api/login-url';
 import { Problem, shortReference } from '@/api/problem';
 import { __, sprintf } from '@/lib/i18n';
 import { Button } from './button';
@@ -15,11 +16,10 @@ export function wordsOf(failure: unknown): string {
 interface Props {
 	failure: unknown;
 	onRetry?: () => void;
-	/** Where to log in again, for when that is what helps. */
-	loginUrl?: string;
 }
 
-export function ErrorCard({ failure, onRetry, loginUrl }: Props) {
+export function ErrorCard({ failure, onRetry }: Props) {
+	const loginUrl = useLoginUrl();
 	const reference = failure instanceof Problem ? failure.reference : '';
 	const isLogin = failure instanceof Problem && failure.remedy === 'login';
 	return (
@@ -29,7 +29,7 @@ export function ErrorCard({ failure, onRetry, loginUrl }: Props) {
 				{wordsOf(failure)}
 			</p>
 			<div className="mt-3 flex flex-wrap items-center gap-3">
-				{isLogin && loginUrl !== undefined ? (
+				{isLogin ? (
 					<Button kind="primary" onClick={() => window.location.assign(loginUrl)}>
 						{__('Log in', 'waybill')}
 					</Button>

@@ -6,13 +6,8 @@
 import type { InputValue } from '@/api/apply-transition';
 import type { Input } from '@/api/schemas';
 import { __, sprintf } from '@/lib/i18n';
+import { spoken } from '@/lib/spoken';
 import { controlLook, Field, Select, TextInput } from './field';
-
-/** "wrong_address" as a person reads it. */
-const spoken = (name: string) => {
-	const text = name.replaceAll('_', ' ');
-	return text.charAt(0).toUpperCase() + text.slice(1);
-};
 
 function valueOf(input: Input, text: string): InputValue {
 	return input.type === 'integer' || input.type === 'number' ? Number(text) : text;

@@ -7,7 +7,6 @@ import { clsx } from 'clsx';
 import { type FormEvent, useId, useState } from 'react';
 import type { Move } from '@/api/schemas';
 import { useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
@@ -69,7 +68,7 @@ export function MovePlan({ resolve, onClose, onStart }: Props) {
 			}
 		>
 			{reading.failure !== null && (
-				<ErrorCard failure={reading.failure} loginUrl={loginUrl()} onRetry={reading.again} />
+				<ErrorCard failure={reading.failure} onRetry={reading.again} />
 			)}
 			{reading.result === null && reading.failure === null && (
 				<Reading count={reading.count} total={reading.total} />

@@ -12,7 +12,6 @@ import { persist } from '@/api/persist';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { say } from '@/app/toasts';
 import { __, sprintf } from '@/lib/i18n';
@@ -32,7 +31,7 @@ export function NewOrderScreen() {
 		<Screen title={__('New order', 'waybill')}>
 			{form.isPending && <Skeleton sentence={__('The form is being fetched.', 'waybill')} rows={6} />}
 			{form.isError && form.data === undefined && (
-				<ErrorCard failure={form.error} loginUrl={loginUrl()} onRetry={() => void form.refetch()} />
+				<ErrorCard failure={form.error} onRetry={() => void form.refetch()} />
 			)}
 			{form.data && <Form form={form.data} />}
 		</Screen>

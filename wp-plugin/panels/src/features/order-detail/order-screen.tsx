@@ -13,9 +13,9 @@ import { keys } from '@/api/query-keys';
 import type { Order } from '@/api/schemas';
 import { useCan, useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { __, sprintf } from '@/lib/i18n';
+import { spoken } from '@/lib/spoken';
 import { StateBadge } from '@/ui/badge';
 import { Button, IconButton } from '@/ui/button';
 import { ErrorCard } from '@/ui/error-card';
@@ -52,7 +52,6 @@ export function OrderScreen({ id, list }: Props) {
 				{failure && !isNoSubject && (state.data === undefined || details.data === undefined) && (
 					<ErrorCard
 						failure={failure}
-						loginUrl={loginUrl()}
 						onRetry={() => void Promise.all([state.refetch(), details.refetch()])}
 					/>
 				)}
@@ -162,11 +161,18 @@ function Tools({ id, home }: { id: number; home: string }) {
 
 function Head({ order, commands }: { order: Order; commands: Commands }) {
 	const isManager = useCan('waybill_see_all');
+	const { formats } = useShop();
 	return (
 		<div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
 			<p className="flex flex-wrap items-center gap-2">
 				<span className="sr-only">{__('State:', 'waybill')}</span>
 				<StateBadge label={order.label} isOpen={!order.final} />
+				{order.vars.holds.length > 0 && (
+					<span className="text-warn">
+						{/* translators: %s: one reason or several, such as "Out of stock and Payment". */}
+						{sprintf(__('Held for: %s', 'waybill'), formats.list.format(order.vars.holds.map(spoken)))}
+					</span>
+				)}
 				{order.busy && <span className="text-sm text-quiet">{__('A move is being made.', 'waybill')}</span>}
 			</p>
 			{commands.conflict !== null && (

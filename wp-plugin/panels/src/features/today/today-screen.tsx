@@ -11,7 +11,6 @@ import { type OrderQuery, writeQuery } from '@/api/order-query';
 import { keys } from '@/api/query-keys';
 import type { Counters } from '@/api/schemas';
 import { useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Flags, StateBadge } from '@/ui/badge';
@@ -29,7 +28,7 @@ export function TodayScreen() {
 			<div className="flex flex-col gap-6 p-3 sm:p-4">
 				{counters.isPending && <Skeleton sentence={__('The day is being counted.', 'waybill')} rows={4} />}
 				{counters.isError && counters.data === undefined && (
-					<ErrorCard failure={counters.error} loginUrl={loginUrl()} onRetry={() => void counters.refetch()} />
+					<ErrorCard failure={counters.error} onRetry={() => void counters.refetch()} />
 				)}
 				{counters.data && (
 					<>

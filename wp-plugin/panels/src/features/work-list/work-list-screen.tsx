@@ -12,7 +12,6 @@ import { changeQuery, type OrderQuery, readQuery, writeQuery } from '@/api/order
 import { keys } from '@/api/query-keys';
 import type { Card } from '@/api/schemas';
 import { useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { useChanges } from '@/live/live';
@@ -61,7 +60,7 @@ export function WorkListScreen({ title, standard }: Props) {
 			<Tools query={given} />
 			{list.isPending && <Skeleton sentence={__('The orders are being read.', 'waybill')} rows={6} />}
 			{list.isError && rows.length === 0 && (
-				<ErrorCard failure={list.error} loginUrl={loginUrl()} onRetry={() => void list.refetch()} />
+				<ErrorCard failure={list.error} onRetry={() => void list.refetch()} />
 			)}
 			{list.data && rows.length === 0 && <EmptyState icon={PackageSearch} title={__('Nothing is here to do.', 'waybill')} />}
 			<ul aria-label={title} className="flex flex-col gap-2 px-3 pb-24 sm:grid sm:grid-cols-2 sm:px-4 lg:grid-cols-3">
