@@ -282,6 +282,18 @@ describe('manager', () => {
 		await ana.leave();
 	});
 
+	test('inside wp-admin the same list keeps its address, also after a reload', async () => {
+		const mo = await Person.inWordPress('shopmanager');
+		const at = `${url}/wp-admin/admin.php?page=waybill`;
+		await mo.page.goto(`${at}#/orders`);
+		await firstRow(mo);
+		await mo.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Picking' }).click();
+		await mo.page.reload();
+		await mo.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Picking', current: 'page' }).waitFor();
+		assert.equal(mo.page.url(), `${at}#/orders?state=picking`);
+		await mo.context.close();
+	});
+
 	test('a phone has cards, and the same selection', async () => {
 		const ana = await Person.at(MANAGER, { viewport: PHONE });
 		await ana.goto('manager/orders?scope=all');

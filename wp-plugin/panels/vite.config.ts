@@ -37,5 +37,7 @@ export default defineConfig({
 		include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
 		setupFiles: ['./test/setup.ts'],
 		restoreMocks: true,
+		// ESLint takes its time to start on a loaded machine.
+		testTimeout: 30_000,
 	},
 });

@@ -73,6 +73,18 @@ export class Person {
 		return person;
 	}
 
+	/** In wp-admin, where WordPress and others put what they like into the page: nothing is watched. */
+	static async inWordPress(login) {
+		const context = await browser.newContext({ viewport: DESKTOP });
+		const page = await context.newPage();
+		page.setDefaultTimeout(PATIENCE_MS);
+		await page.goto(`${url}/wp-login.php`);
+		await page.fill('#user_login', login);
+		await page.fill('#user_pass', users[login].password);
+		await Promise.all([page.waitForURL(/wp-admin/), page.click('#wp-submit')]);
+		return new Person(context, page);
+	}
+
 	async watch() {
 		await this.context.route('**/*', (route) => {
 			const { origin, protocol } = new URL(route.request().url());

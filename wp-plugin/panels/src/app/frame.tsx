@@ -35,10 +35,17 @@ interface Props {
 
 export function Frame({ destinations, tools, notice, children }: Props) {
 	const content = useRef<HTMLElement>(null);
+	const { boot } = useShop();
 	const [location] = useLocation();
 	return (
 		<ScrollerProvider value={content}>
-			<div className="flex h-dvh flex-col">
+			<div
+				className={clsx(
+					'flex flex-col bg-ground text-text',
+					// Inside wp-admin its bar stays above, and its page has a margin of its own.
+					boot.mode === 'wp-admin' ? '-ms-5 h-[calc(100dvh-46px)] md:h-[calc(100dvh-32px)]' : 'h-dvh',
+				)}
+			>
 				<a
 					href="#waybill-content"
 					className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:start-2 focus:top-2"

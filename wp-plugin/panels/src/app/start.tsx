@@ -7,11 +7,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { isWorthRetrying } from '@/api/client';
 import { openShop, type Shop, ShopProvider } from '@/api/shop';
 import { readBoot } from '@/lib/boot';
 import { __, setLanguage } from '@/lib/i18n';
+import { useHashLocation, useHashSearch } from './hash-location';
 import { startTheme } from './theme';
 import '@/ui/tokens.css';
 
@@ -33,7 +33,7 @@ function openQueries(): QueryClient {
 /** Inside wp-admin the address belongs to WordPress, so the screens live behind its hash. */
 function Routes({ shop, children }: { shop: Shop; children: ReactNode }) {
 	return shop.boot.mode === 'wp-admin' ? (
-		<Router hook={useHashLocation}>{children}</Router>
+		<Router hook={useHashLocation} searchHook={useHashSearch}>{children}</Router>
 	) : (
 		<Router base={shop.boot.base.replace(/\/$/, '')}>{children}</Router>
 	);

@@ -71,6 +71,13 @@ export class ChangeFeed {
 		this.cursor ??= cursor;
 	}
 
+	/** Somebody here has just changed something: whoever asks, asks at once. */
+	nudge(): void {
+		if (this.isLeading) {
+			this.schedule(0);
+		}
+	}
+
 	start(): () => void {
 		this.isStopped = false;
 		this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(LOCK);

@@ -8,6 +8,7 @@ import { persist } from '@/api/persist';
 import { keys } from '@/api/query-keys';
 import { type Shop, useShop } from '@/api/shop';
 import { newId } from '@/lib/id';
+import { useFeed } from '@/live/live';
 import { wordsOf } from '@/ui/error-card';
 import type { Going } from './dry-run';
 import { type Action, type Job, retry, type Row, tally } from './job';
@@ -36,6 +37,7 @@ export function makeJob(user: string, action: Action, going: readonly Going[]): 
 export function useBulk() {
 	const shop = useShop();
 	const queries = useQueryClient();
+	const feed = useFeed();
 	const user = shop.boot.user.id;
 	const [job, setJob] = useState<Job | null>(null);
 	const [isRunning, setIsRunning] = useState(false);
@@ -69,13 +71,14 @@ export function useBulk() {
 				wordsOf,
 			});
 			setIsRunning(false);
+			feed.nudge();
 			ended.rows.forEach((row) => void queries.invalidateQueries({ queryKey: keys.order(row.id) }));
 			void queries.invalidateQueries({ queryKey: keys.summaries });
 			if (tally(ended.rows).waiting === 0 && tally(ended.rows).passing === 0) {
 				await dropJob(ended.id);
 			}
 		},
-		[shop, queries],
+		[shop, queries, feed],
 	);
 
 	return {

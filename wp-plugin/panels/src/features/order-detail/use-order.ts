@@ -15,6 +15,7 @@ import { announce } from '@/app/announce';
 import { say } from '@/app/toasts';
 import { __, sprintf } from '@/lib/i18n';
 import { newId } from '@/lib/id';
+import { useFeed } from '@/live/live';
 
 export function useOrder(id: number) {
 	const shop = useShop();
@@ -44,6 +45,7 @@ type Wish =
 export function useCommands(id: number, number: string) {
 	const shop = useShop();
 	const queries = useQueryClient();
+	const feed = useFeed();
 	const [conflict, setConflict] = useState<string | null>(null);
 	const mutation = useMutation({
 		mutationFn: (wish: Wish) =>
@@ -89,6 +91,7 @@ export function useCommands(id: number, number: string) {
 			}
 		},
 		onSettled: () => {
+			feed.nudge();
 			void queries.invalidateQueries({ queryKey: keys.order(id) });
 			void queries.invalidateQueries({ queryKey: keys.summaries });
 		},
