@@ -40,7 +40,7 @@ describe('manager', () => {
 		await ana.goto('');
 		await ana.page.getByRole('heading', { name: 'Needs you' }).waitFor();
 		assert.equal(ana.taps, 0);
-		const counter = ana.page.getByRole('list').getByRole('link', { name: 'New' });
+		const counter = ana.page.getByRole('region', { name: 'Where the orders are' }).getByRole('link', { name: 'New' });
 		const count = Number((await counter.locator('span').first().textContent()).replace(/\D/g, ''));
 		await ana.tap(counter);
 		await ana.page.getByText(new RegExp(`^${count} orders?$`)).waitFor();

@@ -68,7 +68,7 @@ export default typescript.config(
 			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'max-lines': ['error', 800],
-			'max-lines-per-function': ['error', { max: 100, skipComments: true, skipBlankLines: true }],
+			'max-lines-per-function': ['error', { max: 70, skipComments: true, skipBlankLines: true }],
 			'no-console': 'error',
 			'no-restricted-globals': [
 				'error',

@@ -9,6 +9,7 @@ import { useLocation } from 'wouter';
 import { getOrders } from '@/api/get-orders';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
+import type { Boot } from '@/lib/boot';
 import { __, sprintf } from '@/lib/i18n';
 import { Dialog } from '@/ui/dialog';
 import { controlLook } from '@/ui/field';
@@ -30,6 +31,27 @@ function useSettled(text: string): string {
 	return settled;
 }
 
+/** Where one can go, by its name. */
+function placesOf(states: Boot['states']): [string, string][] {
+	return [
+		[__('Today', 'waybill'), '/'],
+		[__('All orders', 'waybill'), '/orders?scope=all'],
+		[__('Late orders', 'waybill'), '/orders?scope=late'],
+		[__('Stuck orders', 'waybill'), '/orders?scope=stuck'],
+		[__('Orders in trouble', 'waybill'), '/orders?scope=trouble'],
+		[__('Orders that nobody has', 'waybill'), '/orders?scope=unassigned'],
+		...states.map((state): [string, string] => [
+			/* translators: %s: name of a state. */
+			sprintf(__('Orders: %s', 'waybill'), state.label),
+			`/orders?state=${state.name}`,
+		]),
+	];
+}
+
+const NoHits = () => (
+	<p className="px-3 py-2 text-sm text-quiet">{__('No order is like this.', 'waybill')}</p>
+);
+
 const itemLook =
 	'ui-control flex cursor-pointer items-center justify-between gap-3 rounded-md px-3 data-[selected=true]:bg-accent-soft';
 const groupLook = '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-quiet';
@@ -48,19 +70,7 @@ export default function Palette({ onClose, onKeys }: Props) {
 		onClose();
 		navigate(path);
 	};
-	const places: [string, string][] = [
-		[__('Today', 'waybill'), '/'],
-		[__('All orders', 'waybill'), '/orders?scope=all'],
-		[__('Late orders', 'waybill'), '/orders?scope=late'],
-		[__('Stuck orders', 'waybill'), '/orders?scope=stuck'],
-		[__('Orders in trouble', 'waybill'), '/orders?scope=trouble'],
-		[__('Orders that nobody has', 'waybill'), '/orders?scope=unassigned'],
-		...shop.boot.states.map((state): [string, string] => [
-			/* translators: %s: name of a state. */
-			sprintf(__('Orders: %s', 'waybill'), state.label),
-			`/orders?state=${state.name}`,
-		]),
-	];
+	const places = placesOf(shop.boot.states);
 	const fits = (label: string) => label.toLowerCase().includes(typed.trim().toLowerCase());
 	return (
 		<Dialog title={__('Find and go', 'waybill')} onClose={onClose} className="mt-[10dvh]">
@@ -109,9 +119,7 @@ export default function Palette({ onClose, onKeys }: Props) {
 							<p className="px-3 py-2 text-sm text-quiet">{__('Orders are being looked for.', 'waybill')}</p>
 						</Command.Loading>
 					)}
-					{wanted !== '' && hits.data?.orders.length === 0 && (
-						<p className="px-3 py-2 text-sm text-quiet">{__('No order is like this.', 'waybill')}</p>
-					)}
+					{wanted !== '' && hits.data?.orders.length === 0 && <NoHits />}
 				</Command.List>
 			</Command>
 		</Dialog>

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import type { Card } from '@/api/schemas';
 import { useShop } from '@/api/shop';
 import { useScroller } from '@/app/screen';
 import { __, sprintf } from '@/lib/i18n';
@@ -17,7 +18,6 @@ const CARDS_AHEAD = 10;
 /** The list where there is no room for a table: the same rows as cards, and the whole page scrolls. */
 export function OrderCards(props: RowsProps) {
 	const { rows, onEnd } = props;
-	const shop = useShop();
 	const scroller = useScroller();
 	const list = useRef<HTMLUListElement>(null);
 	const [margin_px, setMargin] = useState(0);
@@ -51,8 +51,6 @@ export function OrderCards(props: RowsProps) {
 				if (card === undefined) {
 					return null;
 				}
-				const isChosen = props.isSelected(card.id);
-				const isGone = props.gone.has(card.id);
 				return (
 					<li
 						key={card.id}
@@ -64,44 +62,53 @@ export function OrderCards(props: RowsProps) {
 						className="absolute inset-x-0 top-0 px-3 pb-2"
 						style={{ transform: `translateY(${start - margin_px}px)` }}
 					>
-						<div
-							className={clsx(
-								'flex gap-3 rounded-lg border p-3',
-								isChosen ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
-								props.tinted.has(card.id) && 'ui-tint',
-							)}
-						>
-							{props.canSelect && (
-								<label className="-m-3 flex w-11 shrink-0 items-start justify-center p-3 pt-4">
-									<input
-										type="checkbox"
-										/* translators: %s: number of an order. */
-										aria-label={sprintf(__('Select order %s', 'waybill'), card.number)}
-										className="size-5 accent-(--w-accent)"
-										checked={isChosen}
-										onChange={(event) => props.onSelect(index, event.target.checked, false)}
-									/>
-								</label>
-							)}
-							<Link href={props.hrefOf(card)} className={clsx('min-w-0 grow', isGone && 'text-quiet')}>
-								<span className="flex items-baseline justify-between gap-2">
-									<span className="font-semibold text-accent">{card.number}</span>
-									<span className="tabular-nums">{card.total && shop.formats.price(card.total)}</span>
-								</span>
-								<span className="block truncate font-medium">
-									{[card.name, placeOf(shop, card)].filter((part) => part !== '').join(' · ')}
-								</span>
-								<span className="block truncate text-sm text-quiet">{itemsOf(card)}</span>
-								<span className="mt-1 flex flex-wrap items-center gap-1.5">
-									<StateBadge label={isGone ? __('Moved on', 'waybill') : card.label} isOpen={card.is_open} />
-									<Flags names={card.flags} />
-									{card.assignee && <span className="text-sm text-quiet">{card.assignee.name}</span>}
-								</span>
-							</Link>
-						</div>
+						<OrderCard {...props} card={card} index={index} />
 					</li>
 				);
 			})}
 		</ul>
+	);
+}
+
+function OrderCard({ card, index, ...props }: RowsProps & { card: Card; index: number }) {
+	const shop = useShop();
+	const isChosen = props.isSelected(card.id);
+	const isGone = props.gone.has(card.id);
+	return (
+		<div
+			className={clsx(
+				'flex gap-3 rounded-lg border p-3',
+				isChosen ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
+				props.tinted.has(card.id) && 'ui-tint',
+			)}
+		>
+			{props.canSelect && (
+				<label className="-m-3 flex w-11 shrink-0 items-start justify-center p-3 pt-4">
+					<input
+						type="checkbox"
+						/* translators: %s: number of an order. */
+						aria-label={sprintf(__('Select order %s', 'waybill'), card.number)}
+						className="size-5 accent-(--w-accent)"
+						checked={isChosen}
+						onChange={(event) => props.onSelect(index, event.target.checked, false)}
+					/>
+				</label>
+			)}
+			<Link href={props.hrefOf(card)} className={clsx('min-w-0 grow', isGone && 'text-quiet')}>
+				<span className="flex items-baseline justify-between gap-2">
+					<span className="font-semibold text-accent">{card.number}</span>
+					<span className="tabular-nums">{card.total && shop.formats.price(card.total)}</span>
+				</span>
+				<span className="block truncate font-medium">
+					{[card.name, placeOf(shop, card)].filter((part) => part !== '').join(' · ')}
+				</span>
+				<span className="block truncate text-sm text-quiet">{itemsOf(card)}</span>
+				<span className="mt-1 flex flex-wrap items-center gap-1.5">
+					<StateBadge label={isGone ? __('Moved on', 'waybill') : card.label} isOpen={card.is_open} />
+					<Flags names={card.flags} />
+					{card.assignee && <span className="text-sm text-quiet">{card.assignee.name}</span>}
+				</span>
+			</Link>
+		</div>
 	);
 }

@@ -109,31 +109,18 @@ interface ListProps {
 }
 
 function List({ address, query, actions, isTable, onSort, ...look }: ListProps) {
-	const shop = useShop();
 	const { list, rows, tinted, gone, arrived, letIn } = useOrderList(query);
 	const [left] = useState(() => recall(address));
 	const scroller = useRememberedScroll(address, isTable, rows.length > 0);
 	const count = useCount(query);
 	const total = count?.count ?? rows.length;
-	const chosen = useSelection(address, rows);
+	const chosen = useSelection(address, query, rows);
 	const canSelect = useCan('waybill_move') && actions !== undefined;
 	const hrefOf = (card: Card) => `/orders/${card.id}?in=${encodeURIComponent(address)}`;
 	const cursor = useRowKeys(address, rows, canSelect, chosen, hrefOf);
-	const resolve = async () => {
-		const cards = chosen.selection.isAll ? await getFirstOrders(shop, query, CHOSEN_MAX) : rows;
-		return cards.filter((card) => isSelected(chosen.selection, card.id));
-	};
-	const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-	const onEnd = useCallback(() => {
-		if (hasNextPage && !isFetchingNextPage) {
-			void fetchNextPage();
-		}
-	}, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-	if (list.isPending) {
-		return <Skeleton sentence={__('The orders are being read.', 'waybill')} rows={10} />;
-	}
-	if (list.isError && rows.length === 0) {
-		return <ErrorCard failure={list.error} onRetry={() => void list.refetch()} />;
+	const onEnd = useNextPage(list);
+	if (rows.length === 0 && !list.isSuccess) {
+		return <NoRowsYet failure={list.error} onRetry={() => void list.refetch()} />;
 	}
 	const selectedCount = countSelected(chosen.selection, total);
 	const rowsProps = {
@@ -150,14 +137,13 @@ function List({ address, query, actions, isTable, onSort, ...look }: ListProps) 
 		scroll_px: left.scroll_px,
 		canSelect,
 	};
+	const end = (
+		<ListEnd isMore={list.hasNextPage} failure={list.error} onRetry={() => void list.fetchNextPage()} />
+	);
 	return (
 		<>
 			<CountLine total={total} isExact={count?.is_exact ?? true} arrived={arrived} onLetIn={() => void letIn()} />
-			{rows.length === 0 && (
-				<EmptyState icon={PackageSearch} title={__('No order is like this.', 'waybill')}>
-					<p className="text-quiet">{__('Take a filter away, or look in another view.', 'waybill')}</p>
-				</EmptyState>
-			)}
+			{rows.length === 0 && <NoOrders />}
 			{rows.length > 0 && isTable && (
 				<div ref={scroller} className="min-h-0 grow overflow-auto border-t border-line bg-surface">
 					<OrderTable
@@ -169,30 +155,52 @@ function List({ address, query, actions, isTable, onSort, ...look }: ListProps) 
 						selectedCount={selectedCount}
 						onSelectLoaded={chosen.onSelectLoaded}
 					/>
-					<ListEnd isMore={hasNextPage} failure={list.error} onRetry={() => void fetchNextPage()} />
+					{end}
 				</div>
 			)}
-			{rows.length > 0 && !isTable && (
-				<>
-					<OrderCards {...rowsProps} />
-					<ListEnd isMore={hasNextPage} failure={list.error} onRetry={() => void fetchNextPage()} />
-				</>
-			)}
+			{rows.length > 0 && !isTable && <OrderCards {...rowsProps} />}
+			{rows.length > 0 && !isTable && end}
 			{selectedCount > 0 && canSelect && (
 				<SelectionBar
 					count={selectedCount}
 					total={total}
-					canTakeAll={
-						!chosen.selection.isAll && selectedCount >= rows.length && total > rows.length && total <= CHOSEN_MAX
-					}
+					canTakeAll={canTakeAll(chosen.selection, rows.length, total)}
 					onTakeAll={chosen.onTakeAll}
 					onClear={chosen.clear}
 				>
-					{actions({ count: selectedCount, resolve, clear: chosen.clear })}
+					{actions({ count: selectedCount, resolve: chosen.resolve, clear: chosen.clear })}
 				</SelectionBar>
 			)}
 		</>
 	);
+}
+
+const canTakeAll = (selection: Selection, loaded: number, total: number) =>
+	!selection.isAll && selection.ids.size >= loaded && total > loaded && total <= CHOSEN_MAX;
+
+function NoRowsYet({ failure, onRetry }: { failure: Error | null; onRetry: () => void }) {
+	return failure === null ? (
+		<Skeleton sentence={__('The orders are being read.', 'waybill')} rows={10} />
+	) : (
+		<ErrorCard failure={failure} onRetry={onRetry} />
+	);
+}
+
+function NoOrders() {
+	return (
+		<EmptyState icon={PackageSearch} title={__('No order is like this.', 'waybill')}>
+			<p className="text-quiet">{__('Take a filter away, or look in another view.', 'waybill')}</p>
+		</EmptyState>
+	);
+}
+
+function useNextPage(list: ReturnType<typeof useOrderList>['list']) {
+	const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+	return useCallback(() => {
+		if (hasNextPage && !isFetchingNextPage) {
+			void fetchNextPage();
+		}
+	}, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 }
 
 /** Where the list's own scroller, or the frame's on a phone, stood when it was left. */
@@ -212,7 +220,8 @@ function useRememberedScroll(address: string, isTable: boolean, hasRows: boolean
 	return own;
 }
 
-function useSelection(address: string, rows: readonly Card[]) {
+function useSelection(address: string, query: OrderQuery, rows: readonly Card[]) {
+	const shop = useShop();
 	const [selection, setSelection] = useState(() => recall(address).selection);
 	const last = useRef(-1);
 	const set = (next: Selection) => {
@@ -245,6 +254,10 @@ function useSelection(address: string, rows: readonly Card[]) {
 					: NONE,
 			),
 		onTakeAll: () => set(selectAll()),
+		resolve: async () => {
+			const cards = selection.isAll ? await getFirstOrders(shop, query, CHOSEN_MAX) : rows;
+			return cards.filter((card) => isSelected(selection, card.id));
+		},
 		clear: () => set(NONE),
 	};
 }

@@ -23,8 +23,26 @@ interface Props {
 	onFound: (id: number) => void;
 }
 
-export function SearchBox({ text, onText, onFound }: Props) {
+/** The order that a text finds alone; one that it names beyond doubt is opened at once. */
+function useOnlyHit(wanted: string, onFound: (id: number) => void): number | null {
 	const shop = useShop();
+	const hits = useQuery({
+		queryKey: keys.look(wanted),
+		queryFn: ({ signal }) => getOrders(shop, { q: wanted, scope: 'all' }, { max: 2 }, signal),
+		enabled: wanted !== '',
+	});
+	const [hit, ...others] = hits.data?.orders ?? [];
+	const only = wanted !== '' && others.length === 0 ? hit : undefined;
+	const found = only && names(wanted, only) ? only.id : null;
+	useEffect(() => {
+		if (found !== null) {
+			onFound(found);
+		}
+	}, [found, onFound]);
+	return only?.id ?? null;
+}
+
+export function SearchBox({ text, onText, onFound }: Props) {
 	const input = useRef<HTMLInputElement>(null);
 	const [typed, setTyped] = useState(text);
 	const [shown, setShown] = useState(text);
@@ -42,19 +60,7 @@ export function SearchBox({ text, onText, onFound }: Props) {
 		const timer = setTimeout(() => onText(typed.trim()), TYPING_MS);
 		return () => clearTimeout(timer);
 	}, [typed, text, onText]);
-	const wanted = isOurs && typed.trim() === text ? text : '';
-	const hits = useQuery({
-		queryKey: keys.look(wanted),
-		queryFn: ({ signal }) => getOrders(shop, { q: wanted, scope: 'all' }, { max: 2 }, signal),
-		enabled: wanted !== '',
-	});
-	const [hit, ...others] = hits.data?.orders ?? [];
-	const found = wanted !== '' && others.length === 0 && hit && names(wanted, hit) ? hit.id : null;
-	useEffect(() => {
-		if (found !== null) {
-			onFound(found);
-		}
-	}, [found, onFound]);
+	const only = useOnlyHit(isOurs && typed.trim() === text ? text : '', onFound);
 	return (
 		<div role="search" className="relative min-w-40 grow basis-40 sm:max-w-md sm:basis-56">
 			<Search
@@ -81,8 +87,8 @@ export function SearchBox({ text, onText, onFound }: Props) {
 				onKeyDown={(event) => {
 					if (event.key === 'Enter') {
 						onText(typed.trim());
-						if (hit !== undefined && others.length === 0 && wanted !== '') {
-							onFound(hit.id);
+						if (only !== null) {
+							onFound(only);
 						}
 					}
 					if (event.key === 'Escape') {
