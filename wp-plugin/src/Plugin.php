@@ -70,6 +70,7 @@ use Waybill\WordPress\Panels\Throttle;
 use Waybill\WordPress\Rest\DeferredRoutes;
 use Waybill\WordPress\Rest\DetailsController;
 use Waybill\WordPress\Rest\DeviceController;
+use Waybill\WordPress\Rest\EventController;
 use Waybill\WordPress\Rest\NewOrderController;
 use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\OrderListController;
@@ -210,6 +211,7 @@ final class Plugin {
 			new OrderController( $native, $commands, $drain, $facts ),
 			...self::desk( $native, $facts, $projection, $walk, new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ) ),
 			new NewOrderController( $native, $new_orders, $drain ),
+			new EventController( $native ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health, $rebuild ),

@@ -63,6 +63,12 @@ final class History {
 				$this->transition( $data ),
 				$this->state( self::text( $data, 'to' ) )
 			),
+			'exported'     => sprintf(
+				/* translators: 1: a person, 2: number of events. */
+				_n( '%1$s exported %2$s event of the log.', '%1$s exported %2$s events of the log.', self::count( $data ), 'waybill' ),
+				$who,
+				number_format_i18n( self::count( $data ) )
+			),
 			'order_made'   => sprintf(
 				/* translators: %s: a person. */
 				__( '%s typed this order in by hand.', 'waybill' ),
@@ -99,6 +105,11 @@ final class History {
 				$event['kind']
 			),
 		};
+	}
+
+	/** @param array<mixed> $data */
+	private static function count( array $data ): int {
+		return is_int( $data['count'] ?? null ) ? $data['count'] : 0;
 	}
 
 	/** The name of an actor, for people. */
