@@ -65,9 +65,9 @@ final class History {
 			),
 			'exported'     => sprintf(
 				/* translators: 1: a person, 2: number of events. */
-				_n( '%1$s exported %2$s event of the log.', '%1$s exported %2$s events of the log.', self::count( $data ), 'waybill' ),
+				_n( '%1$s exported %2$s event of the log.', '%1$s exported %2$s events of the log.', self::number( $data, 'count' ), 'waybill' ),
 				$who,
-				number_format_i18n( self::count( $data ) )
+				number_format_i18n( self::number( $data, 'count' ) )
 			),
 			'order_made'   => sprintf(
 				/* translators: %s: a person. */
@@ -98,18 +98,63 @@ final class History {
 				__( 'WooCommerce shows a move to %s that the restored log did not have.', 'waybill' ),
 				$this->status( self::text( self::map( $data, 'woo' ), 'to' ) )
 			),
-			default        => sprintf(
+			default        => $this->apart( $event['kind'], $who, $data ),
+		};
+	}
+
+	/**
+	 * What happens beside orders.
+	 *
+	 * @param array<mixed> $data
+	 */
+	private function apart( string $kind, string $who, array $data ): string {
+		return match ( $kind ) {
+			'roles_synced'    => sprintf(
+				/* translators: %s: a person. */
+				__( '%s brought the roles to what this version declares.', 'waybill' ),
+				$who
+			),
+			'setting_changed' => sprintf(
+				/* translators: 1: a person, 2: technical name of a setting. */
+				__( '%1$s changed the setting “%2$s”.', 'waybill' ),
+				$who,
+				self::text( $data, 'name' )
+			),
+			'published'       => sprintf(
+				/* translators: 1: a person, 2: number of a version. */
+				__( '%1$s published version %2$d of the workflow.', 'waybill' ),
+				$who,
+				self::number( self::map( $data, 'workflow' ), 'version' )
+			),
+			'store_adopted'   => sprintf(
+				/* translators: %s: a person. */
+				__( '%s made this store the shop’s.', 'waybill' ),
+				$who
+			),
+			'store_restored'  => __( 'The store was found restored from an older backup.', 'waybill' ),
+			'denied'          => sprintf(
+				/* translators: 1: a person or stranger, 2: what was asked for. */
+				__( '%1$s was turned away from %2$s.', 'waybill' ),
+				$who,
+				self::text( $data, 'route' )
+			),
+			'device_revoked'  => sprintf(
+				/* translators: %s: a person. */
+				__( '%s logged a device out.', 'waybill' ),
+				$who
+			),
+			default           => sprintf(
 				/* translators: 1: a person, 2: technical name of what happened. */
 				__( '%1$s: %2$s', 'waybill' ),
 				$who,
-				$event['kind']
+				$kind
 			),
 		};
 	}
 
 	/** @param array<mixed> $data */
-	private static function count( array $data ): int {
-		return is_int( $data['count'] ?? null ) ? $data['count'] : 0;
+	private static function number( array $data, string $name ): int {
+		return is_int( $data[ $name ] ?? null ) ? $data[ $name ] : 0;
 	}
 
 	/** The name of an actor, for people. */
@@ -261,6 +306,9 @@ final class History {
 	}
 
 	private static function lookUp( string $id ): string {
+		if ( 'user:0' === $id ) {
+			return __( 'Somebody at the server', 'waybill' );
+		}
 		if ( str_starts_with( $id, 'user:' ) ) {
 			$user = get_userdata( (int) substr( $id, 5 ) );
 			/* translators: %s: number of a user that was deleted. */
@@ -270,7 +318,8 @@ final class History {
 			'cli'         => __( 'The command line', 'waybill' ),
 			'system'      => __( 'Waybill', 'waybill' ),
 			'woocommerce' => __( 'WooCommerce', 'waybill' ),
-			default       => '' === $id ? __( 'Somebody', 'waybill' ) : $id,
+			''            => __( 'Somebody', 'waybill' ),
+			default       => str_starts_with( $id, 'stranger:' ) ? __( 'A stranger', 'waybill' ) : $id,
 		};
 	}
 

@@ -76,12 +76,15 @@ export class Client {
 	}
 
 	async command<T>(path: string, command: Command, schema: v.GenericSchema<unknown, T>): Promise<T> {
-		const response = await this.send(path, {
-			method: command.method,
-			headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `"${command.key}"` },
-			body: JSON.stringify(command.body),
-		});
+		const response = await this.send(path, requestOf(command));
 		return this.read(response, schema);
+	}
+
+	/** A command whose answer is a file. */
+	async download(path: string, command: Command): Promise<{ blob: Blob; name: string; headers: Headers }> {
+		const response = await this.send(path, requestOf(command));
+		const name = /filename="([\w.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'waybill';
+		return { blob: await response.blob(), name, headers: response.headers };
 	}
 
 	/** A file of the panels' own, such as a language: no nonce, no problem document. */
@@ -162,6 +165,12 @@ export class Client {
 		}
 	}
 }
+
+const requestOf = (command: Command): RequestInit => ({
+	method: command.method,
+	headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `"${command.key}"` },
+	body: JSON.stringify(command.body),
+});
 
 async function jsonOf(response: Response): Promise<unknown> {
 	try {

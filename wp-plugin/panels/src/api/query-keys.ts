@@ -4,6 +4,7 @@
 // sums many of them up under "summary", so that one call forgets all of it.
 
 import type { OrderQuery } from './order-query';
+import type { LogSearch } from './search-events';
 
 export const keys = {
 	list: (query: OrderQuery) => ['list', query] as const,
@@ -18,6 +19,8 @@ export const keys = {
 	events: (id: number) => ['order', id, 'events'] as const,
 	orderForm: ['order-form'] as const,
 	products: (text: string) => ['products', text] as const,
+	log: (search: LogSearch) => ['log', search] as const,
+	devices: ['devices'] as const,
 	people: ['people'] as const,
 	preferences: ['preferences'] as const,
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { ClipboardList, FilePlus2, Sun } from 'lucide-react';
+import { ClipboardList, FilePlus2, History, Smartphone, Sun } from 'lucide-react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
 import { start } from '@/app/start';
 import { BulkButtons, BulkNotice, BulkProvider } from '@/features/bulk/bulk';
 import { CommandPalette } from '@/features/command-palette/command-palette';
+import { DevicesScreen } from '@/features/devices/devices-screen';
+import { LogScreen } from '@/features/log/log-screen';
 import { NewOrderScreen } from '@/features/new-order/new-order-screen';
 import { OrderScreen } from '@/features/order-detail/order-screen';
 import { OrdersScreen } from '@/features/orders-list/orders-screen';
@@ -18,6 +20,8 @@ function Manager() {
 		{ path: '/', label: __('Today', 'waybill'), icon: Sun },
 		{ path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList },
 		{ path: '/orders/new', label: __('New order', 'waybill'), icon: FilePlus2 },
+		{ path: '/log', label: __('Log', 'waybill'), icon: History },
+		{ path: '/devices', label: __('Devices', 'waybill'), icon: Smartphone },
 	];
 	return (
 		<LiveProvider>
@@ -36,6 +40,12 @@ function Manager() {
 							<NewOrderScreen />
 						</Route>
 						<Route path="/orders/:id">{({ id }) => <OrderScreen key={id} id={Number(id)} list="/orders" />}</Route>
+						<Route path="/log">
+							<LogScreen />
+						</Route>
+						<Route path="/devices">
+							<DevicesScreen />
+						</Route>
 						<Route>
 							<Redirect to="/" replace />
 						</Route>
