@@ -192,9 +192,6 @@ final class Plugin {
 			$recovery,
 			$queue,
 			new Upkeep( $engine, $moves, $queue, $new_orders, $options ),
-			$projection,
-			$walk,
-			new Privacy( $catalog, $projection ),
 			new Schedule(
 				self::INTERVALS_S,
 				[
@@ -211,7 +208,6 @@ final class Plugin {
 			new OrderController( $native, $commands, $drain, $facts ),
 			...self::desk( $native, $facts, $projection, $walk, new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ) ),
 			new NewOrderController( $native, $new_orders, $drain ),
-			new EventController( $native ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health, $rebuild ),
@@ -255,6 +251,7 @@ final class Plugin {
 			new DetailsController( $native, new OrderDetails( $facts ) ),
 			new PeopleController( $native ),
 			new PreferencesController( $native ),
+			new EventController( $native ),
 		];
 	}
 
