@@ -10,7 +10,6 @@ import { type Device, getDevices, revokeDevice } from '@/api/devices';
 import { persist } from '@/api/persist';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { say } from '@/app/toasts';
 import { __, sprintf } from '@/lib/i18n';
@@ -29,7 +28,7 @@ export function DevicesScreen() {
 			<div className="p-3 sm:p-4">
 				{devices.isPending && <Skeleton sentence={__('Devices are being looked up.', 'waybill')} rows={5} />}
 				{devices.isError && devices.data === undefined && (
-					<ErrorCard failure={devices.error} loginUrl={loginUrl()} onRetry={() => void devices.refetch()} />
+					<ErrorCard failure={devices.error} onRetry={() => void devices.refetch()} />
 				)}
 				{devices.data?.length === 0 && (
 					<EmptyState icon={Smartphone} title={__('Nobody is logged in.', 'waybill')} />

@@ -11,7 +11,6 @@ import { getPeople } from '@/api/assign-order';
 import { keys } from '@/api/query-keys';
 import { type ExportFormat, exportEvents, type LogEntry, type LogSearch, searchEvents } from '@/api/search-events';
 import { useCan, useShop } from '@/api/shop';
-import { loginUrl } from '@/app/login-link';
 import { Screen } from '@/app/screen';
 import { say } from '@/app/toasts';
 import { __, _n, sprintf } from '@/lib/i18n';
@@ -147,7 +146,7 @@ function Found({ search }: { search: LogSearch }) {
 		return <Skeleton sentence={__('The log is being searched.', 'waybill')} rows={8} />;
 	}
 	if (log.isError && log.data === undefined) {
-		return <ErrorCard failure={log.error} loginUrl={loginUrl()} onRetry={() => void log.refetch()} />;
+		return <ErrorCard failure={log.error} onRetry={() => void log.refetch()} />;
 	}
 	const entries = log.data?.pages.flatMap((page) => page.events) ?? [];
 	return (
