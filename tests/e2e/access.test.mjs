@@ -56,6 +56,13 @@ for (const [name, guise] of guises) {
 			}));
 		test('the reader’s menu', () =>
 			look('manager1', guise, 'manager', 'Where the orders are', (person) => person.button('Your menu').click()));
+		test('a new order that lacks all', () =>
+			look('manager1', guise, 'manager/orders/new', 'Customer', async (person) => {
+				await person.button('Make the order').click();
+				await ready(person, 'The order was not made yet:');
+			}));
+		test('the log', () => look('manager1', guise, 'manager/log', 'Export for a spreadsheet'));
+		test('devices', () => look('manager1', guise, 'manager/devices', 'this device'));
 		test('staff', () => look('staff1', guise, 'staff', 'Orders to pack'));
 		test('a driver', () => look('driver1', guise, 'driver', 'Your deliveries'));
 	});
