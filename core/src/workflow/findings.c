@@ -123,18 +123,13 @@ void wb_findings__add(
 	wb_findings *findings, wb_lint_rule rule, const wb_node *node, const char *format, ...)
 {
 	wb_finding *finding = findings_take(findings, rule);
-	const wb_node *placed = node;
 	wb_node_path space;
 	va_list arguments;
 
 	if (finding == NULL)
 		return;
 	findings_copy(findings, wb_node__path(node, &space), &finding->path);
-	/* What is missing has no place of its own: the object that lacks it has. */
-	while (placed->value == NULL && placed->parent != NULL)
-		placed = placed->parent;
-	wb_json_place(
-		findings->places, wb_node__pointer(placed, &space), &finding->line, &finding->column);
+	wb_node__place(node, findings->places, &finding->line, &finding->column);
 	va_start(arguments, format);
 	findings_write(findings, finding, format, arguments);
 	va_end(arguments);

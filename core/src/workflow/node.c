@@ -103,6 +103,22 @@ wb_text wb_node__pointer(const wb_node *node, wb_node_path *space)
 	return (wb_text){space->text, fitting};
 }
 
+void wb_node__place(
+	const wb_node *node, const wb_json_places *places, uint32_t *out_line, uint32_t *out_column)
+{
+	wb_node_path space;
+	uint32_t line = 0, column = 0;
+
+	for (; node != NULL; node = node->parent) {
+		if (node->parent != NULL && node->value == NULL)
+			continue;
+		if (wb_json_place(places, wb_node__pointer(node, &space), &line, &column))
+			break;
+	}
+	*out_line = line;
+	*out_column = column;
+}
+
 wb_text wb_node__path(const wb_node *node, wb_node_path *space)
 {
 	const wb_node *chain[NODE_DEPTH_MAX];

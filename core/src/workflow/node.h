@@ -6,6 +6,7 @@
 #ifndef WAYBILL_WORKFLOW_NODE_H
 #define WAYBILL_WORKFLOW_NODE_H
 
+#include "waybill/json.h"
 #include "waybill/value.h"
 
 /* A pointer or path that is longer names the part of it that fits. */
@@ -38,6 +39,13 @@ wb_node wb_node__item(const wb_node *parent, size_t index);
  * [space].
  */
 wb_text wb_node__pointer(const wb_node *node, wb_node_path *space);
+
+/*
+ * Line and column of the node in the text that [places] is of. What is missing has no place of its
+ * own, and of an object that is given twice only one has: then it is that of what lies around it.
+ */
+void wb_node__place(
+	const wb_node *node, const wb_json_places *places, uint32_t *out_line, uint32_t *out_column);
 
 /* order.items[2].sku; the root's name leads it. Borrowed from [space]. */
 wb_text wb_node__path(const wb_node *node, wb_node_path *space);

@@ -14,13 +14,10 @@
 
 static void reader_set_place(const wb_reader *reader, const wb_node *node)
 {
-	wb_node_path space;
 	uint32_t line = 0, column = 0;
 
-	/* What is missing has no place of its own: the object that lacks it has. */
-	while (node->value == NULL && node->parent != NULL)
-		node = node->parent;
-	if (wb_json_place(reader->places, wb_node__pointer(node, &space), &line, &column))
+	wb_node__place(node, reader->places, &line, &column);
+	if (line > 0)
 		wb_error__set_place(reader->error, line, column);
 }
 
