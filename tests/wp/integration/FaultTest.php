@@ -55,7 +55,21 @@ final class FaultTest extends ShopTestCase {
 			self::assertSame( $wanted, $state, $where );
 			self::assertSame( $answers[ $index ]->body, $again[ $index ]->body, $where );
 		}
-		self::assertSame( $stock + count( $orders ), $this->stock(), "seed {$this->seed}" );
+		// WooCommerce itself swallows an exception while it reads a product, too: to it there is no product
+		// then, and nothing to put back. Its mark on the line stays, so that it is known by how many.
+		$thrown = array_filter( $orders, static fn( int $index ): bool => str_ends_with( $faults[ $index ], ' exception' ), ARRAY_FILTER_USE_KEY );
+		self::assertSame( $stock + count( $orders ) - $this->marked( $thrown ), $this->stock(), "seed {$this->seed}" );
+		self::assertSame( 0, $this->marked( array_diff( $orders, $thrown ) ), "seed {$this->seed}" );
+	}
+
+	/**
+	 * Pieces that the lines of orders still hold of the stock.
+	 *
+	 * @param array<int, int> $orders
+	 */
+	private function marked( array $orders ): int {
+		$ids = implode( ',', [ 0, ...$orders ] );
+		return (int) $this->shop->sql( "SELECT COALESCE(SUM(m.meta_value), 0) FROM wp_woocommerce_order_itemmeta m JOIN wp_woocommerce_order_items i USING (order_item_id) WHERE m.meta_key = '_reduced_stock' AND i.order_id IN ({$ids})" );
 	}
 
 	public function test_a_save_cut_off_at_any_hook_is_whole_or_shown_as_cut_off(): void {
