@@ -47,7 +47,7 @@ final class Actors {
 
 	/** Whether an actor id is that of a user who may be given orders. */
 	public static function canCarry( string $id ): bool {
-		if ( 1 !== preg_match( '/^user:([1-9][0-9]{0,17})$/', $id, $match ) ) {
+		if ( 1 !== preg_match( '/^user:([1-9][0-9]{0,17})$/D', $id, $match ) ) {
 			return false;
 		}
 		$user = get_userdata( (int) $match[1] );

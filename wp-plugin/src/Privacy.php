@@ -67,11 +67,14 @@ final class Privacy implements Service {
 	}
 
 	/**
-	 * @return array{data: list<array{group_id: string, group_label: string, item_id: string, data: list<array{name: string, value: string}>}>, done: bool}
-	 * @throws Unavailable|NativeException
+	 * @return array{data: list<array{group_id: string, group_label: string, item_id: string, data: list<array{name: string, value: string}>}>, done: bool}|\WP_Error
 	 */
-	private function export( string $email, int $page = 1 ): array {
-		$found = $this->of( $email );
+	private function export( string $email, int $page = 1 ): array|\WP_Error {
+		try {
+			$found = $this->of( $email );
+		} catch ( Unavailable | NativeException $failure ) {
+			return self::unavailable( $failure );
+		}
 		$data  = [];
 		foreach ( array_slice( $found, ( $page - 1 ) * self::PAGE, self::PAGE ) as $row ) {
 			$data[] = [
@@ -88,13 +91,16 @@ final class Privacy implements Service {
 	}
 
 	/**
-	 * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
-	 * @throws Unavailable|NativeException|DatabaseFailure
+	 * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}|\WP_Error
 	 */
-	private function erase( string $email ): array {
-		$found = $this->of( $email );
-		$this->projection->readAgain( array_column( $found, 'id' ) );
-		$kept = array_column( $this->of( $email ), 'number' );
+	private function erase( string $email ): array|\WP_Error {
+		try {
+			$found = $this->of( $email );
+			$this->projection->readAgain( array_column( $found, 'id' ) );
+			$kept = array_column( $this->of( $email ), 'number' );
+		} catch ( Unavailable | NativeException | DatabaseFailure $failure ) {
+			return self::unavailable( $failure );
+		}
 		return [
 			'items_removed'  => count( $kept ) < count( $found ),
 			'items_retained' => [] !== $kept,
@@ -102,6 +108,12 @@ final class Privacy implements Service {
 			'messages'       => array_map( static fn( string $number ): string => sprintf( __( 'Order %s is kept by WooCommerce, and so it stays in Waybill’s lists and search.', 'waybill' ), $number ), $kept ),
 			'done'           => true,
 		];
+	}
+
+	/** WordPress shows it to who works on the request, and goes on once it is over. */
+	private static function unavailable( \Throwable $failure ): \WP_Error {
+		/* translators: %s: what is wrong. */
+		return new \WP_Error( 'waybill_unavailable', sprintf( __( 'Waybill’s lists can’t be read: %s', 'waybill' ), $failure->getMessage() ) );
 	}
 
 	/**

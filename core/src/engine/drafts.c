@@ -184,10 +184,15 @@ static wb_status read_action(const wb_value *map, wb_move_draft *out, wb_error *
 	wb_status status = read_text(map, "action", &action, error);
 	if (status != WB_OK)
 		return status;
-	out->action = WB_ACTION_MOVE;
+	bool is_known = false;
 	for (size_t index = 0; index < sizeof(draft_actions) / sizeof(draft_actions[0]); index++)
-		if (draft_actions[index].bytes > 0 && wb_text_equal(draft_actions[index], action))
+		if (draft_actions[index].bytes > 0 && wb_text_equal(draft_actions[index], action)) {
 			out->action = (wb_action) index;
+			is_known = true;
+		}
+	/* Of a later build: to take it for a move would write down what did not happen. */
+	if (!is_known)
+		return broken_draft("action", error);
 	if (out->action != WB_ACTION_UNDO)
 		return WB_OK;
 	const wb_value *undoes = NULL;

@@ -61,6 +61,7 @@ final class EventsTest extends ShopTestCase {
 		$order = $this->shop->paidOrder();
 		self::assertSame( 200, $this->shop->rest( 'manager1', 'POST', "orders/{$order}/notes", [ 'text' => 'Secret door code 4711' ], Shop::key() )->status );
 		self::assertStringNotContainsString( '4711', $this->shop->rest( 'manager1', 'GET', "events?order={$order}" )->body );
+		self::assertSame( 'Manager1 left a note.', $this->events( "order={$order}" )[0]['text'], 'it was not erased' );
 		foreach ( [ 'csv', 'jsonl' ] as $format ) {
 			self::assertStringNotContainsString( '4711', self::text( $this->export( [ 'format' => $format, 'order' => $order ] ) ) );
 		}

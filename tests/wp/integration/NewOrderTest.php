@@ -129,6 +129,42 @@ final class NewOrderTest extends ShopTestCase {
 		self::assertSame( $before + 1, (int) $this->shop->sql( 'SELECT COUNT(*) FROM wp_wc_orders' ) );
 	}
 
+	public function test_a_repeat_is_told_also_when_the_order_took_the_last_piece(): void {
+		$product = $this->product();
+		$this->shop->php( "\$p=wc_get_product({$product});\$p->set_manage_stock(true);\$p->set_stock_quantity(1);\$p->set_backorders('no');\$p->save();" );
+		$key  = 'order-' . bin2hex( random_bytes( 6 ) );
+		$made = $this->post( 'manager1', $this->form( $product, 1 ), $key );
+		self::assertSame( 201, $made->status, $made->body );
+		$again = $this->post( 'manager1', $this->form( $product, 1 ), $key );
+		self::assertSame( [ 201, $made->body, 'true' ], [ $again->status, $again->body, $again->header( 'Idempotent-Replayed' ) ] );
+		self::assertSame( 400, $this->post( 'manager1', $this->form( $product, 1 ) )->status, 'another order is one too many' );
+	}
+
+	public function test_a_form_that_was_mended_goes_under_the_same_key(): void {
+		$form = $this->form( $this->product(), 1 );
+		$key  = 'order-' . bin2hex( random_bytes( 6 ) );
+		self::assertSame( 400, $this->post( 'manager1', [ 'items' => [] ] + $form, $key )->status );
+		self::assertSame( 201, $this->post( 'manager1', $form, $key )->status );
+	}
+
+	/** @return iterable<string, array{string, string}> */
+	public static function refusals(): iterable {
+		yield 'nothing of it can be stored' => [ 'woocommerce_before_order_object_save', 'true' ];
+		yield 'it can’t become an order' => [ 'woocommerce_before_order_object_save', '"checkout-draft"!==$o->get_status()' ];
+	}
+
+	#[\PHPUnit\Framework\Attributes\DataProvider( 'refusals' )]
+	public function test_what_woocommerce_could_not_store_is_not_called_made( string $hook, string $when ): void {
+		$form = $this->form( $this->product(), 1 );
+		$key  = 'order-' . bin2hex( random_bytes( 6 ) );
+		$this->shop->plant( "add_action('{$hook}', function (\$o) { if ({$when}) { throw new RuntimeException('planted'); } });" );
+		self::assertSame( [ 503, 'unavailable' ], [ ( $answer = $this->post( 'manager1', $form, $key ) )->status, $answer->json()['code'] ] );
+		$this->shop->clear();
+		$this->shop->sql( "UPDATE wp_options SET option_value = REGEXP_REPLACE(option_value, '\"at\":[0-9]+', '\"at\":1') WHERE option_name LIKE 'waybill\\_order\\_key\\_%' AND option_value LIKE '%\"order\":0%'" );
+		$made = $this->post( 'manager1', $form, $key );
+		self::assertSame( [ 201, 'wc-processing' ], [ $made->status, $this->shop->status( $made->json()['id'] ?? 0 ) ], $made->body );
+	}
+
 	/** @return iterable<string, array{string}> */
 	public static function steps(): iterable {
 		yield 'nothing is stored yet' => [ 'woocommerce_before_order_object_save' ];

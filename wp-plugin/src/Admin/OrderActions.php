@@ -61,8 +61,8 @@ final class OrderActions implements Service {
 	}
 
 	private static function postedNonce(): string {
-		$is_whole = 1 === preg_match( '/^[1-9][0-9]{0,17}$/', FormGate::posted( 'order' ) )
-			&& 1 === preg_match( '/^[0-9]{1,18}$/', FormGate::posted( 'seen' ) )
+		$is_whole = 1 === preg_match( '/^[1-9][0-9]{0,17}$/D', FormGate::posted( 'order' ) )
+			&& 1 === preg_match( '/^[0-9]{1,18}$/D', FormGate::posted( 'seen' ) )
 			&& wp_is_uuid( FormGate::posted( 'key' ) );
 		return $is_whole ? self::nonce( (int) FormGate::posted( 'order' ) ) : '';
 	}

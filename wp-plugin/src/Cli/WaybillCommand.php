@@ -273,7 +273,7 @@ final class WaybillCommand implements Service {
 	/** @param list<string> $arguments */
 	private static function order( array $arguments ): int {
 		$text = $arguments[0] ?? '';
-		if ( 1 !== preg_match( '/^[1-9][0-9]{0,17}$/', $text ) ) {
+		if ( 1 !== preg_match( '/^[1-9][0-9]{0,17}$/D', $text ) ) {
 			\WP_CLI::error( __( 'Name an order by its number.', 'waybill' ) );
 		}
 		return (int) $text;

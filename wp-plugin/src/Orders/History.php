@@ -22,7 +22,14 @@ final class History {
 	/** @var array<string, string> Actor id => name. */
 	private array $names = [];
 
-	public function __construct( Workflow $workflow ) {
+	/**
+	 * @param bool $tells_personal whether events come with the personal values that are there; a search of
+	 *                             the whole log leaves them out
+	 */
+	public function __construct(
+		Workflow $workflow,
+		private readonly bool $tells_personal = true,
+	) {
 		foreach ( $workflow->getStates() as $name => $state ) {
 			$this->labels[ $name ] = '' !== $state['label'] ? $state['label'] : $name;
 		}
@@ -284,7 +291,7 @@ final class History {
 			/* translators: 1: a person, 2: what he noted. */
 			? sprintf( __( '%1$s noted: %2$s', 'waybill' ), $who, $text )
 			/* translators: %s: a person. */
-			: sprintf( __( '%s left a note that has been erased.', 'waybill' ), $who );
+			: sprintf( $this->tells_personal ? __( '%s left a note that has been erased.', 'waybill' ) : __( '%s left a note.', 'waybill' ), $who );
 	}
 
 	/** @param array<mixed> $data */

@@ -11,6 +11,9 @@
 //     an order                 only its last step is missing: it is done again, which is harmless
 //   row with the order         made: the answer is told again
 //
+// Whoever takes longer than that minute finds the claim changed under him before he makes the order
+// real, and leaves it.
+//
 // An order is born as WooCommerce's checkout draft, which no list shows and WooCommerce itself removes,
 // and becomes real in one status change when all of it is stored.
 
@@ -45,38 +48,63 @@ final class NewOrders {
 	/** The same request is being worked on. */
 	public const RUNNING = 'running';
 
+	/** The form can't be made into an order. */
+	public const UNFIT = 'unfit';
+
 	public function __construct( private readonly Connection $database ) {
 	}
 
 	/**
-	 * The order of [key], made now or before.
+	 * The order of [key], made now or before. A repeat is told before the form is looked at: the order may
+	 * have taken the last piece itself.
 	 *
+	 * @param \Closure(): ?OrderForm    $read   the form; null where it can't be made
 	 * @param \Closure(\WC_Order): void $record writes down that it was made; may run again after a crash
-	 * @return array{kind: self::*, order: int} order: 0 where there is none to tell of
+	 * @return array{kind: 'made'|'replayed'|'reused'|'running'|'unfit', order: int} order: 0 where there is none to tell of
 	 * @throws DatabaseFailure
 	 */
-	public function make( OrderForm $form, string $scope, string $key, string $fingerprint, \Closure $record ): array {
+	public function make( string $scope, string $key, string $fingerprint, bool $is_paid, \Closure $read, \Closure $record ): array {
 		$name  = self::CLAIM . substr( hash( 'sha256', "{$scope}\n{$key}" ), 0, 40 );
 		$claim = $this->claim( $name, $fingerprint );
 		if ( ! is_array( $claim ) ) {
-			return [
-				'kind'  => $claim,
-				'order' => 0,
-			];
+			return self::outcome( $claim );
 		}
 		if ( 0 !== $claim['order'] ) {
-			return [
-				'kind'  => self::REPLAYED,
-				'order' => $claim['order'],
-			];
+			return self::outcome( self::REPLAYED, $claim['order'] );
 		}
-		$order = $this->left( $name ) ?? $this->draft( $form, $name );
-		$this->finish( $order, $form );
+		$order = $this->left( $name );
+		$form  = null === $order ? $read() : null;
+		if ( null === $order && null === $form ) {
+			$this->release( $name, $claim );
+			return self::outcome( self::UNFIT );
+		}
+		if ( null !== $form ) {
+			$order = $this->draft( $form, $name );
+		}
+		\assert( $order instanceof \WC_Order );
+		// Whoever took so long that another has gone on leaves the order to him.
+		$renewed = [ 'at' => max( $claim['at'] + 1, Clock::nowMs() ) ] + $claim;
+		if ( ! $this->replace( $name, self::text( $claim ), self::text( $renewed ) ) ) {
+			if ( null !== $form ) {
+				$order->delete( true );
+			}
+			return self::outcome( self::RUNNING );
+		}
+		$this->finish( $order, $is_paid );
 		$record( $order );
-		$this->replace( $name, self::text( $claim ), self::text( [ 'order' => $order->get_id() ] + $claim ) );
+		return $this->replace( $name, self::text( $renewed ), self::text( [ 'order' => $order->get_id() ] + $renewed ) )
+			? self::outcome( self::MADE, $order->get_id() )
+			: self::outcome( self::RUNNING );
+	}
+
+	/**
+	 * @param 'made'|'replayed'|'reused'|'running'|'unfit' $kind
+	 * @return array{kind: 'made'|'replayed'|'reused'|'running'|'unfit', order: int}
+	 */
+	private static function outcome( string $kind, int $order = 0 ): array {
 		return [
-			'kind'  => self::MADE,
-			'order' => $order->get_id(),
+			'kind'  => $kind,
+			'order' => $order,
 		];
 	}
 
@@ -132,6 +160,16 @@ final class NewOrders {
 		return 1 === $this->database->affected();
 	}
 
+	/**
+	 * Gives a claim back under which nothing was made: the form is mended and sent under the same key.
+	 *
+	 * @param array{print: string, order: int, at: int} $claim
+	 */
+	private function release( string $name, array $claim ): void {
+		$q = $this->database->quote( ... );
+		$this->run( "DELETE FROM {$this->database->table( 'options' )} WHERE option_name = {$q( $name )} AND option_value = {$q( self::text( $claim ) )}" );
+	}
+
 	/** @param array{print: string, order: int, at: int} $claim */
 	private static function text( array $claim ): string {
 		ksort( $claim );
@@ -184,17 +222,40 @@ final class NewOrders {
 			$order->add_product( $line['product'], $line['quantity'] );
 		}
 		$order->add_meta_data( self::META, $name, true );
+		// Saves it. WooCommerce logs what goes wrong with that, and says nothing.
 		$order->calculate_totals();
+		if ( 0 === $order->get_id() ) {
+			throw new DatabaseFailure( 'WooCommerce could not store the order' );
+		}
 		return $order;
 	}
 
-	/** From a draft to an order, and on to a paid one. Each step is harmless where it is done already. */
-	private function finish( \WC_Order $order, OrderForm $form ): void {
+	/**
+	 * From a draft to an order, and on to a paid one. Each step is harmless where it is done already, and
+	 * looked at in the database: WooCommerce answers success where saving failed.
+	 *
+	 * @throws DatabaseFailure
+	 */
+	private function finish( \WC_Order $order, bool $is_paid ): void {
 		if ( self::DRAFT === $order->get_status() ) {
 			$order->update_status( 'pending', '', true );
+			$this->check( $order, [ self::DRAFT ] );
 		}
-		if ( $form->isPaid && 'pending' === $order->get_status() ) {
+		if ( $is_paid && 'pending' === $order->get_status() ) {
 			$order->payment_complete();
+			$this->check( $order, [ self::DRAFT, 'pending' ] );
+		}
+	}
+
+	/**
+	 * @param list<string> $before statuses that it must have left
+	 * @throws DatabaseFailure
+	 */
+	private function check( \WC_Order $order, array $before ): void {
+		$row    = $this->database->row( "SELECT status FROM {$this->database->table( 'wc_orders' )} WHERE id = {$order->get_id()}" );
+		$status = MoveTable::bare( (string) ( $row['status'] ?? self::DRAFT ) );
+		if ( in_array( $status, $before, true ) ) {
+			throw new DatabaseFailure( "WooCommerce could not bring the order out of {$status}" );
 		}
 	}
 }

@@ -26,6 +26,9 @@ final class OrderCards {
 	/** Orders of one read. */
 	public const COUNT_MAX = 200;
 
+	/** The end of the year 9999, as the core has it. */
+	private const TIME_MS_MAX = 253_402_300_799_999;
+
 	private const NOT_YET = [ 'auto-draft', 'draft', 'new', 'checkout-draft' ];
 
 	/** The same, as WooCommerce writes them. */
@@ -185,7 +188,7 @@ final class OrderCards {
 			'created_at'  => self::ms( $row['date_created_gmt'] ),
 			'modified_at' => self::ms( $row['date_updated_gmt'] ),
 			'paid_at'     => $paid_at,
-			'due_at'      => $promise->dueAt( $paid_at ),
+			'due_at'      => self::kept( $promise->dueAt( $paid_at ) ),
 			'read_at'     => $read_at,
 			'currency'    => Text::kept( $row['currency'], self::COUNTRY_MAX ),
 			'decimals'    => self::decimals(),
@@ -275,8 +278,13 @@ final class OrderCards {
 		return is_numeric( $decimals ) ? min( 8, abs( (int) $decimals ) ) : 0;
 	}
 
+	/** 0 where there is no such time, or none that a card can have: imports leave dates from before 1970. */
 	private static function ms( ?string $date ): int {
-		return 1000 * (int) OrderFacts::time( $date );
+		return self::kept( 1000 * (int) OrderFacts::time( $date ) );
+	}
+
+	private static function kept( int $ms ): int {
+		return $ms > 0 && $ms <= self::TIME_MS_MAX ? $ms : 0;
 	}
 
 	/**

@@ -119,6 +119,12 @@ final class Sessions implements Service {
 		return array_merge( ...array_map( self::of( ... ), array_values( $workers ) ) );
 	}
 
+	/** Whether a device is logged in, or was and is revoked. */
+	public static function knows( \WP_User $user, string $id ): bool {
+		$short = substr( $id, strlen( $user->ID . '-' ) );
+		return isset( self::revoked( $user->ID )[ $short ] ) || in_array( $id, array_column( self::of( $user ), 'id' ), true );
+	}
+
 	/** Logs a device out for good; whether it was logged in. One that was revoked before is no mistake. */
 	public static function revoke( \WP_User $user, string $id ): ?bool {
 		$short = substr( $id, strlen( $user->ID . '-' ) );

@@ -57,6 +57,11 @@ abstract class Controller implements Service {
 		if ( ! is_user_logged_in() ) {
 			return Problem::error( 'unauthenticated', 401, __( 'Log in first.', 'waybill' ) );
 		}
+		// A panel that is still open for whoever was logged in before goes on under nobody else's name.
+		$said = $request->get_header( 'X-Waybill-User' );
+		if ( null !== $said && 'user:' . get_current_user_id() !== $said ) {
+			return Problem::error( 'user_changed', 401, __( 'Somebody else has logged in in this browser. Log in again to go on.', 'waybill' ) );
+		}
 		foreach ( $capabilities as $capability ) {
 			if ( current_user_can( $capability ) ) {
 				return true;
@@ -72,7 +77,7 @@ abstract class Controller implements Service {
 	/** The order's number out of the path, which no parameter of that name can replace. */
 	protected function orderId( \WP_REST_Request $request ): int|\WP_Error {
 		$text = $request->get_url_params()['id'] ?? '';
-		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) ) {
+		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/D', $text ) ) {
 			return (int) $text;
 		}
 		return $this->invalid( 'id', __( 'must be the number of an order', 'waybill' ) );
@@ -162,7 +167,7 @@ abstract class Controller implements Service {
 		if ( null === $text ) {
 			return $otherwise;
 		}
-		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/', $text ) && (int) $text >= $min && (int) $text <= $max ) {
+		if ( is_string( $text ) && 1 === preg_match( '/^[1-9][0-9]{0,17}$/D', $text ) && (int) $text >= $min && (int) $text <= $max ) {
 			return (int) $text;
 		}
 		/* translators: 1: smallest number, 2: largest number. */
@@ -198,7 +203,7 @@ abstract class Controller implements Service {
 		if ( strlen( $key ) >= 2 && str_starts_with( $key, '"' ) && str_ends_with( $key, '"' ) ) {
 			$key = stripslashes( substr( $key, 1, -1 ) );
 		}
-		if ( 1 === preg_match( '/^[\x20-\x7e]{1,255}$/', $key ) ) {
+		if ( 1 === preg_match( '/^[\x20-\x7e]{1,255}$/D', $key ) ) {
 			return $key;
 		}
 		return Problem::error(

@@ -103,14 +103,12 @@ final class DeviceController extends Controller {
 		}
 		$user = get_userdata( (int) $match[1] );
 		try {
-			// The store first: what can't be recorded is not done.
-			$engine  = $this->native->engine();
-			$revoked = $user instanceof \WP_User && self::mayRevoke( $user ) ? Sessions::revoke( $user, $id ) : null;
-			if ( null === $revoked || ! $user instanceof \WP_User ) {
+			if ( ! $user instanceof \WP_User || ! self::mayRevoke( $user ) || ! Sessions::knows( $user, $id ) ) {
 				return Problem::error( 'not_found', 404, __( 'There is no such device.', 'waybill' ) );
 			}
-			if ( $revoked ) {
-				$engine->record(
+			// First, because what can't be recorded is not done; of two at once both may be.
+			if ( in_array( $id, array_column( Sessions::of( $user ), 'id' ), true ) ) {
+				$this->native->engine()->record(
 					'access',
 					'device_revoked',
 					Actors::current( 'panel' ),
@@ -121,6 +119,7 @@ final class DeviceController extends Controller {
 					Clock::nowMs()
 				);
 			}
+			Sessions::revoke( $user, $id );
 		} catch ( \Throwable $failure ) {
 			return self::toWpError( $failure );
 		}

@@ -206,7 +206,7 @@ final class EventController extends Controller {
 			} catch ( NotFound ) {
 				$workflow = $engine->getWorkflow();
 			}
-			$this->histories[ $subject ] = new History( $workflow );
+			$this->histories[ $subject ] = new History( $workflow, false );
 		}
 		return $this->histories[ $subject ];
 	}

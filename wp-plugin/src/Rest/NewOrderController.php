@@ -153,40 +153,46 @@ final class NewOrderController extends Controller {
 		\assert( is_string( $key ) && is_array( $body ) );
 		status_header( 500 );
 		try {
-			$form     = Language::ofReader( static fn(): OrderForm => OrderForm::read( $body ) );
-			$problems = $form->problems();
-			return [] === $problems ? $this->made( $form, $key, $body ) : self::refused( $problems, $key );
+			return $this->made( $key, $body );
 		} catch ( \Throwable $failure ) {
 			return self::toWpError( $failure, $key );
 		}
 	}
 
 	/** @param array<string, mixed> $body */
-	private function made( OrderForm $form, string $key, array $body ): \WP_REST_Response|\WP_Error {
+	private function made( string $key, array $body ): \WP_REST_Response|\WP_Error {
 		$print    = $this->native->fingerprint(
 			[
 				'route' => 'POST orders',
 				'body'  => $body,
 			]
 		);
-		$made     = $this->orders->make( $form, Actors::scope( 'POST orders' ), $key, $print, $this->record( ... ) );
+		$problems = [];
+		$read     = static function () use ( $body, &$problems ): ?OrderForm {
+			$form     = Language::ofReader( static fn(): OrderForm => OrderForm::read( $body ) );
+			$problems = $form->problems();
+			return [] === $problems ? $form : null;
+		};
+		$made     = $this->orders->make( Actors::scope( 'POST orders' ), $key, $print, true === ( $body['paid'] ?? false ), $read, $this->record( ... ) );
 		$members  = [ 'idempotency_key' => $key ];
-		if ( NewOrders::REUSED === $made['kind'] ) {
-			return Problem::error( 'idempotency_key_reused', 422, __( 'This idempotency key was used for another request.', 'waybill' ), false, $members );
-		}
-		if ( NewOrders::RUNNING === $made['kind'] ) {
-			return Problem::error( 'in_flight', 409, __( 'This order is being made. Ask again in a minute.', 'waybill' ), true, $members );
-		}
-		$order    = wc_get_order( $made['order'] );
-		$number   = $order instanceof \WC_Order ? $order->get_order_number() : (string) $made['order'];
+		return match ( $made['kind'] ) {
+			NewOrders::UNFIT   => self::refused( $problems, $key ),
+			NewOrders::REUSED  => Problem::error( 'idempotency_key_reused', 422, __( 'This idempotency key was used for another request.', 'waybill' ), false, $members ),
+			NewOrders::RUNNING => Problem::error( 'in_flight', 409, __( 'This order is being made. Ask again in a minute.', 'waybill' ), true, $members ),
+			default            => self::told( $made['order'], NewOrders::REPLAYED === $made['kind'] ),
+		};
+	}
+
+	private static function told( int $id, bool $is_replayed ): \WP_REST_Response {
+		$order    = wc_get_order( $id );
 		$response = new \WP_REST_Response(
 			[
-				'id'     => $made['order'],
-				'number' => $number,
+				'id'     => $id,
+				'number' => $order instanceof \WC_Order ? $order->get_order_number() : (string) $id,
 			],
 			201
 		);
-		if ( NewOrders::REPLAYED === $made['kind'] ) {
+		if ( $is_replayed ) {
 			$response->header( 'Idempotent-Replayed', 'true' );
 		}
 		return $response;

@@ -148,7 +148,7 @@ final class OrderController extends Controller {
 
 	private function move( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
 		$name = $request->get_url_params()['name'] ?? '';
-		if ( ! is_string( $name ) || 1 !== preg_match( '/^[a-z][a-z0-9_]{0,63}$/', $name ) ) {
+		if ( ! is_string( $name ) || 1 !== preg_match( '/^[a-z][a-z0-9_]{0,63}$/D', $name ) ) {
 			return $this->invalid( 'name', __( 'must be the name of a transition', 'waybill' ) );
 		}
 		return $this->command(

@@ -147,7 +147,9 @@ final class OrderListController extends Controller {
 			$changes = $this->native->catalog()->changes( (int) $since, [ 'max' => self::CHANGES_MAX ] + ( '' === $only ? [] : [ 'assignee' => $only ] ) );
 		}
 		$etag     = '"' . $changes['cursor'] . '"';
-		$is_known = in_array( $etag, array_map( 'trim', explode( ',', (string) $request->get_header( 'If-None-Match' ) ) ), true );
+		$known    = array_map( 'trim', explode( ',', (string) $request->get_header( 'If-None-Match' ) ) );
+		// Who asks from further back has not had the answer that the tag came with.
+		$is_known = in_array( $etag, $known, true ) && ( null === $since || (int) $since === $changes['cursor'] );
 		$response = new \WP_REST_Response( $is_known ? null : $changes, $is_known ? 304 : 200 );
 		$response->header( 'ETag', $etag );
 		return $response;
