@@ -12,7 +12,7 @@ const NONCE_URL = 'http://shop.test/wp-admin/admin-ajax.php';
 const COUNT = { count: 3, is_exact: true };
 
 const server = setupServer();
-const open = () => new Client({ root: ROOT, nonce: 'aaaaaaaaaa', nonceUrl: NONCE_URL }, Date.now());
+const open = () => new Client({ root: ROOT, nonce: 'aaaaaaaaaa', nonceUrl: NONCE_URL, user: 'user:7' }, Date.now());
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => server.resetHandlers());
@@ -70,6 +70,53 @@ test('a log-in that is over is told apart, also when no nonce is to be had', asy
 	expect(client.connection).toBe('logged-out');
 });
 
+test('a nonce that could not be fetched is no log-out', async () => {
+	const answers = [
+		[() => HttpResponse.error(), 'offline'],
+		[() => HttpResponse.html('<h1>Bad Gateway</h1>', { status: 502 }), 'online'],
+		[() => HttpResponse.text('Error', { status: 500 }), 'online'],
+		[() => HttpResponse.text('Slow down.', { status: 429 }), 'online'],
+	] as const;
+	for (const [answer, connection] of answers) {
+		server.use(
+			http.get(`${ROOT}orders/count`, () => problem(403, { code: 'nonce_invalid' })),
+			http.get(NONCE_URL, answer),
+		);
+		const client = open();
+		const failure = await failureOf(client.get('orders/count', countSchema));
+		expect([failure.isPassing, client.connection]).toEqual([true, connection]);
+	}
+});
+
+test('each request says whose page it is, also when the nonce is by now another’s', async () => {
+	const seen: (string | null)[] = [];
+	server.use(
+		http.get(`${ROOT}orders/count`, ({ request }) => {
+			seen.push(request.headers.get('X-Waybill-User'));
+			return seen.length === 1 ? problem(403, { code: 'nonce_invalid' }) : HttpResponse.json(COUNT);
+		}),
+		http.get(NONCE_URL, () => HttpResponse.text('bbbbbbbbbb')),
+	);
+	await open().get('orders/count', countSchema);
+	expect(seen).toEqual(['user:7', 'user:7']);
+});
+
+test.each(['device_revoked', 'user_changed'])('%s ends the page, in the server’s words', async (code) => {
+	server.use(http.get(`${ROOT}orders/count`, () => problem(401, { code, detail: 'Not your page.' })));
+	const client = open();
+	const failure = await failureOf(client.get('orders/count', countSchema));
+	expect([failure.code, failure.message, failure.remedy]).toEqual([code, 'Not your page.', 'login']);
+	expect(client.connection).toBe('ended');
+});
+
+test('a log-in that ran out keeps the page, for who logs in again', async () => {
+	server.use(http.get(`${ROOT}orders/count`, () => problem(401, { code: 'unauthenticated', detail: 'Log in first.' })));
+	const client = open();
+	const failure = await failureOf(client.get('orders/count', countSchema));
+	expect(failure.message).toBe('You have been logged out. Log in again to go on.');
+	expect(client.connection).toBe('logged-out');
+});
+
 test('a refusal keeps the server’s words and its reference', async () => {
 	server.use(
 		http.post(`${ROOT}orders/7/transitions/pack`, () =>
@@ -121,6 +168,20 @@ test('what is polled is asked for with the tag of its last answer', async () => 
 	await expect(client.poll('changes', 'changes', countSchema)).resolves.toBeNull();
 });
 
+test('an answer that was lost on the way is asked for in full again', async () => {
+	const tags: (string | null)[] = [];
+	server.use(
+		http.get(`${ROOT}changes`, ({ request }) => {
+			tags.push(request.headers.get('If-None-Match'));
+			return new HttpResponse('{"count":', { headers: { ETag: '"7"' } });
+		}),
+	);
+	const client = open();
+	await failureOf(client.poll('changes', 'changes', countSchema));
+	await failureOf(client.poll('changes', 'changes', countSchema));
+	expect(tags).toEqual([null, null]);
+});
+
 test('a shop without pretty links has its route in a parameter', async () => {
 	let asked = '';
 	server.use(
@@ -129,7 +190,10 @@ test('a shop without pretty links has its route in a parameter', async () => {
 			return HttpResponse.json(COUNT);
 		}),
 	);
-	const client = new Client({ root: 'http://shop.test/?rest_route=/waybill/v1/', nonce: 'a', nonceUrl: NONCE_URL }, Date.now());
+	const client = new Client(
+		{ root: 'http://shop.test/?rest_route=/waybill/v1/', nonce: 'a', nonceUrl: NONCE_URL, user: 'user:7' },
+		Date.now(),
+	);
 	await client.get('orders/count?state=new', countSchema);
 	expect(new URL(asked).searchParams.get('state')).toBe('new');
 });

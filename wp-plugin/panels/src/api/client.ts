@@ -2,16 +2,20 @@
 //
 // The only place that asks the server. It keeps the nonce in memory and renews it (each answer
 // carries a fresh one; one that ran out is fetched once, then the request is repeated), remembers
-// ETags of what is polled, and turns whatever goes wrong into a Problem. Idempotency keys are not
-// made here: a key belongs to the tap, and the same tap may be sent more than once.
+// ETags of what is polled, and turns whatever goes wrong into a Problem. Each request says whose page
+// this is: cookies and nonces are the browser's, so whoever logs in in another tab would go on here in
+// his own name. Idempotency keys are not made here: a key belongs to the tap, and the same tap may be
+// sent more than once.
 
 import * as v from 'valibot';
-import { offline, Problem, problemOf, unreadable } from './problem';
+import { busy, offline, Problem, problemOf, unreadable } from './problem';
 
 export interface Place {
 	root: string;
 	nonce: string;
 	nonceUrl: string;
+	/** Whose page it is, such as "user:7". */
+	user: string;
 }
 
 export interface Command {
@@ -20,8 +24,8 @@ export interface Command {
 	body: Record<string, unknown>;
 }
 
-/** What the frame shows as the connection. */
-export type Connection = 'online' | 'offline' | 'logged-out';
+/** What the frame shows as the connection; "ended" is a page that nobody may go on with. */
+export type Connection = 'online' | 'offline' | 'logged-out' | 'ended';
 
 /** Longer than the server works on anything; a phone between two cells hangs for ever otherwise. */
 const TIMEOUT_MS = 30_000;
@@ -68,11 +72,13 @@ export class Client {
 		if (response.status === 304) {
 			return null;
 		}
+		const answer = await this.read(response, schema);
+		// Not before: the tag of an answer that was lost on the way would hide it for good.
 		const next = response.headers.get('ETag');
 		if (next !== null) {
 			this.etags.set(about, next);
 		}
-		return this.read(response, schema);
+		return answer;
 	}
 
 	async command<T>(path: string, command: Command, schema: v.GenericSchema<unknown, T>): Promise<T> {
@@ -104,13 +110,14 @@ export class Client {
 			return response;
 		}
 		const problem = problemOf(response.status, await jsonOf(response));
-		this.become(problem.remedy === 'login' ? 'logged-out' : 'online');
+		this.become(connectionOf(problem));
 		throw problem;
 	}
 
 	private async once(path: string, request: RequestInit): Promise<Response> {
 		const headers = new Headers(request.headers);
 		headers.set('X-WP-Nonce', this.nonce);
+		headers.set('X-Waybill-User', this.place.user);
 		headers.set('Accept', 'application/json');
 		const timeout = AbortSignal.timeout(TIMEOUT_MS);
 		const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
@@ -138,15 +145,26 @@ export class Client {
 		return root.includes('?') ? root + path.replace('?', '&') : root + path;
 	}
 
+	/** Only an answer that is given and is no nonce says that the log-in is over. */
 	private async renewNonce(): Promise<void> {
-		const response = await fetch(this.place.nonceUrl, { credentials: 'same-origin' });
-		const text = (await response.text()).trim();
-		if (response.ok && /^[0-9a-f]{6,20}$/.test(text)) {
+		let status: number;
+		let text: string;
+		try {
+			const signal = AbortSignal.timeout(TIMEOUT_MS);
+			const response = await fetch(this.place.nonceUrl, { signal, credentials: 'same-origin' });
+			status = response.status;
+			text = (await response.text()).trim();
+		} catch {
+			this.become('offline');
+			throw offline();
+		}
+		if (status === 200 && /^[0-9a-f]{6,20}$/.test(text)) {
 			this.nonce = text;
 			return;
 		}
-		this.become('logged-out');
-		throw problemOf(401, null);
+		const problem = status === 429 || status >= 500 ? busy(status) : problemOf(401, null);
+		this.become(connectionOf(problem));
+		throw problem;
 	}
 
 	private async read<T>(response: Response, schema: v.GenericSchema<unknown, T>): Promise<T> {
@@ -171,6 +189,13 @@ const requestOf = (command: Command): RequestInit => ({
 	headers: { 'Content-Type': 'application/json', 'Idempotency-Key': `"${command.key}"` },
 	body: JSON.stringify(command.body),
 });
+
+function connectionOf(problem: Problem): Connection {
+	if (problem.isEnd) {
+		return 'ended';
+	}
+	return problem.remedy === 'login' ? 'logged-out' : 'online';
+}
 
 async function jsonOf(response: Response): Promise<unknown> {
 	try {

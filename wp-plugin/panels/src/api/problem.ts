@@ -33,6 +33,9 @@ interface Parts {
 	current?: unknown;
 }
 
+/** Refusals after which this page is nobody's: its device was logged out, or another user came. */
+const ENDS = ['device_revoked', 'user_changed'];
+
 /** What is wrong with one field of a form. */
 interface Place {
 	field: string;
@@ -67,6 +70,11 @@ export class Problem extends Error {
 		return read.success ? read.output : null;
 	}
 
+	/** Whether nothing of this page may be shown or sent any more. */
+	get isEnd(): boolean {
+		return this.status === 401 && ENDS.includes(this.code);
+	}
+
 	/** Whether the very same request, under the same key, may succeed by itself. */
 	get isPassing(): boolean {
 		return this.remedy === 'retry';
@@ -88,6 +96,11 @@ export function offline(): Problem {
 	});
 }
 
+/** A server that can't answer by now, whatever it was asked. */
+export function busy(status: number): Problem {
+	return new Problem({ code: 'busy', status, words: wordsOf(503), reference: '', remedy: 'retry' });
+}
+
 export function unreadable(what: string): Problem {
 	return new Problem({
 		code: 'unreadable',
@@ -104,10 +117,12 @@ export function problemOf(status: number, body: unknown): Problem {
 	const given = read.success ? read.output : null;
 	const code = given?.code ?? '';
 	if (status === 401) {
+		// A log-in that ran out is told as what it is here: the server can't know that there was one.
+		const words = code === 'unauthenticated' ? '' : (given?.detail ?? '');
 		return new Problem({
-			code: 'unauthenticated',
+			code: code === '' ? 'unauthenticated' : code,
 			status,
-			words: __('You have been logged out. Log in again to go on.', 'waybill'),
+			words: words === '' ? __('You have been logged out. Log in again to go on.', 'waybill') : words,
 			reference: given?.instance ?? '',
 			remedy: 'login',
 		});

@@ -16,7 +16,7 @@ export interface Shop {
 export function openShop(boot: Boot): Shop {
 	return {
 		boot,
-		client: new Client({ ...boot.api, nonceUrl: boot.nonceUrl }, boot.serverTime),
+		client: new Client({ ...boot.api, nonceUrl: boot.nonceUrl, user: boot.user.id }, boot.serverTime),
 		formats: new Formats(boot),
 	};
 }

@@ -8,10 +8,12 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { isWorthRetrying } from '@/api/client';
+import { loginUrlOf } from '@/api/login-url';
 import { openShop, type Shop, ShopProvider } from '@/api/shop';
 import { readBoot } from '@/lib/boot';
 import { __, setLanguage } from '@/lib/i18n';
 import { useHashLocation, useHashSearch } from './hash-location';
+import { leaveAtEnd } from './leave';
 import { startTheme } from './theme';
 import '@/ui/tokens.css';
 
@@ -53,10 +55,16 @@ export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
 			// A language that can't be had is no reason to show nothing: English is.
 			setLanguage(await shop.client.file(shop.boot.i18n.url).catch(() => null));
 		}
+		const queries = openQueries();
+		leaveAtEnd({
+			client: shop.client,
+			queries,
+			go: () => window.location.replace(loginUrlOf(shop.boot)),
+		});
 		createRoot(place).render(
 			<StrictMode>
 				<ShopProvider value={shop}>
-					<QueryClientProvider client={openQueries()}>
+					<QueryClientProvider client={queries}>
 						<Routes shop={shop}>{panel(shop)}</Routes>
 					</QueryClientProvider>
 				</ShopProvider>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
 import { expect, test, vi } from 'vitest';
 import { makeMove, makeOrder } from '@test/fixtures/orders';
 import { offline, problemOf } from '@/api/problem';
+import { JOBS_DATABASE } from '@/app/leave';
 import { type Look, plansOf } from './dry-run';
 import { type Job, retry, type Row, tally } from './job';
 import { dropJob, keepJob, unfinishedJob } from './job-store';
@@ -103,4 +105,12 @@ test('a job is found again by its owner alone, as long as rows wait', async () =
 	await keepJob({ ...job, rows: [makeRow(1, { state: 'done' }), makeRow(2, { state: 'done' })] });
 	expect(await unfinishedJob('user:5')).toBeNull();
 	await dropJob(job.id);
+});
+
+test('an open store does not hold up its deletion', async () => {
+	await keepJob(makeJob([makeRow(1)]));
+	const onBlocked = vi.fn();
+	await deleteDB(JOBS_DATABASE, { blocked: onBlocked });
+	expect(onBlocked).not.toHaveBeenCalled();
+	expect(await unfinishedJob('user:5')).toBeNull();
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { JOBS_DATABASE } from '@/app/leave';
 import type { Job } from './job';
 
 interface Schema extends DBSchema {
@@ -10,9 +11,14 @@ interface Schema extends DBSchema {
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 function open(): Promise<IDBPDatabase<Schema>> {
-	opened ??= openDB<Schema>('waybill-bulk', 1, {
+	opened ??= openDB<Schema>(JOBS_DATABASE, 1, {
 		upgrade: (database) => {
 			database.createObjectStore('jobs', { keyPath: 'id' });
+		},
+		// Somebody deletes it: a connection that stays open, in whichever tab, would hold that up.
+		blocking: () => {
+			void opened?.then((database) => database.close());
+			opened = undefined;
 		},
 	});
 	return opened;
