@@ -29,7 +29,7 @@ export function DisplayMenu({ columns, liking, query, onSort, isTable }: Props) 
 							type="checkbox"
 							className="size-4 accent-(--w-accent)"
 							checked={liking.isCompact}
-							onChange={(event) => liking.setCompact(event.target.checked)}
+							onChange={(event) => void liking.setCompact(event.target.checked)}
 						/>
 						{__('Narrow rows', 'waybill')}
 					</label>
@@ -41,7 +41,7 @@ export function DisplayMenu({ columns, liking, query, onSort, isTable }: Props) 
 									type="checkbox"
 									className="size-4 accent-(--w-accent)"
 									checked={liking.columns.includes(name)}
-									onChange={() => liking.toggleColumn(name)}
+									onChange={() => void liking.toggleColumn(name)}
 								/>
 								{columns[name].label}
 							</label>

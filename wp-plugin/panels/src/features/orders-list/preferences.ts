@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // How a reader likes the list: which columns, how tight, which views of his own. A change shows at
-// once and is then kept with the person; until the first answer the list has its standard look.
+// once and is then kept with the person; until the first answer the list has its standard look. All
+// of them are written together, so a change is made to what the server has and never to that look.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getPreferences, type Preferences, putPreferences } from '@/api/preferences';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
@@ -21,35 +22,52 @@ function columnsOf(kept: Preferences): readonly ColumnName[] {
 export function usePreferences() {
 	const shop = useShop();
 	const queries = useQueryClient();
-	const { data: kept = STANDARD } = useQuery({
+	const asked = queryOptions({
 		queryKey: keys.preferences,
 		queryFn: ({ signal }) => getPreferences(shop, signal),
 		staleTime: Infinity,
 	});
+	const { data: kept = STANDARD } = useQuery(asked);
 	const { mutate } = useMutation({
+		// One after the other: each holds all preferences, and the last one tapped has to win.
+		scope: { id: 'preferences' },
 		mutationFn: ({ wanted, key }: { wanted: Preferences; key: string }) => putPreferences(shop, wanted, key),
 		onError: say.failure,
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.preferences }),
 	});
-	const change = (part: Partial<Preferences>) => {
-		const wanted = { ...kept, ...part };
+	/** False, and nothing is changed, when it can't be told what the server has. */
+	const change = async (partOf: (base: Preferences) => Partial<Preferences>): Promise<boolean> => {
+		const key = newId();
+		try {
+			await queries.ensureQueryData(asked);
+		} catch (failure) {
+			say.failure(failure);
+			return false;
+		}
+		// An answer on its way is older than the change; it must not take it back.
+		await queries.cancelQueries({ queryKey: keys.preferences });
+		const base = queries.getQueryData(asked.queryKey);
+		if (base === undefined) {
+			return false;
+		}
+		const wanted = { ...base, ...partOf(base) };
 		queries.setQueryData(keys.preferences, wanted);
-		mutate({ wanted, key: newId() });
+		mutate({ wanted, key });
+		return true;
 	};
-	const columns = columnsOf(kept);
 	return {
-		columns,
+		columns: columnsOf(kept),
 		isCompact: kept.density === 'compact',
 		views: kept.views,
-		setCompact: (isCompact: boolean) => change({ density: isCompact ? 'compact' : 'comfortable' }),
+		setCompact: (isCompact: boolean) => change(() => ({ density: isCompact ? 'compact' : 'comfortable' })),
 		toggleColumn: (name: ColumnName) =>
-			change({
-				columns: COLUMN_NAMES.filter((one) => columns.includes(one) !== (one === name)),
-			}),
+			change((base) => ({
+				columns: COLUMN_NAMES.filter((one) => columnsOf(base).includes(one) !== (one === name)),
+			})),
 		/** A view of the same name is replaced. */
 		saveView: (name: string, query: string) =>
-			change({ views: [...kept.views.filter((view) => view.name !== name), { name, query }] }),
-		dropView: (name: string) => change({ views: kept.views.filter((view) => view.name !== name) }),
+			change((base) => ({ views: [...base.views.filter((view) => view.name !== name), { name, query }] })),
+		dropView: (name: string) => change((base) => ({ views: base.views.filter((view) => view.name !== name) })),
 	};
 }
 

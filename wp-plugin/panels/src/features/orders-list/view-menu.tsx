@@ -20,8 +20,7 @@ export function ViewMenu({ address, liking, isBare }: { address: string; liking:
 				onSubmit={(event) => {
 					event.preventDefault();
 					if (name.trim() !== '') {
-						liking.saveView(name.trim(), address);
-						setName('');
+						void liking.saveView(name.trim(), address).then((isTaken) => isTaken && setName(''));
 					}
 				}}
 			>
@@ -50,7 +49,7 @@ export function ViewMenu({ address, liking, isBare }: { address: string; liking:
 								icon={Trash2}
 								/* translators: %s: name of a view. */
 								label={sprintf(__('Remove the view “%s”', 'waybill'), view.name)}
-								onClick={() => liking.dropView(view.name)}
+								onClick={() => void liking.dropView(view.name)}
 							/>
 						</li>
 					))}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { act, renderHook, waitFor } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { openPlace, ROOT } from '@test/shop';
+import type { Preferences } from '@/api/preferences';
+import { say } from '@/app/toasts';
+import { usePreferences } from './preferences';
+
+const KEPT: Preferences = {
+	views: [{ name: 'Mine', query: 'state=new' }],
+	columns: ['number', 'state'],
+	density: 'compact',
+	theme: 'dark',
+};
+
+const server = setupServer();
+let written: unknown[] = [];
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => {
+	server.resetHandlers();
+	written = [];
+});
+afterAll(() => server.close());
+
+/** The answer to reading is given when the test says so. */
+function serve(answers: (() => Response | Promise<Response>)[]) {
+	server.use(
+		http.get(`${ROOT}me/preferences`, () => (answers.shift() ?? (() => HttpResponse.json(KEPT)))()),
+		http.put(`${ROOT}me/preferences`, async ({ request }) => {
+			const body = await request.json();
+			written.push(body);
+			return HttpResponse.json(body);
+		}),
+	);
+	return renderHook(() => usePreferences(), { wrapper: openPlace().wrapper });
+}
+
+test('a change before the first answer is made to what the server has', async () => {
+	let answer: () => void = () => undefined;
+	const { result } = serve([
+		() =>
+			new Promise((resolve) => {
+				answer = () => resolve(HttpResponse.json(KEPT));
+			}),
+	]);
+	const saved = result.current.saveView('Late', 'flag=late');
+	await waitFor(() => {
+		answer();
+		expect(written).toHaveLength(1);
+	});
+	await expect(saved).resolves.toBe(true);
+	expect(written).toEqual([{ ...KEPT, views: [...KEPT.views, { name: 'Late', query: 'flag=late' }] }]);
+});
+
+test('what can’t be read is not written over, and this is said', async () => {
+	const failure = vi.spyOn(say, 'failure').mockImplementation(() => undefined);
+	const refuse = () => HttpResponse.json({ status: 500, code: 'failed' }, { status: 500 });
+	const { result } = serve([refuse, refuse, refuse]);
+	await act(async () => expect(await result.current.toggleColumn('state')).toBe(false));
+	expect(failure).toHaveBeenCalledTimes(1);
+	expect(written).toEqual([]);
+});
+
+test('two changes in one breath are both kept', async () => {
+	const { result } = serve([]);
+	await waitFor(() => expect(result.current.isCompact).toBe(true));
+	const { setCompact, dropView } = result.current;
+	await act(() => Promise.all([setCompact(false), dropView('Mine')]));
+	await waitFor(() => expect(written).toHaveLength(2));
+	expect(written[1]).toEqual({ ...KEPT, density: 'comfortable', views: [] });
+});
