@@ -9,11 +9,12 @@ import { Inputs, readInputs } from '@/ui/inputs';
 
 interface Props {
 	move: Move;
+	isBusy: boolean;
 	onSend: (inputs: Record<string, InputValue>) => void;
 	onCancel: () => void;
 }
 
-export function MoveForm({ move, onSend, onCancel }: Props) {
+export function MoveForm({ move, isBusy, onSend, onCancel }: Props) {
 	const form = useRef<HTMLFormElement>(null);
 	useEffect(() => {
 		form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
@@ -37,7 +38,7 @@ export function MoveForm({ move, onSend, onCancel }: Props) {
 		>
 			<Inputs inputs={move.inputs} />
 			<div className="flex gap-2">
-				<Button kind="primary" type="submit">
+				<Button kind="primary" type="submit" disabled={isBusy}>
 					{move.label}
 				</Button>
 				<Button kind="quiet" onClick={onCancel}>

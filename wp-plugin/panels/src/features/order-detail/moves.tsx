@@ -32,17 +32,18 @@ function defaultsOf(move: Move): Record<string, InputValue> {
 const isOthers = (move: Move) => move.blockers.some((blocker) => blocker.code === 'role');
 
 export function Moves({ order, commands }: Props) {
-	const [open, setOpen] = useState<string | null>(null);
+	// What is typed into a form was decided upon the order as it was then: that version is sent.
+	const [open, setOpen] = useState<{ name: string; seen: number } | null>(null);
 	const legal = order.moves.filter((move) => move.allowed).sort((one, other) => Number(asks(one)) - Number(asks(other)));
 	const refused = order.moves
 		.filter((move) => !move.allowed)
 		.sort((one, other) => Number(isOthers(one)) - Number(isOthers(other)));
 	const isBusy = commands.pending !== null;
-	const send = (move: Move, inputs: Record<string, InputValue>) => {
+	const send = (move: Move, seen: number, inputs: Record<string, InputValue>) => {
 		setOpen(null);
-		commands.move(move, order.version, inputs);
+		commands.move(move, seen, inputs);
 	};
-	const opened = legal.find((move) => move.name === open);
+	const opened = legal.find((move) => move.name === open?.name);
 	return (
 		<section aria-label={__('Moves', 'waybill')} className="flex flex-col gap-3">
 			<div className="flex flex-wrap gap-2">
@@ -53,20 +54,21 @@ export function Moves({ order, commands }: Props) {
 						isFirst={index === 0 && !asks(move)}
 						isBusy={isBusy}
 						isSent={commands.pending?.kind === 'move' && commands.pending.move.name === move.name}
-						isOpen={open === move.name}
-						onToggle={() => setOpen(open === move.name ? null : move.name)}
-						onSend={() => send(move, defaultsOf(move))}
+						isOpen={open?.name === move.name}
+						onToggle={() => setOpen(open?.name === move.name ? null : { name: move.name, seen: order.version })}
+						onSend={() => send(move, order.version, defaultsOf(move))}
 					/>
 				))}
 				{legal.length === 0 && order.final && (
 					<p className="text-quiet">{__('This order is finished. Nothing is left to do.', 'waybill')}</p>
 				)}
 			</div>
-			{opened && (
+			{open && opened && (
 				<MoveForm
-					key={`${opened.name}:${order.version}`}
+					key={open.name}
 					move={opened}
-					onSend={(inputs) => send(opened, inputs)}
+					isBusy={isBusy}
+					onSend={(inputs) => send(opened, open.seen, inputs)}
 					onCancel={() => setOpen(null)}
 				/>
 			)}
