@@ -14,8 +14,8 @@ import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
 import { Screen } from '@/app/screen';
 import { say } from '@/app/toasts';
+import { useKey } from '@/app/use-key';
 import { __, sprintf } from '@/lib/i18n';
-import { newId } from '@/lib/id';
 import { Button } from '@/ui/button';
 import { ErrorCard } from '@/ui/error-card';
 import { controlLook, Field, Select } from '@/ui/field';
@@ -38,25 +38,13 @@ export function NewOrderScreen() {
 	);
 }
 
-/** One key for one content: a second tap sends the same request, a change makes another one. */
-function useKey() {
-	const last = useRef({ text: '', key: '' });
-	return (order: NewOrder): string => {
-		const text = JSON.stringify(order);
-		if (text !== last.current.text) {
-			last.current = { text, key: newId() };
-		}
-		return last.current.key;
-	};
-}
-
 function Form({ form }: { form: OrderForm }) {
 	const shop = useShop();
 	const queries = useQueryClient();
 	const [, navigate] = useLocation();
 	const [lines, setLines] = useState<Line[]>([]);
 	const [isShippedElsewhere, setShippedElsewhere] = useState(false);
-	const keyOf = useKey();
+	const { keyOf } = useKey();
 	const sending = useMutation({
 		mutationFn: (order: NewOrder) => persist(() => makeOrder(shop, order, keyOf(order))),
 		onSuccess: ({ id, number }) => {

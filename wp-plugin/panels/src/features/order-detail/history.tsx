@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import * as v from 'valibot';
 import type { Event } from '@/api/schemas';
 import { useShop } from '@/api/shop';
+import { useKey } from '@/app/use-key';
 import { __ } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { controlLook, Field, Select } from '@/ui/field';
@@ -46,10 +47,17 @@ const groupOf = (event: Event): Group => GROUPS[event.kind] ?? 'other';
 interface Props {
 	events: readonly Event[];
 	names: ReadonlyMap<string, string>;
-	onNote: ((text: string) => void) | null;
+	/** Null for who may not leave notes. */
+	note: NoteProps | null;
 }
 
-export function History({ events, names, onNote }: Props) {
+interface NoteProps {
+	/** Whether it went through; what did not stays in the field. */
+	onNote: (text: string, key: string) => Promise<boolean>;
+	isBusy: boolean;
+}
+
+export function History({ events, names, note }: Props) {
 	const [group, setGroup] = useState('');
 	const [actor, setActor] = useState('');
 	const actors = useMemo(() => [...new Set(events.map(actorOf))].filter((id) => id !== ''), [events]);
@@ -58,7 +66,7 @@ export function History({ events, names, onNote }: Props) {
 		.toReversed();
 	return (
 		<Part title={__('History', 'waybill')}>
-			{onNote && <NoteForm onNote={onNote} />}
+			{note && <NoteForm {...note} />}
 			{events.length > 1 && (
 				<div className="mb-2 grid grid-cols-2 gap-2 sm:max-w-md">
 					<Field label={__('What', 'waybill')}>
@@ -131,16 +139,24 @@ function Entry({ event }: { event: Event }) {
 
 const NOTE_LENGTH_MAX = 1_000;
 
-function NoteForm({ onNote }: { onNote: (text: string) => void }) {
+function NoteForm({ onNote, isBusy }: NoteProps) {
 	const [text, setText] = useState('');
+	const { keyOf, spent } = useKey();
+	const content = text.trim();
+	const send = async () => {
+		if (await onNote(content, keyOf(content))) {
+			spent();
+			// What was typed meanwhile is another note.
+			setText((current) => (current.trim() === content ? '' : current));
+		}
+	};
 	return (
 		<form
 			className="mb-3 flex flex-wrap items-end gap-2"
 			onSubmit={(event) => {
 				event.preventDefault();
-				if (text.trim() !== '') {
-					onNote(text.trim());
-					setText('');
+				if (content !== '' && !isBusy) {
+					void send();
 				}
 			}}
 		>
@@ -155,7 +171,7 @@ function NoteForm({ onNote }: { onNote: (text: string) => void }) {
 					/>
 				)}
 			</Field>
-			<Button type="submit" disabled={text.trim() === ''}>
+			<Button type="submit" disabled={content === '' || isBusy}>
 				{__('Add', 'waybill')}
 			</Button>
 		</form>

@@ -3,14 +3,14 @@
 // One order: where it is and what can be done, what is in it and for whom, what happened. It knows the
 // list that it was opened from by its address, so that next, previous and back stay within it.
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight, GitFork, TriangleAlert, Users } from 'lucide-react';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { getPeople } from '@/api/assign-order';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
-import type { Order } from '@/api/schemas';
+import type { Order, Person } from '@/api/schemas';
 import { useCan, useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
 import { Screen } from '@/app/screen';
@@ -19,8 +19,8 @@ import { spoken } from '@/lib/spoken';
 import { StateBadge } from '@/ui/badge';
 import { Button, IconButton } from '@/ui/button';
 import { ErrorCard } from '@/ui/error-card';
-import { Field, Select } from '@/ui/field';
 import { Skeleton } from '@/ui/skeleton';
+import { Assignee } from './assignee';
 import { History } from './history';
 import { Moves } from './moves';
 import { useNeighbours } from './neighbours';
@@ -38,7 +38,8 @@ export function OrderScreen({ id, list }: Props) {
 	const number = details.data?.number ?? String(id);
 	const commands = useCommands(id, number);
 	const canNote = useCan('waybill_move') && canSeeHistory;
-	const names = useNames();
+	const people = usePeople();
+	const names = useNames(people.data);
 	const failure = state.error ?? details.error;
 	// An order that waits for its payment has no state yet, and still an address and items.
 	const isNoSubject = state.error instanceof Problem && state.error.status === 404 && details.data !== undefined;
@@ -49,7 +50,7 @@ export function OrderScreen({ id, list }: Props) {
 			tools={<Tools id={id} home={list} />}
 		>
 			<div className="flex flex-col gap-3 p-3 sm:p-4">
-				{failure && !isNoSubject && (state.data === undefined || details.data === undefined) && (
+				{failure && !isNoSubject && (
 					<ErrorCard
 						failure={failure}
 						onRetry={() => void Promise.all([state.refetch(), details.refetch()])}
@@ -77,14 +78,18 @@ export function OrderScreen({ id, list }: Props) {
 							</Part>
 						)}
 						{canSeeHistory && events.data && (
-							<History events={events.data} names={names} onNote={canNote && state.data ? commands.note : null} />
+							<History
+								events={events.data}
+								names={names}
+								note={canNote && state.data ? { onNote: commands.note, isBusy: commands.pending !== null } : null}
+							/>
 						)}
 						{events.isError && <ErrorCard failure={events.error} onRetry={() => void events.refetch()} />}
 					</div>
 					<div className="flex min-w-0 flex-col gap-3">
 						{details.data && <Addresses details={details.data} />}
 						{details.data && <Payment details={details.data} />}
-						{state.data && <Assignee order={state.data} names={names} commands={commands} />}
+						{state.data && <Assignee order={state.data} people={people} names={names} commands={commands} />}
 						{details.data?.links.wordpress && (
 							<a href={details.data.links.wordpress} className="px-1 py-2 text-sm text-accent hover:underline">
 								{__('Open in WordPress', 'waybill')}
@@ -97,16 +102,21 @@ export function OrderScreen({ id, list }: Props) {
 	);
 }
 
-/** Names of people by their id, for who may see them. */
-function useNames(): Map<string, string> {
+/** Who can carry an order, for who may give it to somebody. */
+function usePeople(): UseQueryResult<Person[]> {
 	const shop = useShop();
 	const canAssign = useCan('waybill_assign');
-	const { data } = useQuery({
+	return useQuery({
 		queryKey: keys.people,
 		queryFn: ({ signal }) => getPeople(shop, signal),
 		enabled: canAssign,
 		staleTime: 5 * 60_000,
 	});
+}
+
+/** Names of people by their id, as far as the reader may know them. */
+function useNames(people: readonly Person[] | undefined): Map<string, string> {
+	const shop = useShop();
 	return useMemo(() => {
 		const names = new Map<string, string>([
 			['woocommerce', 'WooCommerce'],
@@ -114,9 +124,9 @@ function useNames(): Map<string, string> {
 			['cli', __('The command line', 'waybill')],
 			[shop.boot.user.id, shop.boot.user.name],
 		]);
-		data?.forEach((person) => names.set(person.id, person.name));
+		people?.forEach((person) => names.set(person.id, person.name));
 		return names;
-	}, [data, shop]);
+	}, [people, shop]);
 }
 
 function Tools({ id, home }: { id: number; home: string }) {
@@ -160,8 +170,9 @@ function Tools({ id, home }: { id: number; home: string }) {
 }
 
 function Head({ order, commands }: { order: Order; commands: Commands }) {
-	const isManager = useCan('waybill_see_all');
-	const { formats } = useShop();
+	const { formats, boot } = useShop();
+	// Staff see all orders as well; what holds after a drift is for managers to say.
+	const isManager = boot.user.roles.includes('manager');
 	return (
 		<div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
 			<p className="flex flex-wrap items-center gap-2">
@@ -222,44 +233,5 @@ function Drift({ order, commands, canSettle }: DriftProps) {
 				)}
 			</div>
 		</div>
-	);
-}
-
-interface AssigneeProps {
-	order: Order;
-	names: ReadonlyMap<string, string>;
-	commands: Commands;
-}
-
-function Assignee({ order, names, commands }: AssigneeProps) {
-	const canAssign = useCan('waybill_assign');
-	if (!canAssign && order.assignee === '') {
-		return null;
-	}
-	const people = [...names].filter(([id]) => id.startsWith('user:'));
-	return (
-		<Part title={__('With', 'waybill')}>
-			{canAssign ? (
-				<Field label={<span className="sr-only">{__('Who has the order', 'waybill')}</span>}>
-					{(control) => (
-						<Select
-							{...control}
-							value={order.assignee}
-							disabled={commands.pending !== null}
-							onChange={(event) => commands.assign(event.target.value)}
-						>
-							<option value="">{__('Nobody', 'waybill')}</option>
-							{people.map(([id, name]) => (
-								<option key={id} value={id}>
-									{name}
-								</option>
-							))}
-						</Select>
-					)}
-				</Field>
-			) : (
-				<p>{names.get(order.assignee) ?? __('A colleague', 'waybill')}</p>
-			)}
-		</Part>
 	);
 }

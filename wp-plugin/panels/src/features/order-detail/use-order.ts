@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { applyTransition, type InputValue } from '@/api/apply-transition';
 import { assignOrder } from '@/api/assign-order';
 import { getDetails, getEvents, getOrder } from '@/api/get-order';
 import { persist } from '@/api/persist';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
-import type { Move } from '@/api/schemas';
+import type { Move, Receipt } from '@/api/schemas';
 import { addNote, type Settlement, settleOrder, undoMove } from '@/api/settle-order';
-import { useCan, useShop } from '@/api/shop';
+import { type Shop, useCan, useShop } from '@/api/shop';
 import { announce } from '@/app/announce';
 import { say } from '@/app/toasts';
 import { __, sprintf } from '@/lib/i18n';
@@ -41,28 +41,42 @@ type Wish =
 	| { kind: 'assign'; assignee: string; key: string }
 	| { kind: 'note'; text: string; key: string };
 
+function sendWish(shop: Shop, id: number, wish: Wish): Promise<Receipt> {
+	switch (wish.kind) {
+		case 'move':
+			return applyTransition(shop, { id, transition: wish.move.name, ...wish });
+		case 'undo':
+			return undoMove(shop, { id, ...wish });
+		case 'settle':
+			return settleOrder(shop, wish.how, { id, ...wish });
+		case 'assign':
+			return assignOrder(shop, { id, ...wish });
+		case 'note':
+			return addNote(shop, id, wish.text, wish.key);
+	}
+}
+
+/** Whether the screen is still there, for answers that come after it was left. */
+function useIsHere() {
+	const isHere = useRef(false);
+	useEffect(() => {
+		isHere.current = true;
+		return () => {
+			isHere.current = false;
+		};
+	}, []);
+	return isHere;
+}
+
 /** A command on one order: sent with patience, then everything about the order is read anew. */
 export function useCommands(id: number, number: string) {
 	const shop = useShop();
 	const queries = useQueryClient();
 	const feed = useFeed();
 	const [conflict, setConflict] = useState<string | null>(null);
+	const isHere = useIsHere();
 	const mutation = useMutation({
-		mutationFn: (wish: Wish) =>
-			persist(() => {
-				switch (wish.kind) {
-					case 'move':
-						return applyTransition(shop, { id, transition: wish.move.name, ...wish });
-					case 'undo':
-						return undoMove(shop, { id, ...wish });
-					case 'settle':
-						return settleOrder(shop, wish.how, { id, ...wish });
-					case 'assign':
-						return assignOrder(shop, { id, ...wish });
-					case 'note':
-						return addNote(shop, id, wish.text, wish.key);
-				}
-			}),
+		mutationFn: (wish: Wish) => persist(() => sendWish(shop, id, wish)),
 		onSuccess: (receipt, wish) => {
 			setConflict(null);
 			if (wish.kind === 'move') {
@@ -83,6 +97,10 @@ export function useCommands(id: number, number: string) {
 				// The answer holds how the order is by now: it is shown at once, with what the other did.
 				setConflict(failure.message);
 				announce(failure.message, 'assertive');
+				if (!isHere.current) {
+					/* translators: 1: number of an order, 2: a sentence, why its move was not made. */
+					say.warn(sprintf(__('Order %1$s: %2$s', 'waybill'), number, failure.message));
+				}
 				if (failure.order !== null) {
 					queries.setQueryData(keys.state(id), failure.order);
 				}
@@ -92,8 +110,11 @@ export function useCommands(id: number, number: string) {
 		},
 		onSettled: () => {
 			feed.nudge();
-			void queries.invalidateQueries({ queryKey: keys.order(id) });
+			void queries.invalidateQueries({ queryKey: keys.details(id) });
+			void queries.invalidateQueries({ queryKey: keys.events(id) });
 			void queries.invalidateQueries({ queryKey: keys.summaries });
+			// Waited for: until it is there, the moves on the screen are those of the state before.
+			return queries.invalidateQueries({ queryKey: keys.state(id) });
 		},
 	});
 	const pending = mutation.isPending ? mutation.variables : null;
@@ -105,7 +126,12 @@ export function useCommands(id: number, number: string) {
 			mutation.mutate({ kind: 'move', move, seen, inputs, key: newId() }),
 		settle: (how: Settlement, seen: number) => mutation.mutate({ kind: 'settle', how, seen, key: newId() }),
 		assign: (assignee: string) => mutation.mutate({ kind: 'assign', assignee, key: newId() }),
-		note: (text: string) => mutation.mutate({ kind: 'note', text, key: newId() }),
+		/** The key is its writer's: the same note is sent until it went through. False when it did not. */
+		note: (text: string, key: string): Promise<boolean> =>
+			mutation.mutateAsync({ kind: 'note', text, key }).then(
+				() => true,
+				() => false,
+			),
 	};
 }
 
