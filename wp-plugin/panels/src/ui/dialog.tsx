@@ -6,7 +6,7 @@
 
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { __ } from '@/lib/i18n';
 import { IconButton } from './button';
 
@@ -15,13 +15,21 @@ interface Props {
 	onClose: () => void;
 	children: ReactNode;
 	footer?: ReactNode;
+	/** Something is at work: only what lies in it closes it, not Esc, a click beside it or its cross. */
+	isHeld?: boolean;
 	className?: string;
 }
 
-export function Dialog({ title, onClose, children, footer, className }: Props) {
+export function Dialog({ title, onClose, children, footer, isHeld = false, className }: Props) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
-	useEffect(() => {
+	const leave = () => {
+		if (!isHeld) {
+			onClose();
+		}
+	};
+	// In the layout phase: a dialog that has left the page can't give the focus back any more.
+	useLayoutEffect(() => {
 		const element = dialog.current;
 		element?.showModal();
 		element?.querySelector<HTMLElement>('[data-focus]')?.focus();
@@ -33,11 +41,19 @@ export function Dialog({ title, onClose, children, footer, className }: Props) {
 			aria-labelledby={id}
 			onCancel={(event) => {
 				event.preventDefault();
-				onClose();
+				leave();
+			}}
+			onClose={() => {
+				// Browsers close it past onCancel when Esc is pressed again.
+				if (isHeld && dialog.current?.open === false) {
+					dialog.current.showModal();
+				} else if (dialog.current?.open === false) {
+					onClose();
+				}
 			}}
 			onClick={(event) => {
 				if (event.target === dialog.current) {
-					onClose();
+					leave();
 				}
 			}}
 			className={clsx(
@@ -50,7 +66,7 @@ export function Dialog({ title, onClose, children, footer, className }: Props) {
 					<h2 id={id} className="text-lg font-semibold">
 						{title}
 					</h2>
-					<IconButton icon={X} label={__('Close', 'waybill')} onClick={onClose} />
+					{!isHeld && <IconButton icon={X} label={__('Close', 'waybill')} onClick={onClose} />}
 				</div>
 				<div className="min-h-0 grow overflow-y-auto p-4" tabIndex={-1}>
 					{children}
