@@ -5,6 +5,7 @@ import { clsx } from 'clsx';
 import { useState } from 'react';
 import { getPeople } from '@/api/assign-order';
 import { keys } from '@/api/query-keys';
+import type { Person } from '@/api/schemas';
 import { useShop } from '@/api/shop';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
@@ -30,6 +31,14 @@ export function AssignPlan({ resolve, onClose, onStart }: Props) {
 	const person = choices.find((one) => one.id === chosen);
 	const subjects = reading.result ?? [];
 	const failure = people.error ?? reading.failure;
+	const retryFailed = () => {
+		if (people.error !== null) {
+			void people.refetch();
+		}
+		if (reading.failure !== null) {
+			reading.again();
+		}
+	};
 	return (
 		<Dialog
 			title={__('Give the selected orders to', 'waybill')}
@@ -59,31 +68,41 @@ export function AssignPlan({ resolve, onClose, onStart }: Props) {
 				</>
 			}
 		>
-			{failure && <ErrorCard failure={failure} onRetry={() => void people.refetch()} />}
+			{failure && <ErrorCard failure={failure} onRetry={retryFailed} />}
 			{(people.isPending || reading.result === null) && failure === null && <Reading count={0} total={0} />}
-			{people.data && (
-				<fieldset className="flex flex-col gap-2">
-					<legend className="sr-only">{__('Who', 'waybill')}</legend>
-					{choices.map((one) => (
-						<label
-							key={one.id}
-							className={clsx(
-								'ui-control flex items-center gap-3 rounded-md border px-3',
-								one.id === chosen ? 'border-accent bg-accent-soft' : 'border-line hover:bg-raised',
-							)}
-						>
-							<input
-								type="radio"
-								name="waybill-person"
-								checked={one.id === chosen}
-								onChange={() => setChosen(one.id)}
-								className="size-4 accent-(--w-accent)"
-							/>
-							{one.name}
-						</label>
-					))}
-				</fieldset>
-			)}
+			{people.data && <Choices choices={choices} chosen={chosen} onChoose={setChosen} />}
 		</Dialog>
+	);
+}
+
+interface ChoicesProps {
+	choices: readonly Pick<Person, 'id' | 'name'>[];
+	chosen: string | null;
+	onChoose: (id: string) => void;
+}
+
+function Choices({ choices, chosen, onChoose }: ChoicesProps) {
+	return (
+		<fieldset className="flex flex-col gap-2">
+			<legend className="sr-only">{__('Who', 'waybill')}</legend>
+			{choices.map((one) => (
+				<label
+					key={one.id}
+					className={clsx(
+						'ui-control flex items-center gap-3 rounded-md border px-3',
+						one.id === chosen ? 'border-accent bg-accent-soft' : 'border-line hover:bg-raised',
+					)}
+				>
+					<input
+						type="radio"
+						name="waybill-person"
+						checked={one.id === chosen}
+						onChange={() => onChoose(one.id)}
+						className="size-4 accent-(--w-accent)"
+					/>
+					{one.name}
+				</label>
+			))}
+		</fieldset>
 	);
 }

@@ -8,7 +8,9 @@ import { offline, problemOf } from '@/api/problem';
 import { JOBS_DATABASE } from '@/app/leave';
 import { type Look, plansOf } from './dry-run';
 import { type Job, retry, type Row, tally } from './job';
+import { holdJob } from './job-lock';
 import { dropJob, keepJob, unfinishedJob } from './job-store';
+import { summaryOf } from './progress';
 import { runJob } from './run-job';
 
 const makeRow = (id: number, change: Partial<Row> = {}): Row => ({
@@ -73,7 +75,7 @@ test('each row is sent once under its own key, and its result kept before the ne
 		signal: new AbortController().signal,
 	});
 	expect(sent.sort()).toEqual(['key-1', 'key-3', 'key-4']);
-	expect(tally(ended.rows)).toEqual({ waiting: 0, done: 3, failed: 1, passing: 0 });
+	expect(tally(ended.rows)).toEqual({ waiting: 0, done: 3, failed: 1, passing: 0, left: 0 });
 	expect(ended.rows[2]?.words).toBe('No.');
 	expect(kept).toHaveLength(3);
 });
@@ -113,4 +115,44 @@ test('an open store does not hold up its deletion', async () => {
 	await deleteDB(JOBS_DATABASE, { blocked: onBlocked });
 	expect(onBlocked).not.toHaveBeenCalled();
 	expect(await unfinishedJob('user:5')).toBeNull();
+});
+
+test('what failed in passing is offered later as well', async () => {
+	const job = makeJob([makeRow(1, { state: 'done' }), makeRow(2, { state: 'failed', isPassing: true })]);
+	await keepJob(job);
+	expect(await unfinishedJob('user:5')).toEqual(job);
+	await dropJob(job.id);
+});
+
+test('a job that runs in another tab is neither offered nor taken', async () => {
+	const held: string[] = [];
+	vi.stubGlobal('navigator', {
+		locks: {
+			query: () => Promise.resolve({ held: held.map((name) => ({ name })) }),
+			request: async (name: string, _: unknown, run: (lock: unknown) => Promise<unknown>) => {
+				const isFree = !held.includes(name);
+				held.push(name);
+				return run(isFree ? { name } : null);
+			},
+		},
+	});
+	const job = makeJob([makeRow(1)]);
+	await keepJob(job);
+	const work = vi.fn(() => Promise.resolve());
+	expect(await unfinishedJob('user:5')).toEqual(job);
+	expect(await holdJob(job.id, work)).toBe(true);
+	expect(await unfinishedJob('user:5')).toBeNull();
+	expect(await holdJob(job.id, work)).toBe(false);
+	expect(work).toHaveBeenCalledTimes(1);
+	vi.unstubAllGlobals();
+	await dropJob(job.id);
+});
+
+test.each([
+	[[makeRow(1, { state: 'done' })], '1 order is through.'],
+	[[makeRow(1, { state: 'done' }), makeRow(2, { state: 'done' })], 'All 2 orders are through.'],
+	[[makeRow(1, { state: 'done' }), makeRow(2), makeRow(3)], '1 of 3 orders are through.'],
+	[[makeRow(1, { state: 'done' }), makeRow(2, { state: 'failed' }), makeRow(3)], '1 of 3 orders went well, 1 did not.'],
+])('the summary counts against all that were meant', (rows, words) => {
+	expect(summaryOf(tally(rows), rows.length, String)).toBe(words);
 });

@@ -55,7 +55,7 @@ export function BulkProvider({ children }: { children: ReactNode }) {
 		<Context value={{ bulk, open: setRequest }}>
 			{children}
 			{bulk.job !== null && (
-				<Dialog title={titleOf(bulk.job.action.label)} onClose={close}>
+				<Dialog title={titleOf(bulk.job.action.label)} onClose={close} isHeld={bulk.isRunning}>
 					<Progress job={bulk.job} isRunning={bulk.isRunning} onAgain={() => void bulk.again()} onClose={close} />
 				</Dialog>
 			)}
@@ -106,15 +106,15 @@ export function BulkNotice() {
 	if (left === null) {
 		return null;
 	}
-	const { waiting } = tally(left.rows);
+	const rest = tally(left.rows).left;
 	return (
 		<div role="status" className="flex flex-wrap items-center gap-3 bg-accent-soft px-4 py-2">
 			<span className="font-medium">
 				{sprintf(
 					/* translators: 1: name of a move, 2: number of orders. */
-					_n('“%1$s” was left in the middle: %2$s order waits.', '“%1$s” was left in the middle: %2$s orders wait.', waiting, 'waybill'),
+					_n('“%1$s” was left in the middle: %2$s order waits.', '“%1$s” was left in the middle: %2$s orders wait.', rest, 'waybill'),
 					left.action.label,
-					String(waiting),
+					String(rest),
 				)}
 			</span>
 			<Button kind="primary" onClick={() => void bulk.resume(left)}>

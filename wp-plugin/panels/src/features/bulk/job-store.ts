@@ -2,7 +2,8 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { JOBS_DATABASE } from '@/app/leave';
-import type { Job } from './job';
+import { type Job, tally } from './job';
+import { takenJobs } from './job-lock';
 
 interface Schema extends DBSchema {
 	jobs: { key: string; value: Job };
@@ -36,9 +37,9 @@ export async function dropJob(id: string): Promise<void> {
 	await database.delete('jobs', id);
 }
 
-/** The user's job that was left in the middle, if there is one. */
+/** The user's job that was left in the middle and runs in no other tab, if there is one. */
 export async function unfinishedJob(user: string): Promise<Job | null> {
 	const database = await open();
-	const jobs = await database.getAll('jobs');
-	return jobs.find((job) => job.user === user && job.rows.some((row) => row.state === 'waiting')) ?? null;
+	const [jobs, taken] = await Promise.all([database.getAll('jobs'), takenJobs()]);
+	return jobs.find((job) => job.user === user && tally(job.rows).left > 0 && !taken.has(job.id)) ?? null;
 }

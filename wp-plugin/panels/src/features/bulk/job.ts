@@ -38,15 +38,20 @@ export interface Tally {
 	done: number;
 	failed: number;
 	passing: number;
+	/** What can still go: the rows that wait and those that failed in passing. */
+	left: number;
 }
 
 export function tally(rows: readonly Row[]): Tally {
 	const count = (test: (row: Row) => boolean) => rows.filter(test).length;
+	const waiting = count((row) => row.state === 'waiting');
+	const passing = count((row) => row.state === 'failed' && row.isPassing);
 	return {
-		waiting: count((row) => row.state === 'waiting'),
+		waiting,
 		done: count((row) => row.state === 'done'),
 		failed: count((row) => row.state === 'failed'),
-		passing: count((row) => row.state === 'failed' && row.isPassing),
+		passing,
+		left: waiting + passing,
 	};
 }
 

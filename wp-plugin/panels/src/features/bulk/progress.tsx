@@ -4,7 +4,7 @@ import { Check, CircleX, Clock } from 'lucide-react';
 import { useShop } from '@/api/shop';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
-import { type Job, type Row, type RowState, tally } from './job';
+import { type Job, type Row, type RowState, tally, type Tally } from './job';
 
 interface Props {
 	job: Job;
@@ -15,7 +15,8 @@ interface Props {
 
 export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 	const { formats } = useShop();
-	const { waiting, done, failed, passing } = tally(job.rows);
+	const counted = tally(job.rows);
+	const { waiting, left } = counted;
 	const finished = job.rows.length - waiting;
 	return (
 		<div className="flex flex-col gap-3">
@@ -27,9 +28,8 @@ export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 			/>
 			<p role="status" className="font-medium">
 				{isRunning
-					? /* translators: 1: number of orders that are through, 2: number of all. */
-						sprintf(__('%1$s of %2$s orders are through.', 'waybill'), formats.number(finished), formats.number(job.rows.length))
-					: summaryOf(formats.number(done), formats.number(failed), failed)}
+					? throughWords(finished, job.rows.length, formats.number)
+					: summaryOf(counted, job.rows.length, formats.number)}
 			</p>
 			{!isRunning && waiting > 0 && (
 				<p className="text-warn">
@@ -42,16 +42,16 @@ export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 			)}
 			<Rows rows={job.rows} />
 			<div className="flex justify-end gap-2">
-				{!isRunning && passing > 0 && (
+				{!isRunning && left > 0 && (
 					<Button kind="primary" onClick={onAgain}>
 						{sprintf(
 							/* translators: %s: number of orders. */
-							_n('Try %s order again', 'Try %s orders again', passing, 'waybill'),
-							formats.number(passing),
+							_n('Go on with %s order', 'Go on with %s orders', left, 'waybill'),
+							formats.number(left),
 						)}
 					</Button>
 				)}
-				<Button kind={isRunning || passing > 0 ? 'plain' : 'primary'} onClick={onClose}>
+				<Button kind={isRunning || left > 0 ? 'plain' : 'primary'} onClick={onClose}>
 					{isRunning ? __('Stop', 'waybill') : __('Done', 'waybill')}
 				</Button>
 			</div>
@@ -59,12 +59,31 @@ export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 	);
 }
 
-function summaryOf(done: string, failed: string, failed_count: number): string {
-	return failed_count === 0
-		? /* translators: %s: number of orders. */
-			sprintf(__('All %s orders are through.', 'waybill'), done)
-		: /* translators: 1: number of orders that went well, 2: number of those that did not. */
-			sprintf(__('%1$s went well, %2$s did not.', 'waybill'), done, failed);
+type Write = (count: number) => string;
+
+const throughWords = (through: number, total: number, write: Write) =>
+	sprintf(
+		/* translators: 1: number of orders that are through, 2: number of all. */
+		_n('%1$s of %2$s order is through.', '%1$s of %2$s orders are through.', total, 'waybill'),
+		write(through),
+		write(total),
+	);
+
+/** How it went, against all that were meant: rows that still wait are not through. */
+export function summaryOf({ done, failed }: Tally, total: number, write: Write): string {
+	if (failed > 0) {
+		return sprintf(
+			/* translators: 1: number of orders that went well, 2: number of all, 3: number of those that failed. */
+			_n('%1$s of %2$s order went well, %3$s did not.', '%1$s of %2$s orders went well, %3$s did not.', total, 'waybill'),
+			write(done),
+			write(total),
+			write(failed),
+		);
+	}
+	return done < total
+		? throughWords(done, total, write)
+		: /* translators: %s: number of orders. */
+			sprintf(_n('%s order is through.', 'All %s orders are through.', total, 'waybill'), write(total));
 }
 
 const SIGNS: Record<RowState, { icon: typeof Check; look: string }> = {

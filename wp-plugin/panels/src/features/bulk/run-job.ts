@@ -26,23 +26,32 @@ export async function runJob(job: Job, work: Work): Promise<Job> {
 		work.show(current);
 		await work.keep(current);
 	};
+	/** What came of a row, or nothing where nobody is logged in any more. */
+	const sent = async (sending: Job, row: Row): Promise<Partial<Row> | null> => {
+		try {
+			await work.send(sending, row);
+			return { state: 'done' };
+		} catch (failure) {
+			if (failure instanceof Problem && failure.remedy === 'login') {
+				return null;
+			}
+			const isPassing = failure instanceof Problem && failure.isPassing;
+			return { state: 'failed', words: work.wordsOf(failure), isPassing };
+		}
+	};
 	const worker = async () => {
 		for (let id = queue.shift(); id !== undefined && !isHalted && !work.signal.aborted; id = queue.shift()) {
 			const row = current.rows.find((one) => one.id === id);
 			if (row === undefined) {
 				continue;
 			}
-			try {
-				await work.send(current, row);
-				await settle(id, { state: 'done' });
-			} catch (failure) {
-				if (failure instanceof Problem && failure.remedy === 'login') {
-					isHalted = true;
-					return;
-				}
-				const isPassing = failure instanceof Problem && failure.isPassing;
-				await settle(id, { state: 'failed', words: work.wordsOf(failure), isPassing });
+			const result = await sent(current, row);
+			if (result === null) {
+				isHalted = true;
+				return;
 			}
+			// Outside of what catches a send that failed: what arrived stays done, whatever keeping it does.
+			await settle(id, result);
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -7,11 +7,14 @@ import { assignOrder } from '@/api/assign-order';
 import { persist } from '@/api/persist';
 import { keys } from '@/api/query-keys';
 import { type Shop, useShop } from '@/api/shop';
+import { say } from '@/app/toasts';
+import { __ } from '@/lib/i18n';
 import { newId } from '@/lib/id';
 import { useFeed } from '@/live/live';
 import { wordsOf } from '@/ui/error-card';
 import type { Going } from './dry-run';
 import { type Action, type Job, retry, type Row, tally } from './job';
+import { holdJob } from './job-lock';
 import { dropJob, keepJob, unfinishedJob } from './job-store';
 import { runJob } from './run-job';
 
@@ -33,6 +36,32 @@ export function makeJob(user: string, action: Action, going: readonly Going[]): 
 	};
 }
 
+/** A browser without storage can't have left anything. */
+const storedJob = (user: string): Promise<Job | null> => unfinishedJob(user).catch(() => null);
+
+/** Keeps a job for as long as the browser lets it; a job that can't be kept goes on all the same. */
+function keeper(): (job: Job) => Promise<void> {
+	let hasWarned = false;
+	return async (job) => {
+		try {
+			await keepJob(job);
+		} catch {
+			if (!hasWarned) {
+				hasWarned = true;
+				say.warn(__('This browser keeps nothing: what is not through can’t go on after a reload.', 'waybill'));
+			}
+		}
+	};
+}
+
+async function carryOut(shop: Shop, job: Job, show: (now: Job) => void, signal: AbortSignal): Promise<Job> {
+	const keep = keeper();
+	await keep(job);
+	return runJob(job, { send: (current, row) => sendRow(shop, current, row), keep, show, signal, wordsOf });
+}
+
+const sayElsewhere = () => say.note(__('This goes on in another tab.', 'waybill'));
+
 /** The job at work, or the one that was left in the middle. */
 export function useBulk() {
 	const shop = useShop();
@@ -45,10 +74,7 @@ export function useBulk() {
 	const stop = useRef<AbortController | null>(null);
 	useEffect(() => {
 		let isHere = true;
-		void unfinishedJob(user)
-			.then((found) => isHere && setLeft(found))
-			// A browser without storage can't have left anything.
-			.catch(() => undefined);
+		void storedJob(user).then((found) => isHere && setLeft(found));
 		return () => {
 			isHere = false;
 			stop.current?.abort();
@@ -58,27 +84,33 @@ export function useBulk() {
 	const run = useCallback(
 		async (started: Job) => {
 			const aborter = new AbortController();
-			stop.current = aborter;
-			setLeft(null);
-			setJob(started);
-			setIsRunning(true);
-			await keepJob(started);
-			const ended = await runJob(started, {
-				send: (current, row) => sendRow(shop, current, row),
-				keep: keepJob,
-				show: setJob,
-				signal: aborter.signal,
-				wordsOf,
-			});
-			setIsRunning(false);
-			feed.nudge();
-			ended.rows.forEach((row) => void queries.invalidateQueries({ queryKey: keys.order(row.id) }));
-			void queries.invalidateQueries({ queryKey: keys.summaries });
-			if (tally(ended.rows).waiting === 0 && tally(ended.rows).passing === 0) {
-				await dropJob(ended.id);
+			const work = async () => {
+				stop.current = aborter;
+				setLeft(null);
+				setJob(started);
+				setIsRunning(true);
+				// Rows that were under way when it was stopped are kept, and don't bring the dialog back.
+				const show = (now: Job) => aborter.signal.aborted || setJob(now);
+				const ended = await carryOut(shop, started, show, aborter.signal);
+				if (stop.current === aborter) {
+					setIsRunning(false);
+				}
+				feed.nudge();
+				ended.rows.forEach((row) => void queries.invalidateQueries({ queryKey: keys.order(row.id) }));
+				void queries.invalidateQueries({ queryKey: keys.summaries });
+				if (tally(ended.rows).left > 0) {
+					setLeft(ended);
+				} else {
+					await dropJob(ended.id).catch(() => undefined);
+					setLeft(await storedJob(user));
+				}
+			};
+			if (!(await holdJob(started.id, work))) {
+				setLeft(null);
+				sayElsewhere();
 			}
 		},
-		[shop, queries, feed],
+		[shop, queries, feed, user],
 	);
 
 	return {
@@ -86,13 +118,18 @@ export function useBulk() {
 		left,
 		isRunning,
 		start: (action: Action, going: readonly Going[]) => run(makeJob(user, action, going)),
-		resume: (unfinished: Job) => run(unfinished),
+		resume: (unfinished: Job) => run(retry(unfinished)),
 		again: () => job && run(retry(job)),
-		halt: () => stop.current?.abort(),
+		halt: () => {
+			stop.current?.abort();
+			setIsRunning(false);
+		},
 		forget: async (unfinished: Job) => {
-			await dropJob(unfinished.id);
+			const isOurs = await holdJob(unfinished.id, () => dropJob(unfinished.id).catch(() => undefined));
+			if (!isOurs) {
+				sayElsewhere();
+			}
 			setLeft(null);
-			setJob(null);
 		},
 		close: () => setJob(null),
 	};
