@@ -26,7 +26,7 @@ import { OrderCards } from './order-cards';
 import { OrderTable } from './order-table';
 import { usePreferences } from './preferences';
 import { SearchBox } from './search-box';
-import { countSelected, isSelected, NONE, select, type Selection, selectAll } from './selection';
+import { countSelected, isSelected, NONE, select, type Selection, selectAll, selectedOf } from './selection';
 import { useCount } from './use-count';
 import { useOrderList } from './use-order-list';
 import { ViewMenu } from './view-menu';
@@ -176,7 +176,7 @@ function List({ address, query, actions, isTable, onSort, ...look }: ListProps) 
 }
 
 const canTakeAll = (selection: Selection, loaded: number, total: number) =>
-	!selection.isAll && selection.ids.size >= loaded && total > loaded && total <= CHOSEN_MAX;
+	!selection.isAll && selection.orders.size >= loaded && total > loaded && total <= CHOSEN_MAX;
 
 function NoRowsYet({ failure, onRetry }: { failure: Error | null; onRetry: () => void }) {
 	return failure === null ? (
@@ -232,30 +232,19 @@ function useSelection(address: string, query: OrderQuery, rows: readonly Card[])
 		const from = isRange && last.current >= 0 ? Math.min(last.current, index) : index;
 		const to = isRange && last.current >= 0 ? Math.max(last.current, index) : index;
 		last.current = index;
-		set(
-			select(
-				selection,
-				rows.slice(from, to + 1).map((card) => card.id),
-				isWanted,
-			),
-		);
+		set(select(selection, rows.slice(from, to + 1), isWanted));
 	};
 	return {
 		selection,
 		onSelect,
 		onSelectLoaded: (isWanted: boolean) =>
-			set(
-				isWanted
-					? select(
-							NONE,
-							rows.map((card) => card.id),
-							true,
-						)
-					: NONE,
-			),
+			set(isWanted ? select(NONE, rows, true) : NONE),
 		onTakeAll: () => set(selectAll()),
 		resolve: async () => {
-			const cards = selection.isAll ? await getFirstOrders(shop, query, CHOSEN_MAX) : rows;
+			if (!selection.isAll) {
+				return selectedOf(selection);
+			}
+			const cards = await getFirstOrders(shop, query, CHOSEN_MAX);
 			return cards.filter((card) => isSelected(selection, card.id));
 		},
 		clear: () => set(NONE),

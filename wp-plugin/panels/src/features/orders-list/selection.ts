@@ -5,33 +5,44 @@
 
 export interface Selection {
 	isAll: boolean;
-	/** Those selected; where all are, those that are not. */
-	ids: ReadonlySet<number>;
+	/** Those selected, by id with their numbers; where all are, those that are not. */
+	orders: ReadonlyMap<number, string>;
 }
 
-export const NONE: Selection = { isAll: false, ids: new Set() };
+/** An order as a selection knows it, also when its row is not loaded any more. */
+export interface Selectable {
+	id: number;
+	number: string;
+}
+
+export const NONE: Selection = { isAll: false, orders: new Map() };
 
 export function isSelected(selection: Selection, id: number): boolean {
-	return selection.ids.has(id) !== selection.isAll;
+	return selection.orders.has(id) !== selection.isAll;
 }
 
 export function countSelected(selection: Selection, total: number): number {
-	return selection.isAll ? Math.max(0, total - selection.ids.size) : selection.ids.size;
+	return selection.isAll ? Math.max(0, total - selection.orders.size) : selection.orders.size;
 }
 
 /** Selects these, or takes them out. */
-export function select(selection: Selection, ids: readonly number[], isWanted: boolean): Selection {
-	const next = new Set(selection.ids);
-	for (const id of ids) {
+export function select(selection: Selection, orders: readonly Selectable[], isWanted: boolean): Selection {
+	const next = new Map(selection.orders);
+	for (const { id, number } of orders) {
 		if (isWanted !== selection.isAll) {
-			next.add(id);
+			next.set(id, number);
 		} else {
 			next.delete(id);
 		}
 	}
-	return { isAll: selection.isAll, ids: next };
+	return { isAll: selection.isAll, orders: next };
+}
+
+/** The orders that are selected one by one. */
+export function selectedOf(selection: Selection): Selectable[] {
+	return [...selection.orders].map(([id, number]) => ({ id, number }));
 }
 
 export function selectAll(): Selection {
-	return { isAll: true, ids: new Set() };
+	return { isAll: true, orders: new Map() };
 }
