@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import { switchSingleKeys, useSingleKeys } from '@/app/keys';
 import { __ } from '@/lib/i18n';
 import { Dialog } from '@/ui/dialog';
 
@@ -9,6 +10,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 			__('Everywhere', 'waybill'),
 			[
 				['Ctrl K', __('Find and go', 'waybill')],
+				['/', __('Search', 'waybill')],
 				['?', __('This sheet', 'waybill')],
 				['Esc', __('Back, or close', 'waybill')],
 			],
@@ -16,7 +18,6 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 		[
 			__('In the list', 'waybill'),
 			[
-				['/', __('Search', 'waybill')],
 				['j  k', __('Next and previous row', 'waybill')],
 				['x', __('Select the row', 'waybill')],
 				['Shift x', __('Select up to the row', 'waybill')],
@@ -28,6 +29,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 			[['n  b', __('Next and previous order of the list', 'waybill')]],
 		],
 	];
+	const areOn = useSingleKeys();
 	return (
 		<Dialog title={__('Keys', 'waybill')} onClose={onClose}>
 			<div className="flex flex-col gap-4">
@@ -48,6 +50,16 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 						</dl>
 					</section>
 				))}
+				<label className="ui-control flex items-center gap-3">
+					<input
+						type="checkbox"
+						role="switch"
+						checked={areOn}
+						onChange={(event) => switchSingleKeys(event.target.checked)}
+						className="size-4 accent-(--w-accent)"
+					/>
+					{__('Keys of one character (Ctrl K finds this sheet without them)', 'waybill')}
+				</label>
 			</div>
 		</Dialog>
 	);

@@ -266,6 +266,12 @@ function useRowKeys(
 		remember(address, { current: next });
 		setCurrent(next);
 	};
+	/** The focus goes along: what has it keeps Enter, be it a tab that was clicked before. */
+	const goTo = (index: number) => {
+		onCurrent(index);
+		const card = rows[Math.min(index, rows.length - 1)];
+		document.querySelector<HTMLElement>(`[data-order="${card?.id}"] a`)?.focus({ preventScroll: true });
+	};
 	const toggle = (isRange: boolean) => {
 		const card = rows[current];
 		if (card !== undefined && canSelect) {
@@ -273,16 +279,14 @@ function useRowKeys(
 		}
 	};
 	useKeys({
-		j: () => onCurrent(current + 1),
-		k: () => onCurrent(Math.max(0, current - 1)),
+		j: () => goTo(current + 1),
+		k: () => goTo(Math.max(0, current - 1)),
 		x: () => toggle(false),
 		'shift+x': () => toggle(true),
-		Enter: (event) => {
+		Enter: () => {
 			const card = rows[current];
 			if (card !== undefined) {
 				navigate(hrefOf(card));
-			} else if (event.target instanceof HTMLElement) {
-				event.target.click();
 			}
 		},
 		Escape: () => {

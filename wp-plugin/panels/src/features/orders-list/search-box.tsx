@@ -8,12 +8,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { getOrders } from '@/api/get-orders';
+import { names } from '@/api/identify';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
 import { __ } from '@/lib/i18n';
 import { TextInput } from '@/ui/field';
-import { names } from './identify';
 
 const TYPING_MS = 300;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import type { Card } from '@/api/schemas';
+import type { Card } from './schemas';
 
 /** Fewer digits are a part of many phone numbers. */
 const PHONE_DIGITS_MIN = 7;
