@@ -33,7 +33,7 @@ function usePeople(): Person[] {
 	return data ?? [];
 }
 
-/** Filters that are a text of the order: they are set when the field is left or Enter is pressed. */
+/** Filters that are a text of the order: set when the field is left or Enter is pressed; Esc throws what was typed away. */
 function TextFilter({ member, label, query, onChange }: Props & { member: QueryMember; label: string }) {
 	return (
 		<Field label={label}>
@@ -47,6 +47,10 @@ function TextFilter({ member, label, query, onChange }: Props & { member: QueryM
 					onKeyDown={(event) => {
 						if (event.key === 'Enter') {
 							onChange({ [member]: event.currentTarget.value.trim() });
+						}
+						if (event.key === 'Escape') {
+							// Before the menu around it closes, which takes the focus and so leaves the field.
+							event.currentTarget.value = query[member] ?? '';
 						}
 					}}
 				/>
