@@ -4,9 +4,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { getOrders } from '@/api/get-orders';
+import { names } from '@/api/identify';
 import { keys } from '@/api/query-keys';
 import { useShop } from '@/api/shop';
 import type { Boot } from '@/lib/boot';
@@ -29,6 +30,37 @@ function useSettled(text: string): string {
 		return () => clearTimeout(timer);
 	}, [text]);
 	return settled;
+}
+
+/** What is found for a text, as soon as that is settled; what another text found is not shown. */
+function useHits(text: string) {
+	const shop = useShop();
+	const wanted = useSettled(text);
+	const hits = useQuery({
+		queryKey: keys.look(`palette:${wanted}`),
+		queryFn: ({ signal }) => getOrders(shop, { q: wanted, scope: 'all' }, { max: HITS_MAX }, signal),
+		enabled: wanted !== '',
+	});
+	const isCurrent = wanted === text;
+	const found = isCurrent && wanted !== '' ? hits.data?.orders : undefined;
+	return {
+		found: found ?? [],
+		isLooking: !isCurrent || hits.isFetching,
+		hasNone: found?.length === 0,
+	};
+}
+
+/** Opens the order that a text names beyond doubt: whoever is on the phone types and nothing else. */
+function useJump(found: number | null, jump: (id: number) => void): void {
+	const current = useRef(jump);
+	useEffect(() => {
+		current.current = jump;
+	});
+	useEffect(() => {
+		if (found !== null) {
+			current.current(found);
+		}
+	}, [found]);
 }
 
 /** Where one can go, by its name. */
@@ -60,16 +92,13 @@ export default function Palette({ onClose, onKeys }: Props) {
 	const shop = useShop();
 	const [, navigate] = useLocation();
 	const [typed, setTyped] = useState('');
-	const wanted = useSettled(typed.trim());
-	const hits = useQuery({
-		queryKey: keys.look(`palette:${wanted}`),
-		queryFn: ({ signal }) => getOrders(shop, { q: wanted, scope: 'all' }, { max: HITS_MAX }, signal),
-		enabled: wanted !== '',
-	});
+	const { found, isLooking, hasNone } = useHits(typed.trim());
 	const go = (path: string) => {
 		onClose();
 		navigate(path);
 	};
+	const [hit, ...others] = found;
+	useJump(hit && others.length === 0 && names(typed, hit) ? hit.id : null, (id) => go(`/orders/${id}`));
 	const places = placesOf(shop.boot.states);
 	const fits = (label: string) => label.toLowerCase().includes(typed.trim().toLowerCase());
 	return (
@@ -83,9 +112,9 @@ export default function Palette({ onClose, onKeys }: Props) {
 					className={controlLook}
 				/>
 				<Command.List label={__('What was found', 'waybill')}>
-					{(hits.data?.orders.length ?? 0) > 0 && (
+					{found.length > 0 && (
 						<Command.Group heading={__('Orders', 'waybill')} className={groupLook}>
-							{hits.data?.orders.map((card) => (
+							{found.map((card) => (
 								<Command.Item
 									key={card.id}
 									value={`order:${card.id}`}
@@ -114,12 +143,12 @@ export default function Palette({ onClose, onKeys }: Props) {
 							</Command.Item>
 						)}
 					</Command.Group>
-					{hits.isFetching && (
+					{isLooking && (
 						<Command.Loading label={__('Orders are being looked for.', 'waybill')}>
 							<p className="px-3 py-2 text-sm text-quiet">{__('Orders are being looked for.', 'waybill')}</p>
 						</Command.Loading>
 					)}
-					{wanted !== '' && hits.data?.orders.length === 0 && <NoHits />}
+					{hasNone && <NoHits />}
 				</Command.List>
 			</Command>
 		</Dialog>
