@@ -59,7 +59,7 @@ export function Frame({ destinations, tools, notice, children }: Props) {
 				<header className="flex items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
 					<Brand />
 					<div className="ms-auto flex items-center gap-1">
-						{tools}
+						<ErrorBoundary about={location}>{tools}</ErrorBoundary>
 						<ConnectionSign />
 						<Fullscreen />
 						<UserMenu />

@@ -12,6 +12,7 @@ import { loginUrlOf } from '@/api/login-url';
 import { openShop, type Shop, ShopProvider } from '@/api/shop';
 import { readBoot } from '@/lib/boot';
 import { __, setLanguage } from '@/lib/i18n';
+import { ErrorBoundary } from './error-boundary';
 import { useHashLocation, useHashSearch } from './hash-location';
 import { leaveAtEnd } from './leave';
 import { startTheme } from './theme';
@@ -65,7 +66,10 @@ export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
 			<StrictMode>
 				<ShopProvider value={shop}>
 					<QueryClientProvider client={queries}>
-						<Routes shop={shop}>{panel(shop)}</Routes>
+						<Routes shop={shop}>
+							{/* A failure outside of the screens' own boundaries leaves words, not an empty page. */}
+							<ErrorBoundary about="">{panel(shop)}</ErrorBoundary>
+						</Routes>
 					</QueryClientProvider>
 				</ShopProvider>
 			</StrictMode>,

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
+import { Later } from '@/app/later';
 import { start } from '@/app/start';
 import { WorkListScreen } from '@/features/work-list/work-list-screen';
 import { __ } from '@/lib/i18n';
 import { LiveProvider } from '@/live/live';
 import { Skeleton } from '@/ui/skeleton';
 
-// The list is what somebody waits for; the order's page is there before it is tapped on.
+// The list is what somebody waits for; the order's page is there before it is tapped on. What can't
+// be loaded ahead is loaded when it is.
 const loadOrder = () => import('./order-page');
-const OrderPage = lazy(loadOrder);
 
 const OPEN = { scope: 'open' };
 
@@ -25,9 +25,9 @@ function Staff() {
 					</Route>
 					<Route path="/orders/:id">
 						{({ id }) => (
-							<Suspense fallback={<Skeleton sentence={__('The order is being read.', 'waybill')} />}>
-								<OrderPage key={id} id={Number(id)} />
-							</Suspense>
+							<Later load={loadOrder} waiting={<Skeleton sentence={__('The order is being read.', 'waybill')} />}>
+								{({ default: OrderPage }) => <OrderPage key={id} id={Number(id)} />}
+							</Later>
 						)}
 					</Route>
 					<Route>
@@ -39,4 +39,4 @@ function Staff() {
 	);
 }
 
-void start(() => <Staff />).then(loadOrder);
+void start(() => <Staff />).then(() => loadOrder().catch(() => undefined));
