@@ -18,6 +18,7 @@ export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 	const counted = tally(job.rows);
 	const { waiting, left } = counted;
 	const finished = job.rows.length - waiting;
+	const write = (count: number) => formats.number(count);
 	return (
 		<div className="flex flex-col gap-3">
 			<progress
@@ -28,8 +29,8 @@ export function Progress({ job, isRunning, onAgain, onClose }: Props) {
 			/>
 			<p role="status" className="font-medium">
 				{isRunning
-					? throughWords(finished, job.rows.length, formats.number)
-					: summaryOf(counted, job.rows.length, formats.number)}
+					? throughWords(finished, job.rows.length, write)
+					: summaryOf(counted, job.rows.length, write)}
 			</p>
 			{!isRunning && waiting > 0 && (
 				<p className="text-warn">
