@@ -203,7 +203,7 @@ function Where({ entry }: { entry: LogEntry }): ReactNode {
 		return null;
 	}
 	return (
-		<Link href={`/orders/${entry.order}`} className="font-semibold text-accent hover:underline">
+		<Link href={`/orders/${entry.order}`} className="inline-flex min-h-6 items-center font-semibold text-accent hover:underline">
 			{/* translators: %s: number of an order. */}
 			{sprintf(__('Order %s', 'waybill'), String(entry.order))}
 		</Link>
