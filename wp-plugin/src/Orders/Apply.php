@@ -476,7 +476,7 @@ final class Apply {
 	}
 
 	private static function failed( string $reason ): Failure {
-		$culprit = self::plugin( $reason );
+		$culprit = Ending::culprit( $reason );
 		/* translators: %s: name of a plugin. */
 		$text = __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' );
 		$text = sprintf( $text, $culprit );
@@ -484,16 +484,11 @@ final class Apply {
 	}
 
 	private static function torn( string $reason ): Failure {
-		$culprit = self::plugin( $reason );
+		$culprit = Ending::culprit( $reason );
 		/* translators: %s: name of a plugin. */
 		$text = __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' );
 		$text = sprintf( $text, $culprit );
 		return new Failure( Failure::TORN, $text, false, $culprit );
-	}
-
-	/** Reasons are "plugin: what it did"; a plugin's name may hold a colon, but no blank then. */
-	private static function plugin( string $reason ): string {
-		return explode( ': ', $reason, 2 )[0];
 	}
 
 	/**

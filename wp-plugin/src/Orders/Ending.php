@@ -28,6 +28,14 @@ final class Ending {
 	public const FAILED = 'failed';
 
 	/**
+	 * The plugin in front of a reason, "plugin: what it did"; its name may hold a colon, but no blank
+	 * then. The whole reason where it names none.
+	 */
+	public static function culprit( string $reason ): string {
+		return explode( ': ', $reason, 2 )[0];
+	}
+
+	/**
 	 * @param self::* $kind
 	 * @param string  $reason  English, for the log; with the plugin in front where one is known
 	 */

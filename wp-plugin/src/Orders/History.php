@@ -88,17 +88,12 @@ final class History {
 				self::text( $data, 'mail' )
 			),
 			'agreed'       => __( 'WooCommerce and Waybill agree again.', 'waybill' ),
-			'failed'       => sprintf(
-				/* translators: 1: name of a move, 2: why it failed. */
-				__( '“%1$s” could not be finished and left nothing behind: %2$s', 'waybill' ),
-				$this->transition( $data ),
-				self::text( $data, 'reason' )
-			),
+			'failed'       => $this->failed( $data ),
 			'torn'         => sprintf(
 				/* translators: 1: name of a move, 2: name of a plugin. */
 				__( '“%1$s” was cut in half by %2$s. Somebody has to look at this order.', 'waybill' ),
 				$this->transition( $data ),
-				self::text( $data, 'culprit' )
+				Ending::culprit( self::text( $data, 'culprit' ) )
 			),
 			'lost'         => sprintf(
 				/* translators: %s: an order status. */
@@ -107,6 +102,19 @@ final class History {
 			),
 			default        => $this->apart( $event['kind'], $who, $data ),
 		};
+	}
+
+	/** @param array<mixed> $data */
+	private function failed( array $data ): string {
+		$reason  = self::text( $data, 'reason' );
+		$culprit = Ending::culprit( $reason );
+		if ( $culprit === $reason ) {
+			/* translators: %s: name of a move. */
+			return sprintf( __( '“%s” could not be finished and left nothing behind.', 'waybill' ), $this->transition( $data ) );
+		}
+		/* translators: 1: name of a move, 2: name of a plugin. */
+		$text = __( '“%1$s” was undone because “%2$s” failed in the middle of it.', 'waybill' );
+		return sprintf( $text, $this->transition( $data ), $culprit );
 	}
 
 	/**

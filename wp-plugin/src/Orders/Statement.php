@@ -59,9 +59,14 @@ enum Statement {
 			(bool) preg_match( '/^COMMIT\b/', $words ) => self::Commit,
 			(bool) preg_match( '/^ROLLBACK(?! (?:WORK )?TO\b)/', $words ) => self::Rollback,
 			str_starts_with( $words, 'SET ' ) => self::readSet( $words ),
-			self::commits( $words ) => self::Commits,
+			'' !== self::committing( $words ) => self::Commits,
 			default => self::Plain,
 		};
+	}
+
+	/** What one that commits does: the words that it is known by. */
+	public static function verb( string $sql ): string {
+		return self::committing( self::words( $sql ) );
 	}
 
 	private static function readSet( string $words ): self {
@@ -73,19 +78,20 @@ enum Statement {
 		if ( preg_match( '/^SET TRANSACTION\b/', $words ) ) {
 			return self::Characteristics;
 		}
-		return self::commits( $words ) ? self::Commits : self::Plain;
+		return '' === self::committing( $words ) ? self::Plain : self::Commits;
 	}
 
-	private static function commits( string $words ): bool {
+	/** Its entry among those that commit; empty for others. */
+	private static function committing( string $words ): string {
 		if ( preg_match( self::EXCEPTIONS, $words ) ) {
-			return false;
+			return '';
 		}
 		foreach ( self::COMMITTING as $start ) {
 			if ( $words === $start || str_starts_with( $words, $start . ' ' ) ) {
-				return true;
+				return $start;
 			}
 		}
-		return false;
+		return '';
 	}
 
 	/** The statement's start in capitals, a blank between words, without comments and end mark. */

@@ -404,7 +404,8 @@ final class Transaction implements Service {
 
 	private function tear( string $sql ): void {
 		if ( '' === $this->culprit ) {
-			$this->culprit = Origin::read()['plugin'] . ': ' . substr( trim( $sql ), 0, 60 );
+			// The rest of a statement may name a customer, and the log keeps what it is given.
+			$this->culprit = Origin::read()['plugin'] . ': ' . Statement::verb( $sql );
 			$this->moves->tear( $this->move, self::blame( $this->culprit ) );
 		}
 	}
