@@ -70,6 +70,7 @@ final class ApplyTest extends ShopTestCase {
 		self::assertContains( 'failed', $this->shop->kinds( $order ) );
 
 		$this->shop->clear();
+		self::assertMatchesRegularExpression( '/^“[^”]+” was undone because “mu:planted[^:]*” failed in the middle of it\.$/', $this->sentence( $order, 'failed' ) );
 		$answer = $this->cancel( $order, $key );
 		self::assertSame( 200, $answer->status, $answer->body );
 		$this->assertCancelled( $order, $before );
@@ -120,15 +121,15 @@ final class ApplyTest extends ShopTestCase {
 		self::assertSame( '', $this->shop->sql( "SELECT option_value FROM wp_options WHERE option_name = 'planted_leak'" ) );
 	}
 
-	/** @return iterable<string, array{string}> */
+	/** @return iterable<string, array{string, string}> code, and what the log says that it did */
 	public static function commits(): iterable {
-		yield 'a table is made' => [ '$wpdb->query("CREATE TABLE IF NOT EXISTS wp_planted (id INT)");' ];
-		yield 'a table is changed' => [ '$wpdb->query("ALTER TABLE wp_planted_not_there ADD x INT");' ];
-		yield 'a COMMIT past wpdb' => [ 'mysqli_query($wpdb->__get("dbh"), "COMMIT");' ];
+		yield 'a table is made' => [ '$wpdb->query("CREATE TABLE IF NOT EXISTS wp_planted (id INT COMMENT \'SECRET\')");', ': CREATE' ];
+		yield 'a table is changed' => [ '$wpdb->query("ALTER TABLE wp_planted_not_there ADD x INT COMMENT \'SECRET\'");', ': ALTER' ];
+		yield 'a COMMIT past wpdb' => [ 'mysqli_query($wpdb->__get("dbh"), "COMMIT");', '' ];
 	}
 
 	#[DataProvider( 'commits' )]
-	public function test_a_plugin_that_commits_tears_the_move_and_is_named( string $code ): void {
+	public function test_a_plugin_that_commits_tears_the_move_and_is_named( string $code, string $deed ): void {
 		$order  = $this->shop->paidOrder();
 		$before = $this->trace( $order );
 		$this->plantOn( self::HOOK, $code );
@@ -142,7 +143,8 @@ final class ApplyTest extends ShopTestCase {
 		self::assertTrue( $view['torn'] );
 		self::assertSame( [ 'started', 'torn' ], $this->shop->kinds( $order ) );
 		$torn = $this->shop->events( "order:{$order}" )[1];
-		self::assertStringContainsString( 'mu:planted', $torn['body']['data']['culprit'] );
+		self::assertMatchesRegularExpression( "/^mu:planted[^ ,]*(?:, [^ :]+)*{$deed}$/D", $torn['body']['data']['culprit'] );
+		self::assertMatchesRegularExpression( '/^“[^”]+” was cut in half by mu:planted[^:]*\. /', $this->sentence( $order, 'torn' ) );
 		$again = $this->cancel( $order, bin2hex( random_bytes( 8 ) ) );
 		self::assertSame( 409, $again->status, 'it stands still until somebody settles it: ' . $again->body );
 		$this->assertCancelled( $order, $before );
@@ -277,6 +279,13 @@ final class ApplyTest extends ShopTestCase {
 			. '$p->set_stock_quantity(50);$p->save();$o=wc_create_order();$o->add_product($p,1);$o->set_billing_email("own@example.test");$o->calculate_totals();$o->payment_complete();$all[]=$o->get_id();}'
 			. 'do_action("waybill_drain");echo json_encode($all);';
 		return json_decode( $this->shop->php( $code ), true );
+	}
+
+	/** What the order's history says of its first event of a kind, without a technical word. */
+	private function sentence( int $order, string $kind ): string {
+		$events = array_column( $this->shop->rest( 'manager1', 'GET', "orders/{$order}/events" )->json()['events'], 'text', 'kind' );
+		self::assertArrayHasKey( $kind, $events );
+		return $events[ $kind ];
 	}
 
 	private function cancel( int $order, string $key = '' ): Answer {

@@ -22,15 +22,16 @@ final class LoginTest extends ShopTestCase {
 	/** @return array<string, array{string, string}> */
 	public static function people(): array {
 		return [
-			'manager'      => [ 'manager1', '/waybill/manager' ],
-			'staff'        => [ 'staff1', '/waybill/staff' ],
-			'driver'       => [ 'driver1', '/waybill/driver' ],
-			'shop manager' => [ 'shopmanager', '/waybill/manager' ],
+			'manager'      => [ 'waybill_manager', '/waybill/manager' ],
+			'staff'        => [ 'waybill_staff', '/waybill/staff' ],
+			'driver'       => [ 'waybill_driver', '/waybill/driver' ],
+			'shop manager' => [ 'shop_manager', '/waybill/manager' ],
 		];
 	}
 
 	#[DataProvider( 'people' )]
-	public function test_logging_in_leads_to_ones_own_panel( string $login, string $panel ): void {
+	public function test_logging_in_leads_to_ones_own_panel( string $role, string $panel ): void {
+		$login   = $this->hire( $role );
 		$browser = new Browser( $this->shop );
 		$answer  = $browser->logIn( $login, $this->shop->password( $login ) );
 		self::assertSame( [ 303, $this->shop->url . $panel ], [ $answer->status, $answer->header( 'Location' ) ] );
@@ -56,17 +57,18 @@ final class LoginTest extends ShopTestCase {
 
 	/** How long each stays logged in, by a cookie that outlives the browser window. */
 	public function test_a_session_outlives_a_shift_and_a_managers_may_last_two_weeks(): void {
-		$hours = function ( string $login, array $more = [] ): float {
+		$hours = function ( string $role, array $more = [] ): float {
+			$login   = $this->hire( $role );
 			$cookies = ( new Browser( $this->shop ) )->logIn( $login, $this->shop->password( $login ), '', $more )->cookies();
 			$cookie  = current( array_filter( $cookies, static fn( string $name ): bool => str_starts_with( $name, 'wordpress_logged_in_' ), ARRAY_FILTER_USE_KEY ) );
 			self::assertIsArray( $cookie );
 			self::assertMatchesRegularExpression( '/max-age=[1-9]/i', $cookie['line'] );
 			return round( ( (int) explode( '|', urldecode( $cookie['value'] ) )[1] - time() ) / 3600, 1 );
 		};
-		self::assertSame( 12.0, $hours( 'driver2' ) );
-		self::assertSame( 12.0, $hours( 'manager1' ) );
-		self::assertSame( 14 * 24.0, $hours( 'manager1', [ 'rememberme' => 'forever' ] ) );
-		self::assertSame( 12.0, $hours( 'staff2', [ 'rememberme' => 'forever' ] ) );
+		self::assertSame( 12.0, $hours( 'waybill_driver' ) );
+		self::assertSame( 12.0, $hours( 'waybill_manager' ) );
+		self::assertSame( 14 * 24.0, $hours( 'waybill_manager', [ 'rememberme' => 'forever' ] ) );
+		self::assertSame( 12.0, $hours( 'waybill_staff', [ 'rememberme' => 'forever' ] ) );
 	}
 
 	public function test_who_gets_in_nowhere_learns_nothing(): void {

@@ -199,7 +199,7 @@ final class MatrixTest extends ShopTestCase {
 
 	/** @return array{method: string, url: string, body: ?string, headers: array<string, string>} */
 	private function panelRequest( string $method, string $path, string $actor, string $nonce ): array {
-		$fields  = 'POST' === $method ? [ 'log' => 'manager1', 'pwd' => '' ] : [];
+		$fields  = 'POST' === $method ? [ 'log' => 'nobody', 'pwd' => '' ] : [];
 		$request = $this->shop->browseRequest( $actor, $path, $fields, $method );
 		if ( 'POST' === $method && '' !== $actor ) {
 			// Whoever logs out is logged out: not in the session that other doors are tried in.
