@@ -50,11 +50,11 @@
 
 #define CARD_WALKS(name, index, condition, column) \
 	[name] = CARD_WALK(index, condition, column, ">", ""), \
-	[name + 1] = CARD_WALK(index, condition, column, "<", " DESC")
+	[(name) + 1] = CARD_WALK(index, condition, column, "<", " DESC")
 
 #define CARD_WALKS_IDS(name, index, condition) \
 	[name] = CARD_WALK_IDS(index, condition, ">", ""), \
-	[name + 1] = CARD_WALK_IDS(index, condition, "<", " DESC")
+	[(name) + 1] = CARD_WALK_IDS(index, condition, "<", " DESC")
 
 static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	[WB_SQLITE_BEGIN] = "BEGIN IMMEDIATE",
