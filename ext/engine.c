@@ -534,10 +534,16 @@ ZEND_METHOD(Waybill_Engine, subjects)
 
 /* ---- methods: records, tries, claims, effects --------------------------------------------------------*/
 
-ZEND_METHOD(Waybill_Engine, record)
+typedef wb_status (*engine_recorder)(wb_engine *engine, wb_text subject, wb_text kind,
+	const wb_actor *actor, const wb_value *data, wb_text limit, int64_t now_ms, wb_arena *arena,
+	wb_event *out, wb_error *error);
+
+/* record and recordOnce: the same but for what the last text, [name], limits. */
+static void engine_record(INTERNAL_FUNCTION_PARAMETERS, engine_recorder recorder,
+	const char *name, uint32_t arguments_min)
 {
 	wb_engine *engine;
-	zend_string *subject, *kind, *throttle = ZSTR_EMPTY_ALLOC();
+	zend_string *subject, *kind, *limit = ZSTR_EMPTY_ALLOC();
 	HashTable *actor_array, *data_array;
 	zend_long now;
 	wb_text key, sort, limiter;
@@ -546,14 +552,14 @@ ZEND_METHOD(Waybill_Engine, record)
 	wb_event event = {0};
 	waybill_call call;
 
-	ZEND_PARSE_PARAMETERS_START(5, 6)
+	ZEND_PARSE_PARAMETERS_START(arguments_min, 6)
 	Z_PARAM_STR(subject)
 	Z_PARAM_STR(kind)
 	Z_PARAM_ARRAY_HT(actor_array)
 	Z_PARAM_ARRAY_HT(data_array)
 	Z_PARAM_LONG(now)
 	Z_PARAM_OPTIONAL
-	Z_PARAM_STR(throttle)
+	Z_PARAM_STR(limit)
 	ZEND_PARSE_PARAMETERS_END();
 
 	if ((engine = waybill_engine_call_open(ZEND_THIS, &call)) == NULL)
@@ -562,9 +568,9 @@ ZEND_METHOD(Waybill_Engine, record)
 	sort = waybill_argument_text(&call, "kind", kind);
 	actor = waybill_read_actor(&call, "actor", actor_array);
 	data = waybill_argument_map(&call, "data", data_array);
-	limiter = waybill_argument_text(&call, "throttle", throttle);
+	limiter = waybill_argument_text(&call, name, limit);
 	if (call.status == WB_OK)
-		call.status = wb_engine_record(
+		call.status = recorder(
 			engine, key, sort, actor, data, limiter, now, call.arena, &event, &call.error);
 	if (call.status == WB_OK) {
 		array_init(return_value);
@@ -572,6 +578,16 @@ ZEND_METHOD(Waybill_Engine, record)
 		waybill_add_text(return_value, "hash", event.hash);
 	}
 	waybill_call_close(&call, return_value);
+}
+
+ZEND_METHOD(Waybill_Engine, record)
+{
+	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record, "throttle", 5);
+}
+
+ZEND_METHOD(Waybill_Engine, recordOnce)
+{
+	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record_once, "once", 6);
 }
 
 ZEND_METHOD(Waybill_Engine, throttle)

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 2f28f02780dccbe9dc2f33d87ae6923224ff3bc3 */
+ * Stub hash: 4ed30ff0ff7c7fd6f384bd3dda88649b077c7fba */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -129,6 +129,15 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_record, 0, 
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, throttle, IS_STRING, 0, "\'\'")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_recordOnce, 0, 6, IS_ARRAY, 1)
+	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, kind, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, actor, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, once, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_throttle, 0, 3, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, key, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO(0, window, IS_LONG, 0)
@@ -186,6 +195,7 @@ static ZEND_METHOD(Waybill_Engine, searchEvents);
 static ZEND_METHOD(Waybill_Engine, troubled);
 static ZEND_METHOD(Waybill_Engine, subjects);
 static ZEND_METHOD(Waybill_Engine, record);
+static ZEND_METHOD(Waybill_Engine, recordOnce);
 static ZEND_METHOD(Waybill_Engine, throttle);
 static ZEND_METHOD(Waybill_Engine, expireClaims);
 static ZEND_METHOD(Waybill_Engine, expireIntents);
@@ -221,6 +231,7 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, troubled, arginfo_class_Waybill_Engine_troubled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, subjects, arginfo_class_Waybill_Engine_subjects, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, record, arginfo_class_Waybill_Engine_record, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, recordOnce, arginfo_class_Waybill_Engine_recordOnce, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, throttle, arginfo_class_Waybill_Engine_throttle, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireClaims, arginfo_class_Waybill_Engine_expireClaims, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireIntents, arginfo_class_Waybill_Engine_expireIntents, ZEND_ACC_PUBLIC)

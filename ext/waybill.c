@@ -31,6 +31,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.throttle",
 	"catalog.v1",
 	"engine.search",
+	"engine.once",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif

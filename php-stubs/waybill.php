@@ -526,6 +526,23 @@ final class Engine
 	): ?array {}
 
 	/**
+	 * Records what is no move, once for each $once in the whole store, whoever does it and however
+	 * often; null when it was recorded before.
+	 *
+	 * @param Actor $actor
+	 * @phpstan-param array<string, mixed> $data
+	 * @return Head|null
+	 */
+	public function recordOnce(
+		string $subject,
+		string $kind,
+		array $actor,
+		array $data,
+		int $now,
+		string $once,
+	): ?array {}
+
+	/**
 	 * Counts one more try under a key, in windows of whole minutes up to an hour; how many the window
 	 * has had with this one. What is too many is the caller's to say.
 	 */

@@ -392,6 +392,37 @@ static void test_record__throttles_by_source_and_counts_what_it_leaves_out(void 
 	assert_int_equal(left_out->as.integer, 4);
 }
 
+static wb_status record_made(engine_fixture *fixture, const char *once, uint64_t *out_seq)
+{
+	wb_value data = fixture_json(fixture, "{\"items\":2}");
+	wb_event event = {0};
+	wb_status status = wb_engine_record_once(fixture->engine, WB_TEXT("order:7"),
+		WB_TEXT("order_made"), &fixture_staff, &data, wb_text_from(once), FIXTURE_NOW_MS,
+		fixture->arena, &event, &fixture->error);
+
+	*out_seq = event.seq;
+	return status;
+}
+
+static void test_record_once__stands_once_under_its_id_for_good(void **state)
+{
+	engine_fixture *fixture = *state;
+	uint64_t seq;
+	bool is_known = false;
+
+	assert_ok(record_made(fixture, "claim-1", &seq), &fixture->error);
+	assert_int_equal(seq, 1);
+	assert_int_equal(record_made(fixture, "claim-1", &seq), WB_END);
+	assert_int_equal(seq, 0);
+	assert_ok(record_made(fixture, "claim-2", &seq), &fixture->error);
+	assert_int_equal(seq, 2);
+	assert_ok(wb_engine_knows(fixture->engine, WB_TEXT("claim-1"), fixture->arena, &is_known,
+				  &fixture->error),
+		&fixture->error);
+	assert_true(is_known);
+	assert_int_equal(record_made(fixture, "", &seq), WB_INVALID);
+}
+
 static void test_claims__expire_and_free_their_keys(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -526,6 +557,7 @@ int main(void)
 		ENGINE_TEST(test_replay__finds_what_is_finished_and_nothing_else),
 		ENGINE_TEST(test_publish__same_definition_twice_is_one_event),
 		ENGINE_TEST(test_record__throttles_by_source_and_counts_what_it_leaves_out),
+		ENGINE_TEST(test_record_once__stands_once_under_its_id_for_good),
 		ENGINE_TEST(test_throttle__counts_by_key_and_window_whatever_its_length),
 		ENGINE_TEST(test_throttle__takes_whole_minutes_up_to_an_hour),
 		ENGINE_TEST(test_claims__expire_and_free_their_keys),

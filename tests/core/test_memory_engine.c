@@ -552,7 +552,10 @@ static wb_status run_record(oom_scene *scene, wb_engine *engine, wb_arena *arena
 		&fixture_manager, &data, WB_TEXT("setting"), FIXTURE_NOW_MS, arena, &event, error);
 
 	(void)scene;
-	/* The first try may have recorded it. */
+	/* The first try may have recorded it, and one of it once. */
+	if (status == WB_OK || status == WB_END)
+		status = wb_engine_record_once(engine, WB_TEXT("site"), WB_TEXT("setting"),
+			&fixture_manager, &data, WB_TEXT("once"), FIXTURE_NOW_MS, arena, &event, error);
 	return status == WB_END ? WB_OK : status;
 }
 

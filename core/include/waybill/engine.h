@@ -284,6 +284,14 @@ wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
 	const wb_actor *actor, const wb_value *data, wb_text throttle, int64_t now_ms,
 	wb_arena *arena, wb_event *out, wb_error *error);
 
+/*
+ * The same, once for each [once], whoever records it and however often: an event stands under it as
+ * under the id of a move, which is unique in a store. WB_END when one stood there already.
+ */
+wb_status wb_engine_record_once(wb_engine *engine, wb_text subject, wb_text kind,
+	const wb_actor *actor, const wb_value *data, wb_text once, int64_t now_ms, wb_arena *arena,
+	wb_event *out, wb_error *error);
+
 /* The longest window that wb_engine_throttle counts in: counters are forgotten an hour later. */
 #define WB_THROTTLE_WINDOW_MS_MAX 3600000
 

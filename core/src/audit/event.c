@@ -17,7 +17,8 @@
  *   data      object: what happened, by kind
  *   format    integer: 1
  *   kind      string, 1 to 64 bytes of a-z 0-9 _
- *   move      string: id of the move in the shop's database; the member is absent if there is none
+ *   move      string: id of the move in the shop's database, or of what else there the event may
+ *             stand for only once; the member is absent if there is none
  *   personal  object: from path to 64 hexadecimal digits, for each value kept outside
  *   prev      string of 64 hexadecimal digits: HASH of the event before; 64 zeros in the first
  *   seq       integer: 1 in the first event, one more in each that follows

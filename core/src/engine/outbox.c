@@ -42,11 +42,32 @@ static wb_status throttle(wb_engine *engine, wb_text key, int64_t now_ms,
 	return WB_OK;
 }
 
+/* WB_END when an event stands under the id already. */
+static wb_status record_check_once(
+	wb_engine *engine, wb_text once, wb_arena *arena, wb_error *error)
+{
+	wb_event event;
+	wb_error ignored;
+
+	if (once.bytes == 0)
+		return WB_OK;
+	wb_status status = wb_store__event_find_move(engine->store, once, arena, &event, &ignored);
+	if (status == WB_MISSING)
+		return WB_OK;
+	if (status == WB_OK)
+		return WB_END;
+	if (error != NULL)
+		*error = ignored;
+	return status;
+}
+
 static wb_status record_inside(wb_engine *engine, wb_entry_draft *entry, const wb_value *data,
 	wb_text throttle_key, wb_arena *arena, wb_event *out, wb_error *error)
 {
-	uint32_t left_out;
-	wb_status status = throttle(engine, throttle_key, entry->at_ms, &left_out, error);
+	uint32_t left_out = 0;
+	wb_status status = record_check_once(engine, entry->move, arena, error);
+	if (status == WB_OK)
+		status = throttle(engine, throttle_key, entry->at_ms, &left_out, error);
 	if (status != WB_OK)
 		return status;
 	status = record_data(data, left_out, arena, &entry->data, error);
@@ -55,26 +76,25 @@ static wb_status record_inside(wb_engine *engine, wb_entry_draft *entry, const w
 	return wb_engine__append(engine, entry, arena, out, error);
 }
 
-wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
-	const wb_actor *actor, const wb_value *data, wb_text throttle_key, int64_t now_ms,
-	wb_arena *arena, wb_event *out, wb_error *error)
+/* Appends the entry, whose actor is still to come. */
+static wb_status record_entry(wb_engine *engine, wb_entry_draft *entry, const wb_actor *actor,
+	const wb_value *data, wb_text throttle_key, wb_arena *arena, wb_event *out, wb_error *error)
 {
-	if (subject.bytes == 0 || subject.bytes > WB_SUBJECT_BYTES_MAX)
+	if (entry->subject.bytes == 0 || entry->subject.bytes > WB_SUBJECT_BYTES_MAX)
 		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 			"subject: must have 1 to %d bytes", WB_SUBJECT_BYTES_MAX);
-	if (kind.bytes == 0 || kind.bytes > WB_NAME_BYTES_MAX)
+	if (entry->kind.bytes == 0 || entry->kind.bytes > WB_NAME_BYTES_MAX)
 		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 			"kind: must have 1 to %d bytes", WB_NAME_BYTES_MAX);
-	wb_entry_draft entry = {.subject = subject, .kind = kind, .at_ms = now_ms};
 	wb_status status =
-		wb_engine__actor_value(actor, (wb_text) {0}, arena, &entry.actor, error);
+		wb_engine__actor_value(actor, (wb_text) {0}, arena, &entry->actor, error);
 	if (status != WB_OK)
 		return status;
 	status = wb_store__begin(engine->store, error);
 	if (status != WB_OK)
 		return status;
 	wb_event event = {0};
-	status = record_inside(engine, &entry, data, throttle_key, arena, &event, error);
+	status = record_inside(engine, entry, data, throttle_key, arena, &event, error);
 	if (status == WB_END) {
 		wb_status ended = wb_engine__end(engine, WB_OK, true, error);
 		return ended == WB_OK ? WB_END : ended;
@@ -83,6 +103,27 @@ wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
 	if (status == WB_OK)
 		*out = event;
 	return status;
+}
+
+wb_status wb_engine_record(wb_engine *engine, wb_text subject, wb_text kind,
+	const wb_actor *actor, const wb_value *data, wb_text throttle_key, int64_t now_ms,
+	wb_arena *arena, wb_event *out, wb_error *error)
+{
+	wb_entry_draft entry = {.subject = subject, .kind = kind, .at_ms = now_ms};
+
+	return record_entry(engine, &entry, actor, data, throttle_key, arena, out, error);
+}
+
+wb_status wb_engine_record_once(wb_engine *engine, wb_text subject, wb_text kind,
+	const wb_actor *actor, const wb_value *data, wb_text once, int64_t now_ms, wb_arena *arena,
+	wb_event *out, wb_error *error)
+{
+	wb_entry_draft entry = {.subject = subject, .kind = kind, .move = once, .at_ms = now_ms};
+
+	if (once.bytes == 0)
+		return wb_error__set(
+			error, WB_INVALID, WB_AREA_ENGINE, "once: must not be empty");
+	return record_entry(engine, &entry, actor, data, (wb_text) {0}, arena, out, error);
 }
 
 /* Stores compare windows of all keys to forget old ones: each is named by the minute it begins in,

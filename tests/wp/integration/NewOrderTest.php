@@ -196,6 +196,18 @@ final class NewOrderTest extends ShopTestCase {
 		self::assertSame( '2 processing', $this->shop->php( "\$o=wc_get_order({$made->json()['id']});echo \$o->get_item_count(),' ',\$o->get_status();" ) );
 	}
 
+	/** As it is left by a maker who was killed between the log and his claim. */
+	public function test_the_log_tells_once_that_it_was_made_whoever_repeats_it(): void {
+		$form  = $this->form( $this->product(), 1 );
+		$key   = 'order-' . bin2hex( random_bytes( 6 ) );
+		$made  = $this->post( 'manager1', $form, $key );
+		$order = $made->json()['id'];
+		$this->shop->sql( "UPDATE wp_options SET option_value = REPLACE(REGEXP_REPLACE(option_value, '\"at\":[0-9]+', '\"at\":1'), '\"order\":{$order}', '\"order\":0') WHERE option_name LIKE 'waybill\\_order\\_key\\_%' AND option_value LIKE '%\"order\":{$order},%'" );
+		$again = $this->post( 'manager1', $form, $key );
+		self::assertSame( [ 201, $made->body, '' ], [ $again->status, $again->body, $again->header( 'Idempotent-Replayed' ) ] );
+		self::assertSame( [ 'order_made', 'started' ], $this->shop->kinds( $order ) );
+	}
+
 	public function test_old_claims_are_forgotten(): void {
 		$key = 'order-' . bin2hex( random_bytes( 6 ) );
 		self::assertSame( 201, $this->post( 'manager1', $this->form( $this->product(), 1 ), $key )->status );

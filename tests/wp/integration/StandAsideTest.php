@@ -126,6 +126,7 @@ final class StandAsideTest extends ShopTestCase {
 			$clerk = $this->shop->hire( 'clerk', 'waybill_staff' );
 			self::assertSame( 200, $this->shop->move( $clerk, $this->shop->paidOrder(), 'start_picking' )->status );
 			$this->assertProblem( 503, 'unavailable', $this->shop->rest( $clerk, 'GET', 'orders' ) );
+			self::assertSame( 201, $this->typeOrder()->status, 'one typed by hand' );
 			$this->shop->php( 'do_action("action_scheduler_before_process_queue");do_action("waybill_catalog_walk");' );
 			self::assertSame( '0', $this->shop->sql( "SELECT COUNT(*) FROM wp_actionscheduler_actions WHERE hook = 'waybill_catalog' AND status = 'pending'" ) );
 			self::assertMatchesRegularExpression( '/^warning  catalog .*it lacks catalog\.v1/m', $this->shop->tryCli( 'doctor' )[1] );
@@ -248,6 +249,20 @@ final class StandAsideTest extends ShopTestCase {
 	}
 
 	/** Whoever asks for a panel reads a sentence and a reference, and nobody is let in. */
+	private function typeOrder(): Answer {
+		$person = [
+			'first_name' => 'Ana',
+			'last_name'  => 'Moorland',
+			'email'      => 'ana@example.test',
+			'address_1'  => 'Am Wall 1',
+			'city'       => 'Bremen',
+			'postcode'   => '28195',
+			'country'    => 'DE',
+		];
+		$line   = [ 'product' => (int) $this->shop->php( 'echo wc_get_products(["limit"=>1,"type"=>"simple","stock_status"=>"instock","return"=>"ids"])[0];' ), 'quantity' => 1 ];
+		return $this->shop->rest( $this->shop->hire( 'chief', 'waybill_manager' ), 'POST', 'orders', [ 'billing' => $person, 'items' => [ $line ] ], Shop::key() );
+	}
+
 	private function assertPanelsClosed(): void {
 		foreach ( [ '/waybill/', '/waybill/login', '/waybill/manager' ] as $path ) {
 			$answer = $this->shop->browse( '', $path );

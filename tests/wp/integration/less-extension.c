@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes of the real extension one that can't look after workflows, list orders nor count tries: it takes
+ * Makes of the real extension one that can't look after workflows, list orders, count tries nor record once: it takes
  * the features' names and their methods away before the first request. Loaded behind it, so that all
  * the rest is the rest of the build that is tested, and needs no older build to be kept.
  */
@@ -10,6 +10,7 @@ static const char *const less_features[] = {
 	"workflow.lint", "workflow.diagram", "engine.versions", "engine.migrate", "engine.whatif",
 	"catalog.v1",
 	"engine.throttle",
+	"engine.once",
 };
 
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
 	{"waybill\\engine", "whatif"},
 	{"waybill\\catalog", "__construct"},
 	{"waybill\\engine", "throttle"},
+	{"waybill\\engine", "recordonce"},
 };
 
 static zif_handler less_all_features;

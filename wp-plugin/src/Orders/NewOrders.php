@@ -8,7 +8,7 @@
 //   no row                     not begun
 //   row, no order in it        being made, or its maker died: after a minute another goes on
 //     no order, or a draft     nothing that counts: a draft is deleted, the order made anew
-//     an order                 only its last step is missing: it is done again, which is harmless
+//     an order                 its last steps are missing: they are done again, which is harmless
 //   row with the order         made: the answer is told again
 //
 // Whoever takes longer than that minute finds the claim changed under him before he makes the order
@@ -22,6 +22,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Failpoint;
 
 final class NewOrders {
 
@@ -58,14 +59,15 @@ final class NewOrders {
 	 * The order of [key], made now or before. A repeat is told before the form is looked at: the order may
 	 * have taken the last piece itself.
 	 *
-	 * @param \Closure(): ?OrderForm    $read   the form; null where it can't be made
-	 * @param \Closure(\WC_Order): void $record writes down that it was made; may run again after a crash
+	 * @param \Closure(): ?OrderForm            $read   the form; null where it can't be made
+	 * @param \Closure(\WC_Order, string): void $record writes down that it was made, under the claim's name; runs again after a crash
 	 * @return array{kind: 'made'|'replayed'|'reused'|'running'|'unfit', order: int} order: 0 where there is none to tell of
 	 * @throws DatabaseFailure
 	 */
 	public function make( string $scope, string $key, string $fingerprint, bool $is_paid, \Closure $read, \Closure $record ): array {
 		$name  = self::CLAIM . substr( hash( 'sha256', "{$scope}\n{$key}" ), 0, 40 );
 		$claim = $this->claim( $name, $fingerprint );
+		Failpoint::reach( 'make.claimed' );
 		if ( ! is_array( $claim ) ) {
 			return self::outcome( $claim );
 		}
@@ -80,6 +82,7 @@ final class NewOrders {
 		}
 		if ( null !== $form ) {
 			$order = $this->draft( $form, $name );
+			Failpoint::reach( 'make.drafted' );
 		}
 		\assert( $order instanceof \WC_Order );
 		// Whoever took so long that another has gone on leaves the order to him.
@@ -90,8 +93,11 @@ final class NewOrders {
 			}
 			return self::outcome( self::RUNNING );
 		}
+		Failpoint::reach( 'make.renewed' );
 		$this->finish( $order, $is_paid );
-		$record( $order );
+		Failpoint::reach( 'make.finished' );
+		$record( $order, $name );
+		Failpoint::reach( 'make.recorded' );
 		return $this->replace( $name, self::text( $renewed ), self::text( [ 'order' => $order->get_id() ] + $renewed ) )
 			? self::outcome( self::MADE, $order->get_id() )
 			: self::outcome( self::RUNNING );
@@ -240,6 +246,7 @@ final class NewOrders {
 		if ( self::DRAFT === $order->get_status() ) {
 			$order->update_status( 'pending', '', true );
 			$this->check( $order, [ self::DRAFT ] );
+			Failpoint::reach( 'make.real' );
 		}
 		if ( $is_paid && 'pending' === $order->get_status() ) {
 			$order->payment_complete();

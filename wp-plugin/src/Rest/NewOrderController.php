@@ -198,8 +198,15 @@ final class NewOrderController extends Controller {
 		return $response;
 	}
 
-	private function record( \WC_Order $order ): void {
-		$this->native->engine()->record( Drain::subject( $order->get_id() ), 'order_made', Actors::current( 'rest' ), [ 'items' => count( $order->get_items() ) ], Clock::nowMs() );
+	/** Once under its claim: who repeats it after a crash finds what was written down, or writes it. */
+	private function record( \WC_Order $order, string $claim ): void {
+		$engine = $this->native->engine();
+		$made   = [ Drain::subject( $order->get_id() ), 'order_made', Actors::current( 'rest' ), [ 'items' => count( $order->get_items() ) ], Clock::nowMs() ];
+		if ( in_array( 'engine.once', Native::features(), true ) ) {
+			$engine->recordOnce( ...[ ...$made, $claim ] );
+		} else {
+			$engine->record( ...$made );
+		}
 		$this->drain->order( $order->get_id() );
 	}
 
