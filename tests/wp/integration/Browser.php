@@ -14,6 +14,9 @@ final class Browser {
 	/** Where its requests come from: nobody else's, so that tries are counted by themselves. */
 	public string $address;
 
+	/** The node that it is led to; null: the shop's first one. */
+	public ?Node $node = null;
+
 	/** @param string $agent what it says it is */
 	public function __construct(
 		private readonly Shop $shop,
@@ -31,13 +34,8 @@ final class Browser {
 	 * @param array<string, string> $headers
 	 */
 	public function send( string $method, string $path, array $fields = [], array $headers = [] ): Answer {
-		$request            = $this->shop->browseRequest( '', $path, $fields, $method );
-		$headers           += $request['headers'] + [
-			'from address' => $this->address,
-			'User-Agent'   => $this->agent,
-		];
-		$headers['Cookie']  = implode( '; ', array_map( static fn( string $name, string $value ): string => "{$name}={$value}", array_keys( $this->cookies ), $this->cookies ) );
-		$answer             = $this->shop->send( $method, $request['url'], $request['body'], array_filter( $headers ) );
+		$request = $this->request( $method, $path, $fields, $headers );
+		$answer  = $this->shop->send( $method, $request['url'], $request['body'], $request['headers'] );
 		foreach ( $answer->cookies() as $name => $cookie ) {
 			if ( str_contains( strtolower( $cookie['line'] ), 'max-age=0' ) ) {
 				unset( $this->cookies[ $name ] );
@@ -46,6 +44,26 @@ final class Browser {
 			}
 		}
 		return $answer;
+	}
+
+	/**
+	 * The request that send() sends.
+	 *
+	 * @param array<string, mixed>  $fields
+	 * @param array<string, string> $headers
+	 * @return array{method: string, url: string, body: ?string, headers: array<string, string>}
+	 */
+	public function request( string $method, string $path, array $fields = [], array $headers = [] ): array {
+		$request           = $this->shop->browseRequest( '', $path, $fields, $method );
+		$headers          += $request['headers'] + [
+			'from address' => $this->address,
+			'User-Agent'   => $this->agent,
+		];
+		$headers['Cookie'] = implode( '; ', array_map( static fn( string $name, string $value ): string => "{$name}={$value}", array_keys( $this->cookies ), $this->cookies ) );
+		return [
+			'url'     => null === $this->node ? $request['url'] : str_replace( $this->shop->url, $this->node->url, $request['url'] ),
+			'headers' => array_filter( $headers ),
+		] + $request;
 	}
 
 	public function open( string $path ): Answer {

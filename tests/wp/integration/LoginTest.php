@@ -101,38 +101,6 @@ final class LoginTest extends ShopTestCase {
 		self::assertStringContainsString( 'role="alert"', $told[0][3] );
 	}
 
-	/** With hashes that take as long as those of WordPress from 6.8 on. */
-	public function test_an_unknown_name_takes_as_much_work_as_a_wrong_password(): void {
-		$hashes = "{$this->shop->folder}/hashes-" . bin2hex( random_bytes( 4 ) );
-		$note   = sprintf( 'file_put_contents(%s,"x",FILE_APPEND);', var_export( $hashes, true ) );
-		$this->shop->plant( "function wp_hash_password(\$p){{$note}return password_hash(trim(\$p),PASSWORD_BCRYPT,['cost'=>10]);}function wp_check_password(\$p,\$h,\$u=''){{$note}return password_verify(\$p,\$h);}" );
-		$is_full = 'full' === getenv( 'WAYBILL_TEST_LENGTH' );
-		$known   = array_map( fn(): string => $this->hire( 'waybill_staff' ), range( 1, $is_full ? 10 : 1 ) );
-		$took    = [ [], [] ];
-		foreach ( range( 1, $is_full ? 20 : 2 ) as $round ) {
-			foreach ( $known as $login ) {
-				foreach ( [ $login, 'nobody' . bin2hex( random_bytes( 4 ) ) ] as $which => $name ) {
-					$browser = new Browser( $this->shop );
-					$form    = ( new Page( $browser->open( '/waybill/login' )->body ) )->press( '//button', [ 'log' => $name, 'pwd' => self::WRONG ] );
-					file_put_contents( $hashes, '' );
-					$began   = hrtime( true );
-					self::assertSame( 403, $browser->send( $form['method'], $form['action'], $form['fields'] )->status, "{$round}" );
-					$took[ $which ][] = ( hrtime( true ) - $began ) / 1e6;
-					self::assertSame( 'x', file_get_contents( $hashes ), $name );
-				}
-			}
-		}
-		unlink( $hashes );
-		if ( ! $is_full ) {
-			return;
-		}
-		[ $known_ms, $unknown_ms ] = array_map( self::median( ... ), $took );
-		// Of as many tries, medians of the same thing lie this far apart by chance.
-		$spread = self::median( array_map( static fn( float $time ): float => abs( $time - $unknown_ms ), $took[1] ) );
-		$noise  = 3 * 1.25 * 1.48 * $spread * sqrt( 2 / count( $took[1] ) );
-		self::assertLessThan( max( 5.0, $noise ), abs( $known_ms - $unknown_ms ), sprintf( 'medians of %.1f and %.1f ms', $known_ms, $unknown_ms ) );
-	}
-
 	public function test_only_a_form_that_was_shown_in_this_browser_logs_in(): void {
 		$fields   = [
 			'log' => 'staff1',
@@ -370,12 +338,6 @@ final class LoginTest extends ShopTestCase {
 	/** A user nobody else tries. */
 	private function hire( string $role ): string {
 		return $this->shop->hire( 'sam' . bin2hex( random_bytes( 4 ) ), $role );
-	}
-
-	/** @param list<float> $values */
-	private static function median( array $values ): float {
-		sort( $values );
-		return $values[ intdiv( count( $values ), 2 ) ];
 	}
 
 	private function wpLogin( string $login, string $password, string $address ): Answer {

@@ -8,6 +8,7 @@ require __DIR__ . '/Shop.php';
 require __DIR__ . '/Answer.php';
 require __DIR__ . '/Page.php';
 require __DIR__ . '/Browser.php';
+require __DIR__ . '/Node.php';
 require __DIR__ . '/ShopTestCase.php';
 require __DIR__ . '/Wire.php';
 require __DIR__ . '/OrderScreenTestCase.php';

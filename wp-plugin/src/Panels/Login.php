@@ -20,6 +20,9 @@ final class Login {
 	/** WordPress hashes no longer ones. */
 	private const PASSWORD_BYTES_MAX = 4096;
 
+	/** What in WordPress takes a name for an e-mail address. */
+	private const BY_ADDRESS = 'wp_authenticate_email_password';
+
 	public function __construct(
 		private readonly Throttle $throttle,
 		private readonly Sessions $sessions,
@@ -68,9 +71,16 @@ final class Login {
 
 	/** Logs in by WordPress' own means who has a panel; null for everybody else. */
 	private function signOn( string $name, string $password, ?\WP_User $owner, string $next ): ?\WP_User {
-		$judge = static function ( mixed $found ) use ( $password, $owner ): \WP_User|\WP_Error {
-			if ( null === $owner ) {
-				// As long as it takes to look at the password of somebody there is.
+		$is_looked = false;
+		$look      = static function ( mixed $is_right ) use ( &$is_looked ): mixed {
+			$is_looked = true;
+			return $is_right;
+		};
+		$judge     = static function ( mixed $found ) use ( $password, $owner, &$is_looked ): \WP_User|\WP_Error {
+			// Also where a plugin has brought a way of its own to look at passwords.
+			$is_looked = $is_looked || $found instanceof \WP_User || ( $found instanceof \WP_Error && 'incorrect_password' === $found->get_error_code() );
+			if ( ! $is_looked ) {
+				// Nobody's name, or an account that is switched off: as long as it takes to look at a password.
 				wp_hash_password( $password );
 			}
 			$is_ours = $found instanceof \WP_User && $found->ID === $owner?->ID && null !== Panel::first( $found );
@@ -79,6 +89,12 @@ final class Login {
 		// Where a plugin that asks for a second factor sends him afterwards.
 		$_REQUEST['redirect_to'] = '' !== $next ? $next : Place::url();
 		add_filter( 'authenticate', $judge, PHP_INT_MAX );
+		add_filter( 'check_password', $look, PHP_INT_MAX );
+		// For a user name that looks like an e-mail address WordPress would look at the password twice.
+		$by_address = null !== $owner && mb_strtolower( $owner->user_login ) === mb_strtolower( $name ) ? has_filter( 'authenticate', self::BY_ADDRESS ) : false;
+		if ( is_int( $by_address ) ) {
+			remove_filter( 'authenticate', self::BY_ADDRESS, $by_address );
+		}
 		try {
 			$user = wp_signon(
 				[
@@ -90,6 +106,10 @@ final class Login {
 			);
 		} finally {
 			remove_filter( 'authenticate', $judge, PHP_INT_MAX );
+			remove_filter( 'check_password', $look, PHP_INT_MAX );
+			if ( is_int( $by_address ) ) {
+				add_filter( 'authenticate', self::BY_ADDRESS, $by_address, 3 );
+			}
 		}
 		return $user instanceof \WP_User ? $user : null;
 	}
