@@ -5,7 +5,8 @@
 // failpoint is cancelled with a worker that dies there, and each client asks again with its key
 // until it has an answer, as phones do. In the end every order must look as after a clean run: one
 // event, one receipt for every repeat, stock, notes and mails once. Recovery is killed the same
-// way. Leases run in real time, so all orders wait for them together.
+// way. Leases run in real time, so all orders wait for them together. A move taken back, many orders
+// at once and an order typed in die at their steps in the same manner.
 //
 //     php tests/crash/crash.php SHOP FAILPOINTS_FILE [PART]
 
@@ -14,6 +15,7 @@ declare(strict_types=1);
 namespace Waybill\Tests\Crash;
 
 require __DIR__ . '/lib/Answer.php';
+require __DIR__ . '/lib/Desk.php';
 require __DIR__ . '/lib/Loop.php';
 require __DIR__ . '/lib/Order.php';
 require __DIR__ . '/lib/Requests.php';

@@ -32,7 +32,11 @@ final class Loop {
 	public function run( string $part ): int {
 		$this->shop->arm();
 		$points = $this->learn();
+		$desk   = new Desk( $this->shop, $this, $this->is_full );
 		$parts  = [
+			'make'     => $desk->make( ... ),
+			'undo'     => $desk->undo( ... ),
+			'bulk'     => $desk->bulk( ... ),
 			'move'     => fn() => $this->crashMoves( $points, 'kill' ),
 			'exit'     => fn() => $this->crashMoves( $points, 'exit' ),
 			'recovery' => fn() => $this->crashRecoveries(),
@@ -42,11 +46,15 @@ final class Loop {
 		if ( ! $this->is_full ) {
 			unset( $parts['exit'] );
 		}
+		$later = [];
 		foreach ( $parts as $name => $run ) {
 			if ( '' === $part || str_contains( $name, $part ) ) {
-				$run();
+				$later[] = $run();
 				$this->shop->arm();
 			}
+		}
+		foreach ( array_reverse( array_filter( $later ) ) as $look ) {
+			$look();
 		}
 		$open = $this->shop->run( 'open.php' );
 		$this->check(
@@ -64,11 +72,11 @@ final class Loop {
 	 */
 	private function learn(): array {
 		[ $first, $order ] = $this->makeOrders( 2 );
-		$this->shop->cancel( $first ); // A worker's first request opens the store and passes more.
+		$this->shop->ask( $first ); // A worker's first request opens the store and passes more.
 		$answer = null;
 		$passed = $this->shop->trace(
 			function () use ( $order, &$answer ): void {
-				$answer = $this->shop->cancel( $order );
+				$answer = $this->shop->ask( $order );
 			}
 		);
 		$this->check( 'a clean move succeeds', null !== $answer && 200 === $answer->status );
@@ -94,7 +102,7 @@ final class Loop {
 		$orders = array_combine( $points, $this->makeOrders( count( $points ) ) );
 		foreach ( $orders as $point => $order ) {
 			$this->arm( $point, $action );
-			$answer = $this->shop->cancel( $order );
+			$answer = $this->shop->ask( $order );
 			$this->check( "$action $point: the worker dies there", $answer->isBroken() );
 		}
 		$this->shop->arm();
@@ -115,12 +123,12 @@ final class Loop {
 		$until = time() + self::SETTLED_S_MAX;
 		foreach ( $orders as $name => [ $died ] ) {
 			$this->arm( $died, 'kill' );
-			$this->shop->cancel( $made[ $name ] );
+			$this->shop->ask( $made[ $name ] );
 		}
 		foreach ( $orders as $name => [ , $point ] ) {
 			do {
 				$this->arm( $point, 'kill' );
-				$answer = $this->shop->cancel( $made[ $name ] );
+				$answer = $this->shop->ask( $made[ $name ] );
 				$is_early = 409 === $answer->status && $answer->isRetryable();
 			} while ( $is_early && time() < $until && $this->breathe() );
 			$this->check( "recovery $name: the worker dies there", $answer->isBroken() );
@@ -143,7 +151,7 @@ final class Loop {
 		$orders = array_combine( self::RECOVERED, $this->makeOrders( count( self::RECOVERED ) ) );
 		foreach ( $orders as $died => $order ) {
 			$this->arm( $died, 'kill' );
-			$this->shop->cancel( $order );
+			$this->shop->ask( $order );
 		}
 		$this->shop->arm();
 		return array_map( $this->learnRecovery( ... ), $orders );
@@ -158,7 +166,7 @@ final class Loop {
 			$answer = null;
 			$passed = $this->shop->trace(
 				function () use ( $order, &$answer ): void {
-					$answer = $this->shop->cancel( $order );
+					$answer = $this->shop->ask( $order );
 				}
 			);
 		} while ( 200 !== $answer?->status && time() < $until && $this->breathe() );
@@ -183,7 +191,7 @@ final class Loop {
 		$requests = new Requests();
 		foreach ( $orders as $point => $order ) {
 			$this->arm( $point, 'stop' );
-			$this->shop->startCancel( $requests, $order );
+			$this->shop->startAsking( $requests, $order );
 			$this->await(
 				function () use ( $requests, $point, $points ): bool {
 					$requests->push();
@@ -213,7 +221,7 @@ final class Loop {
 		foreach ( [ 'mail.leased', 'mail.sent' ] as $point ) {
 			$this->shop->run( 'mails.php' );
 			[ $order ] = $this->makeOrders( 1 );
-			$this->shop->cancel( $order );
+			$this->shop->ask( $order );
 			$before = $this->messageIds();
 			$this->arm( $point, 'kill' );
 			$killed = $this->shop->run( 'mails.php' );
@@ -235,19 +243,19 @@ final class Loop {
 	 * @param array<string, Order> $orders
 	 * @return array<string, Answer>
 	 */
-	private function settle( array $orders ): array {
+	public function settle( array $orders ): array {
 		$until   = time() + self::SETTLED_S_MAX;
 		$answers = [];
 		do {
 			foreach ( array_diff_key( $orders, $answers ) as $name => $order ) {
-				$answer = $this->shop->cancel( $order );
+				$answer = $this->shop->ask( $order );
 				if ( ! $answer->isRetryable() ) {
 					$answers[ $name ] = $answer;
 				}
 			}
 		} while ( count( $answers ) < count( $orders ) && time() < $until && $this->breathe() );
 		foreach ( array_diff_key( $orders, $answers ) as $name => $order ) {
-			$answers[ $name ] = $this->shop->cancel( $order );
+			$answers[ $name ] = $this->shop->ask( $order );
 		}
 		return $answers;
 	}
@@ -265,8 +273,8 @@ final class Loop {
 	): void {
 		$states = array_combine( array_keys( $orders ), $this->states( array_values( $orders ) ) );
 		foreach ( $orders as $point => $order ) {
-			$once    = $this->shop->cancel( $order );
-			$again   = $this->shop->cancel( $order );
+			$once    = $this->shop->ask( $order );
+			$again   = $this->shop->ask( $order );
 			$is_same = 200 === $once->status && $once->isReplayed() && $once->body === $again->body;
 			$this->check( "$prefix$point: a repeat answers the same bytes", $is_same );
 
@@ -297,7 +305,7 @@ final class Loop {
 	 * @param list<Order> $orders
 	 * @return list<array<string, mixed>>
 	 */
-	private function states( array $orders ): array {
+	public function states( array $orders ): array {
 		$ids = [];
 		foreach ( $orders as $order ) {
 			$ids[] = [ $order->id, $order->product ];
@@ -316,6 +324,7 @@ final class Loop {
 				'drift'  => $view['drift'] ?? '?',
 				'torn'   => $view['torn'] ?? '?',
 				'moved'  => $kinds['moved'] ?? 0,
+				'undone' => $kinds['undone'] ?? 0,
 				'failed' => $kinds['failed'] ?? 0,
 			] + $state;
 		}
@@ -325,7 +334,7 @@ final class Loop {
 	/**
 	 * @return list<Order>
 	 */
-	private function makeOrders( int $count ): array {
+	public function makeOrders( int $count ): array {
 		$orders = [];
 		$made   = $this->shop->run( 'orders.php', $count )
 			?? throw new \RuntimeException( "no orders: see {$this->shop->folder}/crash.log" );
@@ -357,7 +366,7 @@ final class Loop {
 	 * @param list<string> $passed
 	 * @return list<string>
 	 */
-	private static function points( array $passed ): array {
+	public static function points( array $passed ): array {
 		$points = [];
 		foreach ( array_count_values( $passed ) as $name => $hits ) {
 			for ( $hit = 1; $hit <= $hits; ++$hit ) {
@@ -368,7 +377,7 @@ final class Loop {
 	}
 
 	/** @param string $point "name" or "name hit" */
-	private function arm( string $point, string $action ): void {
+	public function arm( string $point, string $action ): void {
 		[ $name, $hit ] = explode( ' ', $point ) + [ 1 => '1' ];
 		$this->shop->arm( $name, $action, (int) $hit );
 	}
@@ -387,7 +396,7 @@ final class Loop {
 		return true;
 	}
 
-	private function check( string $text, bool $is_right, mixed $details = null ): void {
+	public function check( string $text, bool $is_right, mixed $details = null ): void {
 		if ( $is_right ) {
 			++$this->passed;
 			return;

@@ -8,8 +8,6 @@ namespace Waybill\Tests\Crash;
 /** Requests under way at once. */
 final class Requests {
 
-	private const BODY = '{"inputs": {"reason": "customer_asked"}}';
-
 	private readonly \CurlMultiHandle $multi;
 
 	/** @var array<string, array{\CurlHandle, list<string>}> */
@@ -19,11 +17,11 @@ final class Requests {
 		$this->multi = curl_multi_init();
 	}
 
-	/** @param array{string, string, list<string>} $request method, address, headers */
+	/** @param array{string, string, list<string>, string} $request method, address, headers, body */
 	public function add( string $name, array $request ): void {
-		[ $method, $url, $headers ] = $request;
-		$handle                     = curl_init( $url );
-		$this->handles[ $name ]     = [ $handle, [] ];
+		[ $method, $url, $headers, $body ] = $request;
+		$handle                            = curl_init( $url );
+		$this->handles[ $name ]            = [ $handle, [] ];
 		curl_setopt_array(
 			$handle,
 			[
@@ -36,7 +34,7 @@ final class Requests {
 					$this->handles[ $name ][1][] = trim( $line );
 					return strlen( $line );
 				},
-			] + ( 'POST' === $method ? [ CURLOPT_POSTFIELDS => self::BODY ] : [] )
+			] + ( 'POST' === $method ? [ CURLOPT_POSTFIELDS => $body ] : [] )
 		);
 		curl_multi_add_handle( $this->multi, $handle );
 	}

@@ -68,17 +68,19 @@ final class Shop {
 		return false === $names ? [] : $names;
 	}
 
-	/** One request to cancel an order. A worker that died answers with a status of 502 or 0. */
-	public function cancel( Order $order ): Answer {
+	/** What is asked of an order, once. A worker that died answers with a status of 502 or 0. */
+	public function ask( Order $order ): Answer {
 		$requests = new Requests();
-		$this->startCancel( $requests, $order );
+		$this->startAsking( $requests, $order );
 		return $requests->wait()[ $order->key ];
 	}
 
 	/** The same, without waiting for the answer: [requests] has to be pushed. */
-	public function startCancel( Requests $requests, Order $order ): void {
-		$route = "orders/$order->id/transitions/cancel";
-		$requests->add( $order->key, $this->request( 'POST', $route, $order->key ) );
+	public function startAsking( Requests $requests, Order $order ): void {
+		$requests->add(
+			$order->key,
+			$this->request( 'POST', $order->route(), $order->key, $order->body() )
+		);
 	}
 
 	public function get( string $path ): Answer {
@@ -127,13 +129,18 @@ final class Shop {
 		return $stopped;
 	}
 
-	/** @return array{string, string, list<string>} method, address, headers */
-	private function request( string $method, string $path, string $key = '' ): array {
+	/** @return array{string, string, list<string>, string} method, address, headers, body */
+	private function request(
+		string $method,
+		string $path,
+		string $key = '',
+		string $body = ''
+	): array {
 		$headers = [ $this->authorization, 'Content-Type: application/json' ];
 		if ( '' !== $key ) {
 			$headers[] = "Idempotency-Key: $key";
 		}
-		return [ $method, "$this->url/wp-json/waybill/v1/$path", $headers ];
+		return [ $method, "$this->url/wp-json/waybill/v1/$path", $headers, $body ];
 	}
 
 	/** @return array<mixed> */
