@@ -110,6 +110,65 @@ final class FailureTest extends OrderScreenTestCase {
 		self::assertSame( 200, $this->shop->rest( 'shopmanager', 'PUT', "wc/v3/orders/{$order}", [ 'status' => 'completed' ] )->status );
 	}
 
+	/** Every list, form and page, those that need no store as well. */
+	public function test_no_route_or_page_tells_what_failed(): void {
+		$order  = $this->shop->paidOrder();
+		$folder = dirname( $this->shop->store() );
+		$routes = [ 'orders', 'orders?q=x', 'orders/count', 'orders/counters', 'changes', 'changes?since=1', 'events', 'people', 'devices', 'me/preferences', 'order-form', 'products?q=x', "orders/{$order}/details", "orders/{$order}/events" ];
+		$pages  = [ '/waybill/', '/waybill/login', '/waybill/password', '/waybill/manager', '/waybill/manager/orders', '/wp-admin/admin.php?page=waybill' ];
+		$this->shop->session( 'manager1' );
+		$this->faults[] = static fn() => rename( "{$folder}.away", $folder );
+		rename( $folder, "{$folder}.away" );
+		$failed = 0;
+		foreach ( $this->shop->together( array_map( fn( string $route ): array => $this->shop->restRequest( 'manager1', 'GET', $route ), array_combine( $routes, $routes ) ) ) as $route => $answer ) {
+			$this->assertNoLeak( $answer );
+			if ( 200 !== $answer->status ) {
+				$this->assertProblem( 503, $answer->json()['code'] ?? '', $answer );
+				++$failed;
+			}
+		}
+		self::assertGreaterThan( 6, $failed );
+		$typed = $this->shop->rest( 'manager1', 'POST', 'events/export', [ 'format' => 'csv' ], Shop::key() );
+		$this->assertProblem( $typed->status, $typed->json()['code'] ?? '', $typed );
+		foreach ( $pages as $page ) {
+			$answer = $this->shop->browse( str_starts_with( $page, '/wp-admin' ) ? 'admin' : 'manager1', $page );
+			self::assertStringNotContainsString( $this->shop->folder, $answer->body, $page );
+			self::assertDoesNotMatchRegularExpression( '/\b(?:SELECT|INSERT|UPDATE) |Stack trace|SQLSTATE|waybill\.db/', $answer->body, $page );
+			self::assertSame( '', $answer->header( 'X-Powered-By' ), $page );
+		}
+		$closed = ( new Browser( $this->shop ) )->open( '/waybill/login' );
+		self::assertSame( 503, $closed->status, 'nobody is let in uncounted' );
+		self::assertMatchesRegularExpression( '/Try again in a few minutes\..* with this reference: [0-9a-f-]{36}$/', trim( ( new Page( $closed->body ) )->text( '//main' ) ) );
+	}
+
+	public function test_the_definition_that_an_order_follows_is_broken(): void {
+		$order  = $this->shop->paidOrder();
+		$this->shop->kinds( $order );
+		$store  = $this->shop->store();
+		$folder = "{$this->shop->folder}/broken";
+		mkdir( $folder );
+		foreach ( (array) glob( dirname( $store ) . '/*' ) as $file ) {
+			copy( $file, "{$folder}/" . basename( $file ) );
+		}
+		$copy = new \PDO( "sqlite:{$folder}/waybill.db" );
+		$copy->exec( 'DROP TRIGGER definition_is_final' );
+		self::assertGreaterThan( 0, $copy->exec( "UPDATE definition SET text = substr(text, 1, 500) || ' ' || substr(text, 500)" ) );
+		$copy->exec( 'PRAGMA wal_checkpoint(TRUNCATE)' );
+		unset( $copy );
+		$this->faults[] = function () use ( $store, $folder ): void {
+			$this->shop->php( sprintf( 'update_option("waybill_store","sqlite:%s");', $store ) );
+			array_map( 'unlink', (array) glob( "{$folder}/*" ) );
+			rmdir( $folder );
+		};
+		$this->shop->php( sprintf( 'update_option("waybill_store","sqlite:%s/waybill.db");', $folder ) );
+		foreach ( $this->requests( $order ) as $name => $answer ) {
+			self::assertGreaterThanOrEqual( 500, $answer->status, "{$name}: {$answer->body}" );
+			$this->assertProblem( $answer->status, $answer->json()['code'] ?? '', $answer );
+		}
+		$this->assertNoLeak( $this->shop->rest( 'manager1', 'GET', 'orders' ) );
+		self::assertMatchesRegularExpression( '/[Rr]eference[: ]+[0-9a-f-]{36}/', $this->page( 'shopmanager', $order )->text( self::BOX ) );
+	}
+
 	public function test_the_table_of_moves_is_gone(): void {
 		$order          = $this->shop->paidOrder();
 		$this->faults[] = fn() => $this->shop->sql( 'RENAME TABLE wp_moves_away TO wp_waybill_moves' );

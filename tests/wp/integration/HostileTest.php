@@ -44,6 +44,22 @@ final class HostileTest extends ShopTestCase {
 
 	private const SHARE = 6;
 
+	/** The same for lists, of which there are many parameters. */
+	private const LIST_SHARE = 12;
+
+	/** Every list, with all that it can be narrowed, sorted and paged by; and one parameter that there is not. */
+	private const LISTS = [
+		'orders'          => [ 'scope', 'state', 'assignee', 'q', 'city', 'country', 'payment', 'shipping', 'created_from', 'created_to', 'due_to', 'sort', 'order', 'after', 'max', 'x' ],
+		'orders/count'    => [ 'scope', 'state', 'assignee', 'q', 'city', 'country', 'payment', 'shipping', 'created_from', 'created_to', 'due_to', 'x' ],
+		'orders/counters' => [ 'assignee', 'x' ],
+		'changes'         => [ 'since', 'x' ],
+		'events'          => [ 'actor', 'kind', 'order', 'from', 'to', 'before', 'max', 'x' ],
+		'products'        => [ 'q', 'x' ],
+		'people'          => [ 'x' ],
+		'devices'         => [ 'x' ],
+		'me/preferences'  => [ 'x' ],
+	];
+
 	/** Peak of memory that a request may take beyond a plain 404, and its time, in our hands. */
 	private const GROWN_KIB_MAX = 8192;
 	private const SPENT_MS_MAX  = 50;
@@ -97,6 +113,42 @@ final class HostileTest extends ShopTestCase {
 		}
 		self::assertSame( [ 'started' ], array_values( array_unique( array_diff( $this->shop->kinds( $order ), [ 'assigned', 'refused' ] ) ) ) );
 		$this->assertOnlyInLiterals( $log['statements'] );
+	}
+
+	public function test_sql_in_a_list_is_refused_by_name_or_finds_what_is_called_so(): void {
+		$order    = $this->shop->paidOrder();
+		$called   = self::SQL[0];
+		$this->shop->php( sprintf( '$o=wc_get_order(%d);$o->set_billing_city(%2$s);$o->set_shipping_city(%2$s);$o->save();', $order, var_export( $called, true ) ) );
+		$requests = [];
+		$column   = 0;
+		foreach ( self::LISTS as $route => $parameters ) {
+			foreach ( $parameters as $parameter ) {
+				++$column;
+				foreach ( self::SQL as $at => $text ) {
+					if ( 'full' === getenv( 'WAYBILL_TEST_LENGTH' ) || 0 === ( $at + $column ) % self::LIST_SHARE ) {
+						$requests[ "{$route} {$parameter} {$at}" ] = $this->shop->restRequest( 'manager1', 'GET', "{$route}?{$parameter}=" . rawurlencode( $text ) );
+					}
+				}
+			}
+		}
+		$log = $this->logged( fn(): array => $this->shop->together( $requests ) );
+		foreach ( $log['answers'] as $name => $answer ) {
+			$this->assertNoLeak( $answer );
+			[ $route, $parameter, $at ] = explode( ' ', $name );
+			if ( 200 !== $answer->status ) {
+				self::assertSame( $parameter, $this->assertProblem( 400, 'invalid', $answer )['field'], $name );
+				continue;
+			}
+			// The city, by its whole name or by a word of it.
+			$may_find = 'q' === $parameter || ( 'city' === $parameter && '0' === $at );
+			$found    = $answer->json();
+			$rows     = array_column( $found['orders'] ?? $found['events'] ?? $found['products'] ?? [], 'id' );
+			self::assertSame( [], array_diff( $rows, $may_find ? [ $order ] : [] ), "{$name}: {$answer->body}" );
+			self::assertLessThanOrEqual( (int) $may_find, $found['count'] ?? count( $rows ), $name );
+		}
+		$this->assertOnlyInLiterals( $log['statements'] );
+		$named = $this->shop->rest( 'manager1', 'GET', 'orders?city=' . rawurlencode( $called ) )->json()['orders'];
+		self::assertSame( [ $order ], array_column( $named, 'id' ), 'a city that is called so' );
 	}
 
 	public function test_the_look_at_the_log_sees_a_text_that_is_not_quoted(): void {
