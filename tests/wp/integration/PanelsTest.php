@@ -71,7 +71,7 @@ final class PanelsTest extends ShopTestCase {
 		$browser = new Browser( $this->shop );
 		$browser->logIn( 'manager1', $this->shop->password( 'manager1' ) );
 		$boot = $browser->boot( '/waybill/manager/orders' );
-		self::assertSame( [ 'panel', 'mode', 'base', 'version', 'build', 'user', 'api', 'nonceUrl', 'locale', 'dir', 'timezone', 'currency', 'states', 'links', 'i18n', 'theme', 'serverTime', 'features' ], array_keys( $boot ) );
+		self::assertSame( [ 'panel', 'mode', 'base', 'version', 'build', 'user', 'api', 'nonceUrl', 'locale', 'dir', 'timezone', 'currency', 'states', 'links', 'i18n', 'layout', 'theme', 'serverTime', 'features' ], array_keys( $boot ) );
 		self::assertSame( [ 'manager', 'standalone', '/waybill/manager' ], [ $boot['panel'], $boot['mode'], $boot['base'] ] );
 		self::assertSame(
 			[
@@ -85,6 +85,7 @@ final class PanelsTest extends ShopTestCase {
 		self::assertSame( "{$this->shop->url}/wp-json/waybill/v1/", $boot['api']['root'] );
 		self::assertSame( [ 'en-US', 'ltr' ], [ $boot['locale'], $boot['dir'] ] );
 		self::assertSame( 2, $boot['currency']['decimals'] );
+		self::assertSame( [ 'fullscreen' => false, 'sideBar' => 'wide' ], $boot['layout'] );
 		self::assertContains( [ 'name' => 'picking', 'label' => 'Picking', 'final' => false ], $boot['states'] );
 		self::assertNull( $boot['links']['wordpress'] );
 		self::assertSame( [ 'manager' ], array_column( $boot['links']['panels'], 'panel' ) );

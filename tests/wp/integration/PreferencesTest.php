@@ -11,20 +11,24 @@ use PHPUnit\Framework\Attributes\DataProvider;
 final class PreferencesTest extends ShopTestCase {
 
 	private const UNSET = [
-		'views'   => [],
-		'columns' => [],
-		'density' => 'comfortable',
-		'theme'   => 'system',
+		'views'      => [],
+		'columns'    => [],
+		'density'    => 'comfortable',
+		'theme'      => 'system',
+		'fullscreen' => false,
+		'side_bar'   => 'wide',
 	];
 
 	private const SOME = [
-		'views'   => [
+		'views'      => [
 			[ 'name' => 'Heute fällig <b>', 'query' => 'scope=late&q=a\\b"c' ],
 			[ 'name' => '今日', 'query' => '' ],
 		],
-		'columns' => [ 'number', 'due_at' ],
-		'density' => 'compact',
-		'theme'   => 'dark',
+		'columns'    => [ 'number', 'due_at' ],
+		'density'    => 'compact',
+		'theme'      => 'dark',
+		'fullscreen' => true,
+		'side_bar'   => 'narrow',
 	];
 
 	public function test_they_are_kept_as_they_were_put_for_one_user_alone(): void {
@@ -53,6 +57,8 @@ final class PreferencesTest extends ShopTestCase {
 		yield 'a right' => [ [ 'capabilities' => [ 'waybill_admin' ] ], 'capabilities' ];
 		yield 'views that are none' => [ [ 'views' => 'all' ], 'views' ];
 		yield 'views as a map' => [ [ 'views' => [ 'a' => [] ] ], 'views' ];
+		yield 'a whole screen that is a text' => [ [ 'fullscreen' => 'yes' ], 'fullscreen' ];
+		yield 'a side bar of no width' => [ [ 'side_bar' => '15rem' ], 'side_bar' ];
 		yield 'too many views' => [ [ 'views' => array_fill( 0, 51, [ 'name' => 'a', 'query' => '' ] ) ], 'views' ];
 		yield 'a view with more' => [ [ 'views' => [ [ 'name' => 'a', 'query' => '', 'team' => true ] ] ], 'views[0]' ];
 		yield 'a view without a name' => [ [ 'views' => [ [ 'name' => '', 'query' => '' ] ] ], 'views[0].name' ];

@@ -23,6 +23,7 @@ const BOOT: Boot = {
 	states: [],
 	links: { logout: { url: 'http://shop.test/waybill/logout', nonce: 'n' }, wordpress: null, panels: [] },
 	i18n: null,
+	layout: { fullscreen: false, sideBar: 'wide' },
 	theme: 'system',
 	serverTime: 0,
 	features: [],

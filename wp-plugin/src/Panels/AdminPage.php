@@ -3,7 +3,8 @@
 //
 // The manager's panel inside wp-admin, for who works there anyway, and the link to the panels in
 // WordPress' admin bar. It is the same bundle in a page of WordPress': whose scripts and styles run
-// beside it, and without the panels' content security policy, which wp-admin would not survive.
+// beside it, and without the panels' content security policy, which wp-admin would not survive. A class
+// on the body gives it the whole screen; it stands there from the start for who left it so.
 
 declare(strict_types=1);
 
@@ -12,6 +13,7 @@ namespace Waybill\WordPress\Panels;
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Admin\Stylesheet;
 use Waybill\WordPress\Plugin;
+use Waybill\WordPress\Rest\PreferencesController;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Service;
 use Waybill\WordPress\Unavailable;
@@ -19,6 +21,9 @@ use Waybill\WordPress\Unavailable;
 final class AdminPage implements Service {
 
 	public const PAGE = 'waybill';
+
+	/** What makes WordPress' bars step back (assets/admin.css). The panel sets and removes it, too. */
+	private const FULLSCREEN = 'waybill-fullscreen';
 
 	/** Below WooCommerce's own entries. */
 	private const POSITION = 56;
@@ -46,6 +51,9 @@ final class AdminPage implements Service {
 			return;
 		}
 		Stylesheet::enqueue();
+		if ( PreferencesController::kept()['fullscreen'] ) {
+			add_filter( 'admin_body_class', static fn( mixed $classes ): string => ( is_string( $classes ) ? $classes : '' ) . ' ' . self::FULLSCREEN );
+		}
 		foreach ( $entry['styles'] as $number => $style ) {
 			wp_enqueue_style( 'waybill-panel-' . $number, $style, [], Plugin::VERSION );
 		}

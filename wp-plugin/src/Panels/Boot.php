@@ -16,6 +16,7 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\StateOrder;
 use Waybill\WordPress\Plugin;
 use Waybill\WordPress\Rest\Controller;
+use Waybill\WordPress\Rest\PreferencesController;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Unavailable;
 
@@ -62,6 +63,7 @@ final class Boot {
 			'states'     => $this->states(),
 			'links'      => self::links( $user ),
 			'i18n'       => self::translations(),
+			'layout'     => self::layout(),
 			'theme'      => 'system',
 			'serverTime' => Clock::nowMs(),
 			'features'   => Native::features(),
@@ -100,6 +102,19 @@ final class Boot {
 			],
 			StateOrder::of( $workflow )
 		);
+	}
+
+	/**
+	 * How the user left the frame: known before the first screen, which would else be drawn twice.
+	 *
+	 * @return array{fullscreen: bool, sideBar: string}
+	 */
+	private static function layout(): array {
+		$kept = PreferencesController::kept();
+		return [
+			'fullscreen' => $kept['fullscreen'],
+			'sideBar'    => $kept['side_bar'],
+		];
 	}
 
 	/** @return array<string, mixed> */

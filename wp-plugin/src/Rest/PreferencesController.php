@@ -1,9 +1,9 @@
 <?php
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a user has set for himself at the desk: saved views, columns, density, theme. It is his alone,
-// of bounded size and of a known shape, and is kept with the user in WordPress, so that it goes where
-// he goes.
+// What a user has set for himself at the desk: saved views, columns, density, theme, the frame around
+// the screens. It is his alone, of bounded size and of a known shape, and is kept with the user in
+// WordPress, so that it goes where he goes.
 //
 // It is put as a whole. A repeat of an earlier request, from a tab that was asleep, must not bring back
 // what a later one replaced, so the last keys are remembered with what they brought.
@@ -15,7 +15,7 @@ namespace Waybill\WordPress\Rest;
 use Waybill\WordPress\Roles\Roles;
 
 /**
- * @phpstan-type Preferences array{views: list<array{name: string, query: string}>, columns: list<string>, density: string, theme: string}
+ * @phpstan-type Preferences array{views: list<array{name: string, query: string}>, columns: list<string>, density: string, theme: string, fullscreen: bool, side_bar: string}
  */
 final class PreferencesController extends Controller {
 
@@ -32,12 +32,15 @@ final class PreferencesController extends Controller {
 	private const QUERY_MAX   = 1000;
 	private const DENSITIES   = [ 'comfortable', 'compact' ];
 	private const THEMES      = [ 'system', 'light', 'dark' ];
+	private const SIDE_BARS   = [ 'wide', 'narrow' ];
 
 	private const UNSET = [
-		'views'   => [],
-		'columns' => [],
-		'density' => 'comfortable',
-		'theme'   => 'system',
+		'views'      => [],
+		'columns'    => [],
+		'density'    => 'comfortable',
+		'theme'      => 'system',
+		'fullscreen' => false,
+		'side_bar'   => 'wide',
 	];
 
 	public function addRoutes(): void {
@@ -100,8 +103,12 @@ final class PreferencesController extends Controller {
 		return $response;
 	}
 
-	/** @return Preferences */
-	private static function kept(): array {
+	/**
+	 * Those of the current user.
+	 *
+	 * @return Preferences
+	 */
+	public static function kept(): array {
 		$kept = get_user_meta( get_current_user_id(), self::META, true );
 		try {
 			return self::checked( is_array( $kept ) ? $kept : [] );
@@ -132,15 +139,17 @@ final class PreferencesController extends Controller {
 		$views   = self::listOf( 'views', $given['views'] ?? [], self::VIEWS_MAX );
 		$columns = self::listOf( 'columns', $given['columns'] ?? [], self::COLUMNS_MAX );
 		return [
-			'views'   => array_map( self::view( ... ), array_keys( $views ), $views ),
-			'columns' => array_map(
+			'views'      => array_map( self::view( ... ), array_keys( $views ), $views ),
+			'columns'    => array_map(
 				static fn( int $at, mixed $column ): string => is_string( $column ) && 1 === preg_match( '/^[a-z][a-z0-9_.:-]{0,63}$/D', $column )
 					? $column : throw new InvalidParameter( "columns[{$at}]", __( 'must be the name of a column', 'waybill' ) ),
 				array_keys( $columns ),
 				$columns
 			),
-			'density' => self::oneOf( 'density', $given['density'] ?? self::UNSET['density'], self::DENSITIES ),
-			'theme'   => self::oneOf( 'theme', $given['theme'] ?? self::UNSET['theme'], self::THEMES ),
+			'density'    => self::oneOf( 'density', $given['density'] ?? self::UNSET['density'], self::DENSITIES ),
+			'theme'      => self::oneOf( 'theme', $given['theme'] ?? self::UNSET['theme'], self::THEMES ),
+			'fullscreen' => self::flag( 'fullscreen', $given['fullscreen'] ?? self::UNSET['fullscreen'] ),
+			'side_bar'   => self::oneOf( 'side_bar', $given['side_bar'] ?? self::UNSET['side_bar'], self::SIDE_BARS ),
 		];
 	}
 
@@ -178,6 +187,11 @@ final class PreferencesController extends Controller {
 			throw new InvalidParameter( $field, sprintf( __( 'must be a text of %1$d to %2$d characters on one line', 'waybill' ), $min, $max ) );
 		}
 		return $value;
+	}
+
+	/** @throws InvalidParameter */
+	private static function flag( string $name, mixed $value ): bool {
+		return is_bool( $value ) ? $value : throw new InvalidParameter( $name, __( 'must be true or false', 'waybill' ) );
 	}
 
 	/**

@@ -8,6 +8,8 @@ const schema = v.object({
 	columns: v.array(v.string()),
 	density: v.picklist(['comfortable', 'compact']),
 	theme: v.picklist(['system', 'light', 'dark']),
+	fullscreen: v.boolean(),
+	side_bar: v.picklist(['wide', 'narrow']),
 });
 
 /** How a person likes the panel; kept with the person, so it is the same on every desk. */

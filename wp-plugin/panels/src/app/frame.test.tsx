@@ -16,7 +16,7 @@ const Broken = () => {
 test('tools that break leave the screen as it is', () => {
 	vi.spyOn(console, 'error').mockImplementation(() => undefined);
 	render(
-		<Frame destinations={[]} tools={<Broken />}>
+		<Frame fullscreen={{ isFull: false, isPossible: false, change: () => undefined }} tools={<Broken />}>
 			<p>1</p>
 		</Frame>,
 	);

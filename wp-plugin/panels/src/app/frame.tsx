@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What stays while screens change: the app bar and the menu bar. Only the content scrolls. Phones get
-// the same two bars, the menu within reach and scrolling sideways.
+// What stays while screens change: the app bar and the menu. Only the content scrolls. Phones get the
+// same bars, the menu within reach and scrolling sideways.
 
 import { clsx } from 'clsx';
-import { Cloud, CloudOff, KeyRound, type LucideIcon, Maximize, Minimize } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Cloud, CloudOff, KeyRound, Maximize, Minimize } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLoginUrl } from '@/api/login-url';
 import { useConnection, useShop } from '@/api/shop';
@@ -14,18 +14,16 @@ import { __ } from '@/lib/i18n';
 import { buttonLook, IconButton } from '@/ui/button';
 import { LiveRegions } from './announce';
 import { ErrorBoundary } from './error-boundary';
+import type { Fullscreen } from './fullscreen';
 import { ScrollerProvider } from './screen';
 import { Toasts } from './toasts';
 import { UserMenu } from './user-menu';
 
-export interface Destination {
-	path: string;
-	label: string;
-	icon: LucideIcon;
-}
-
 interface Props {
-	destinations: readonly Destination[];
+	fullscreen: Fullscreen;
+	/** The screens there are, as a bar under the app bar or as one beside the content. */
+	menu?: ReactNode;
+	menuPlace?: 'above' | 'beside';
 	/** What the panel adds to the app bar. */
 	tools?: ReactNode;
 	/** What has to be said over every screen. */
@@ -33,19 +31,15 @@ interface Props {
 	children: ReactNode;
 }
 
-export function Frame({ destinations, tools, notice, children }: Props) {
+export function Frame({ fullscreen, menu, menuPlace = 'above', tools, notice, children }: Props) {
 	const content = useRef<HTMLElement>(null);
 	const { boot } = useShop();
 	const [location] = useLocation();
+	// Inside wp-admin the panel stands in the main part of WordPress' page already.
+	const [Bar, Content] = boot.mode === 'wp-admin' ? (['div', 'div'] as const) : (['header', 'main'] as const);
 	return (
 		<ScrollerProvider value={content}>
-			<div
-				className={clsx(
-					'flex flex-col bg-ground text-text',
-					// Inside wp-admin its bar stays above, and its page has a margin of its own.
-					boot.mode === 'wp-admin' ? '-ms-5 h-[calc(100dvh-46px)] md:h-[calc(100dvh-32px)]' : 'h-dvh',
-				)}
-			>
+			<div className="flex h-full flex-col bg-ground text-text">
 				<a
 					href="#waybill-content"
 					className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:start-2 focus:top-2"
@@ -56,21 +50,31 @@ export function Frame({ destinations, tools, notice, children }: Props) {
 				>
 					{__('Skip to the content', 'waybill')}
 				</a>
-				<header className="flex items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
+				<Bar className="flex items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
 					<Brand />
 					<div className="ms-auto flex items-center gap-1">
 						<ErrorBoundary about={location}>{tools}</ErrorBoundary>
 						<ConnectionSign />
-						<Fullscreen />
+						<FullscreenButton {...fullscreen} />
 						<UserMenu />
 					</div>
-				</header>
-				<MenuBar destinations={destinations} />
+				</Bar>
+				{menuPlace === 'above' && menu}
 				<LoggedOut />
 				{notice}
-				<main ref={content} id="waybill-content" tabIndex={-1} className="relative min-h-0 grow overflow-y-auto">
-					<ErrorBoundary about={location}>{children}</ErrorBoundary>
-				</main>
+				<div className="flex min-h-0 grow">
+					{menuPlace === 'beside' && menu}
+					<Content
+						ref={(element) => {
+							content.current = element;
+						}}
+						id="waybill-content"
+						tabIndex={-1}
+						className="relative min-w-0 grow overflow-y-auto"
+					>
+						<ErrorBoundary about={location}>{children}</ErrorBoundary>
+					</Content>
+				</div>
 			</div>
 			<LiveRegions />
 			<Toasts />
@@ -89,41 +93,6 @@ function Brand() {
 				{version}
 			</span>
 		</Link>
-	);
-}
-
-function MenuBar({ destinations }: { destinations: readonly Destination[] }) {
-	const [location] = useLocation();
-	// Of two that begin alike, the one that says more of where one is.
-	const here = destinations
-		.filter(({ path }) => (path === '/' ? location === '/' : location.startsWith(path)))
-		.sort((one, other) => other.path.length - one.path.length)[0];
-	if (destinations.length < 2) {
-		return null;
-	}
-	return (
-		<nav aria-label={__('Screens', 'waybill')} className="shrink-0 overflow-x-auto border-b border-line bg-surface px-1 sm:px-3">
-			<ul className="flex">
-				{destinations.map(({ path, label, icon: Icon }) => {
-					const isCurrent = path === here?.path;
-					return (
-						<li key={path}>
-							<Link
-								href={path}
-								aria-current={isCurrent ? 'page' : undefined}
-								className={clsx(
-									'ui-control flex items-center gap-2 border-b-2 px-3 py-1 whitespace-nowrap',
-									isCurrent ? 'border-accent font-semibold' : 'border-transparent text-quiet hover:text-text',
-								)}
-							>
-								<Icon aria-hidden size={18} strokeWidth={1.5} />
-								{label}
-							</Link>
-						</li>
-					);
-				})}
-			</ul>
-		</nav>
 	);
 }
 
@@ -146,24 +115,16 @@ function ConnectionSign() {
 	);
 }
 
-function Fullscreen() {
-	const [isFull, setIsFull] = useState(document.fullscreenElement !== null);
-	useEffect(() => {
-		const look = () => setIsFull(document.fullscreenElement !== null);
-		document.addEventListener('fullscreenchange', look);
-		return () => document.removeEventListener('fullscreenchange', look);
-	}, []);
-	if (!document.fullscreenEnabled) {
+function FullscreenButton({ isFull, isPossible, change }: Fullscreen) {
+	if (!isPossible) {
 		return null;
 	}
 	return (
-		<span className="hidden md:block">
-			<IconButton
-				icon={isFull ? Minimize : Maximize}
-				label={isFull ? __('Leave full screen', 'waybill') : __('Full screen', 'waybill')}
-				onClick={() => void (isFull ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
-			/>
-		</span>
+		<IconButton
+			icon={isFull ? Minimize : Maximize}
+			label={isFull ? __('Leave full screen', 'waybill') : __('Full screen', 'waybill')}
+			onClick={change}
+		/>
 	);
 }
 

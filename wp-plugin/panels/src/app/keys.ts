@@ -8,7 +8,8 @@
 
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
-type Keys = Record<string, (event: KeyboardEvent) => void>;
+/** False says that there is nothing to do here: the key goes on to the part that came before. */
+type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
 const PLACE = 'waybill-single-keys';
 const OFF = 'off';
@@ -56,10 +57,12 @@ function press(event: KeyboardEvent): void {
 	}
 	const isShifted = event.shiftKey && /^[a-z]$/i.test(event.key);
 	const name = isShifted ? `shift+${event.key.toLowerCase()}` : event.key;
-	const run = layers.findLast((layer) => layer.current[name] !== undefined)?.current[name];
-	if (run !== undefined) {
+	const wasTaken = layers.toReversed().some((layer) => {
+		const run = layer.current[name];
+		return run !== undefined && run(event) !== false;
+	});
+	if (wasTaken) {
 		event.preventDefault();
-		run(event);
 	}
 }
 

@@ -43,15 +43,16 @@ function Routes({ shop, children }: { shop: Shop; children: ReactNode }) {
 }
 
 export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
-	const place = document.querySelector('#waybill');
+	const place = document.querySelector<HTMLElement>('#waybill');
 	if (place === null) {
 		return;
 	}
 	try {
 		const shop = openShop(readBoot(document));
-		document.documentElement.lang = shop.boot.locale;
-		document.documentElement.dir = shop.boot.dir;
-		startTheme(shop.boot.theme);
+		const whole = shop.boot.mode === 'wp-admin' ? place : document.documentElement;
+		whole.lang = shop.boot.locale;
+		whole.dir = shop.boot.dir;
+		startTheme(shop.boot.theme, whole);
 		if (shop.boot.i18n !== null) {
 			// A language that can't be had is no reason to show nothing: English is.
 			setLanguage(await shop.client.file(shop.boot.i18n.url).catch(() => null));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Light or dark: what the reader chose on this device, else what the system says, followed while the
-// page is open. The attribute on the page is the only thing that the styles look at.
+// page is open. The attribute on the page, or inside wp-admin on our part of it, is the only thing that
+// the styles look at.
 
 import { useSyncExternalStore } from 'react';
 
@@ -11,9 +12,10 @@ const PLACE = 'waybill-theme';
 const system = window.matchMedia('(prefers-color-scheme: dark)');
 const watchers = new Set<() => void>();
 let chosen: Theme = 'system';
+let root = document.documentElement;
 
 function apply(): void {
-	document.documentElement.dataset['theme'] = currentTheme();
+	root.dataset['theme'] = currentTheme();
 	watchers.forEach((watcher) => watcher());
 }
 
@@ -24,7 +26,9 @@ export function currentTheme(): 'light' | 'dark' {
 	return chosen;
 }
 
-export function startTheme(given: Theme): void {
+/** @param whole what has the theme: the page, or our part of it */
+export function startTheme(given: Theme, whole: HTMLElement): void {
+	root = whole;
 	const kept = localStorage.getItem(PLACE);
 	chosen = kept === 'light' || kept === 'dark' || kept === 'system' ? kept : given;
 	system.addEventListener('change', apply);

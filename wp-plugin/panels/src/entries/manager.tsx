@@ -2,7 +2,7 @@
 
 import { ClipboardList, FilePlus2, History, Smartphone, Sun } from 'lucide-react';
 import { Redirect, Route, Switch } from 'wouter';
-import { Frame } from '@/app/frame';
+import { Desk } from '@/app/desk';
 import { start } from '@/app/start';
 import { BulkButtons, BulkNotice, BulkProvider } from '@/features/bulk/bulk';
 import { CommandPalette } from '@/features/command-palette/command-palette';
@@ -26,7 +26,7 @@ function Manager() {
 	return (
 		<LiveProvider>
 			<BulkProvider>
-				<Frame destinations={destinations} tools={<CommandPalette />} notice={<BulkNotice />}>
+				<Desk destinations={destinations} tools={<CommandPalette />} notice={<BulkNotice />}>
 					<Switch>
 						<Route path="/">
 							<TodayScreen />
@@ -50,7 +50,7 @@ function Manager() {
 							<Redirect to="/" replace />
 						</Route>
 					</Switch>
-				</Frame>
+				</Desk>
 			</BulkProvider>
 		</LiveProvider>
 	);

@@ -5,6 +5,7 @@
 
 import { Redirect, Route, Switch } from 'wouter';
 import { Frame } from '@/app/frame';
+import { useBrowserFullscreen } from '@/app/fullscreen';
 import { Later } from '@/app/later';
 import { start } from '@/app/start';
 import { WorkListScreen } from '@/features/work-list/work-list-screen';
@@ -19,9 +20,10 @@ const loadOrder = () => import('./order-page');
 const OPEN = { scope: 'open' };
 
 function WorkPanel({ title }: { title: string }) {
+	const fullscreen = useBrowserFullscreen();
 	return (
 		<LiveProvider>
-			<Frame destinations={[]}>
+			<Frame fullscreen={fullscreen}>
 				<Switch>
 					<Route path="/">
 						<WorkListScreen title={title} standard={OPEN} />

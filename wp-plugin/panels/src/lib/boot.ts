@@ -50,6 +50,11 @@ const schema = v.object({
 		panels: v.array(v.object({ panel: text, label: text, url: text })),
 	}),
 	i18n: v.nullable(v.object({ url: text })),
+	/** How the reader left the frame. */
+	layout: v.optional(
+		v.object({ fullscreen: v.boolean(), sideBar: v.picklist(['wide', 'narrow']) }),
+		{ fullscreen: false, sideBar: 'wide' },
+	),
 	theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
 	serverTime: v.number(),
 	features: v.optional(v.array(text), []),

@@ -5,11 +5,11 @@ import type { OrderQuery } from '@/api/order-query';
 import { __ } from '@/lib/i18n';
 import { Field, Select } from '@/ui/field';
 import { Menu } from '@/ui/menu';
-import { type Column, COLUMN_NAMES, type ColumnName } from './columns';
+import type { Column } from './columns';
 import type { Liking } from './preferences';
 
 interface Props {
-	columns: Record<ColumnName, Column>;
+	columns: ReadonlyMap<string, Column>;
 	liking: Liking;
 	query: OrderQuery;
 	onSort: (sort: string, order: string) => void;
@@ -35,7 +35,7 @@ export function DisplayMenu({ columns, liking, query, onSort, isTable }: Props) 
 					</label>
 					<fieldset className="mt-1 border-t border-line pt-1">
 						<legend className="float-start w-full px-2 py-1 text-sm text-quiet">{__('Columns', 'waybill')}</legend>
-						{COLUMN_NAMES.map((name) => (
+						{[...columns].map(([name, column]) => (
 							<label key={name} className={box}>
 								<input
 									type="checkbox"
@@ -43,7 +43,7 @@ export function DisplayMenu({ columns, liking, query, onSort, isTable }: Props) 
 									checked={liking.columns.includes(name)}
 									onChange={() => void liking.toggleColumn(name)}
 								/>
-								{columns[name].label}
+								{column.label}
 							</label>
 						))}
 					</fieldset>

@@ -59,7 +59,13 @@ function TextFilter({ member, label, query, onChange }: Props & { member: QueryM
 	);
 }
 
-export function FilterMenu({ query, onChange, isBare }: Props & { isBare: boolean }) {
+interface MenuProps extends Props {
+	isBare: boolean;
+	/** Filters of others, below those of the list's own. */
+	more?: ReactNode;
+}
+
+export function FilterMenu({ query, onChange, isBare, more }: MenuProps) {
 	const people = usePeople();
 	return (
 		<Menu label={__('Filter', 'waybill')} icon={ListFilter} isBare={isBare} align={isBare ? 'end' : 'start'}>
@@ -111,6 +117,7 @@ export function FilterMenu({ query, onChange, isBare }: Props & { isBare: boolea
 				/>
 				<TextFilter member="payment" label={__('Payment', 'waybill')} query={query} onChange={onChange} />
 				<TextFilter member="shipping" label={__('Shipping', 'waybill')} query={query} onChange={onChange} />
+				{more}
 			</div>
 		</Menu>
 	);

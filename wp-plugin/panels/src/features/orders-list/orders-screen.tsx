@@ -18,7 +18,7 @@ import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/empty-state';
 import { ErrorCard } from '@/ui/error-card';
 import { Skeleton } from '@/ui/skeleton';
-import { makeColumns } from './columns';
+import { type Column, makeColumns } from './columns';
 import { DisplayMenu } from './display-menu';
 import { FilterChips, FilterMenu } from './filters';
 import { recall, remember } from './list-memory';
@@ -26,7 +26,7 @@ import { OrderCards } from './order-cards';
 import { OrderTable } from './order-table';
 import { usePreferences } from './preferences';
 import { SearchBox } from './search-box';
-import { countSelected, isSelected, NONE, select, type Selection, selectAll, selectedOf } from './selection';
+import { countSelected, isNone, isSelected, NONE, select, type Selection, selectAll, selectedOf } from './selection';
 import { useCount } from './use-count';
 import { useOrderList } from './use-order-list';
 import { ViewMenu } from './view-menu';
@@ -46,9 +46,15 @@ const CHOSEN_MAX = 1_000;
 interface Props {
 	/** What can be done with a selection; without it nothing can be selected. */
 	actions?: (chosen: Chosen) => ReactNode;
+	/** Columns besides those of the list's own, by their names. */
+	moreColumns?: Readonly<Record<string, Column>>;
+	/** Filters besides those of the list's own. */
+	moreFilters?: (query: OrderQuery, onChange: (change: OrderQuery) => void) => ReactNode;
 }
 
-export function OrdersScreen({ actions }: Props) {
+const NO_COLUMNS = {};
+
+export function OrdersScreen({ actions, moreColumns = NO_COLUMNS, moreFilters }: Props) {
 	const search = useSearch();
 	const address = writeQuery(readQuery(search));
 	const query = useMemo(() => readQuery(address), [address]);
@@ -65,9 +71,9 @@ export function OrdersScreen({ actions }: Props) {
 		(id: number) => navigate(`/orders/${id}?in=${encodeURIComponent(address)}`),
 		[address, navigate],
 	);
-	const liking = usePreferences();
+	const liking = usePreferences(Object.keys(moreColumns));
 	const shop = useShop();
-	const columns = useMemo(() => makeColumns(shop), [shop]);
+	const columns = useMemo(() => new Map(Object.entries({ ...makeColumns(shop), ...moreColumns })), [shop, moreColumns]);
 	const isTable = useMedia('(min-width: 40rem)');
 	const onSort = (sort: string, order: string) => change({ sort, order });
 	return (
@@ -76,7 +82,7 @@ export function OrdersScreen({ actions }: Props) {
 				<ViewTabs query={query} own={liking.views} />
 				<div className="flex flex-wrap items-center gap-2 px-3 pb-2 sm:px-4">
 					<SearchBox text={query.q ?? ''} onText={onText} onFound={onFound} />
-					<FilterMenu query={query} onChange={change} isBare={!isTable} />
+					<FilterMenu query={query} onChange={change} isBare={!isTable} more={moreFilters?.(query, change)} />
 					<div className="ms-auto flex gap-2">
 						<ViewMenu address={address} liking={liking} isBare={!isTable} />
 						<DisplayMenu columns={columns} liking={liking} query={query} onSort={onSort} isTable={isTable} />
@@ -87,7 +93,7 @@ export function OrdersScreen({ actions }: Props) {
 					key={address}
 					address={address}
 					query={query}
-					columns={liking.columns.map((name) => columns[name])}
+					columns={liking.columns.flatMap((name) => columns.get(name) ?? [])}
 					isCompact={liking.isCompact}
 					isTable={isTable}
 					onSort={onSort}
@@ -101,7 +107,7 @@ export function OrdersScreen({ actions }: Props) {
 interface ListProps {
 	address: string;
 	query: OrderQuery;
-	columns: ReturnType<typeof makeColumns>[keyof ReturnType<typeof makeColumns>][];
+	columns: Column[];
 	isCompact: boolean;
 	isTable: boolean;
 	onSort: (sort: string, order: string) => void;
@@ -290,8 +296,12 @@ function useRowKeys(
 			}
 		},
 		Escape: () => {
+			if (current < 0 && isNone(chosen.selection)) {
+				return false;
+			}
 			chosen.clear();
 			onCurrent(-1);
+			return true;
 		},
 	});
 	return { current, onCurrent };

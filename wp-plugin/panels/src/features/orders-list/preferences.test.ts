@@ -7,13 +7,15 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openPlace, ROOT } from '@test/shop';
 import type { Preferences } from '@/api/preferences';
 import { say } from '@/app/toasts';
-import { usePreferences } from './preferences';
+import { columnsOf, toggled, usePreferences } from './preferences';
 
 const KEPT: Preferences = {
 	views: [{ name: 'Mine', query: 'state=new' }],
 	columns: ['number', 'state'],
 	density: 'compact',
 	theme: 'dark',
+	fullscreen: true,
+	side_bar: 'narrow',
 };
 
 const server = setupServer();
@@ -72,4 +74,12 @@ test('two changes in one breath are both kept', async () => {
 	await act(() => Promise.all([setCompact(false), dropView('Mine')]));
 	await waitFor(() => expect(written).toHaveLength(2));
 	expect(written[1]).toEqual({ ...KEPT, density: 'comfortable', views: [] });
+});
+
+test('a column of an addon is shown to who has chosen none, and stays chosen while the addon is away', () => {
+	expect(columnsOf([], ['acme.points'])).toContain('acme.points');
+	expect(columnsOf(['total', 'acme.points'], ['acme.points'])).toEqual(['total', 'acme.points']);
+	expect(columnsOf(['total', 'acme.points'], [])).toEqual(['total']);
+	expect(toggled(['total', 'acme.points'], [], 'state')).toEqual(['total', 'state', 'acme.points']);
+	expect(toggled(['total', 'acme.points'], ['acme.points'], 'acme.points')).toEqual(['total']);
 });

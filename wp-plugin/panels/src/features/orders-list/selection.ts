@@ -17,6 +17,8 @@ export interface Selectable {
 
 export const NONE: Selection = { isAll: false, orders: new Map() };
 
+export const isNone = (selection: Selection): boolean => !selection.isAll && selection.orders.size === 0;
+
 export function isSelected(selection: Selection, id: number): boolean {
 	return selection.orders.has(id) !== selection.isAll;
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import type { LucideIcon } from 'lucide-react';
+import { useLocation } from 'wouter';
+
+/** A screen that the menu leads to. */
+export interface Destination {
+	path: string;
+	label: string;
+	icon: LucideIcon;
+}
+
+/** The path of the one that the reader is at; of two that begin alike, the one that says more. */
+export function useHere(destinations: readonly Destination[]): string | undefined {
+	const [location] = useLocation();
+	return destinations
+		.map(({ path }) => path)
+		.filter((path) => location === path || (path !== '/' && location.startsWith(`${path}/`)))
+		.sort((one, other) => other.length - one.length)[0];
+}
