@@ -333,7 +333,8 @@ wb_value wb_facts__at(const wb_value values[WB_FACT_COUNT], wb_text path)
 	return wb_value_null();
 }
 
-/* All bits where [member] is none of the fact's: it is taken as a whole, or is one of many. */
+/* The bits of all fields where [member] is none of the fact's: it is taken as a whole, or is one of
+   many. No further ones: hosts look up what each bit stands for. */
 static uint32_t facts_member_bit(wb_fact fact, wb_text member)
 {
 	const wb_type *type = fact == WB_FACT_ORDER ? &facts_order
@@ -344,7 +345,7 @@ static uint32_t facts_member_bit(wb_fact fact, wb_text member)
 		if (wb_text_equal(type->fields[index].name, member))
 			return UINT32_C(1) << index;
 	}
-	return UINT32_MAX;
+	return (uint32_t)((UINT64_C(1) << type->field_count) - 1);
 }
 
 void wb_facts__add_reads(const wb_program *program, uint32_t reads[WB_FACT_COUNT])
