@@ -373,6 +373,7 @@ void waybill_write_card(const wb_card_view *view, zval *out)
 	add_assoc_bool(out, "is_torn", view->is_torn);
 	add_assoc_bool(out, "is_open", view->is_open);
 	add_assoc_long(out, "moved_at", view->moved_at_ms);
+	add_assoc_long(out, "silent_until", view->silent_until_ms);
 }
 
 void waybill_write_counters(const wb_counters *counters, zval *out)

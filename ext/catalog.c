@@ -353,6 +353,30 @@ ZEND_METHOD(Waybill_Catalog, setMark)
 	waybill_call_close(&call, NULL);
 }
 
+ZEND_METHOD(Waybill_Catalog, moveMark)
+{
+	wb_store *store;
+	zend_string *name;
+	zend_long expected, value;
+	wb_text text;
+	bool is_moved = false;
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(3, 3)
+	Z_PARAM_STR(name)
+	Z_PARAM_LONG(expected)
+	Z_PARAM_LONG(value)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((store = catalog_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	text = waybill_argument_text(&call, "name", name);
+	if (call.status == WB_OK)
+		call.status = wb_catalog_move_mark(store, text, expected, value, &is_moved, &call.error);
+	RETVAL_BOOL(is_moved);
+	waybill_call_close(&call, return_value);
+}
+
 /* ---- handlers ---------------------------------------------------------------------------------*/
 
 static void waybill_catalog_free(zend_object *object)

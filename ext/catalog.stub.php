@@ -18,7 +18,7 @@ namespace Waybill;
  *
  * @phpstan-type Item array{sku: string, name: string, quantity: int}
  * @phpstan-type Card array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, terms: list<string>}
- * @phpstan-type Row array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, state: string, version: int, assignee: string, drift: string, is_torn: bool, is_open: bool, moved_at: int}
+ * @phpstan-type Row array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, state: string, version: int, assignee: string, drift: string, is_torn: bool, is_open: bool, moved_at: int, silent_until?: int}
  * @phpstan-type Query array{viewer?: string, now?: int, scope?: 'all'|'open'|'late'|'stuck'|'trouble'|'unassigned', state?: string, assignee?: string, terms?: list<list<string>>, city?: string, country?: string, payment?: string, shipping?: string, created_from?: int, created_to?: int, due_to?: int, stuck?: array<string, int>, sort?: 'created'|'due'|'moved'|'total'|'number', order?: 'asc'|'desc', after?: string, max?: int}
  */
 final class Catalog
@@ -115,4 +115,7 @@ final class Catalog
 	public function mark(string $name): int {}
 
 	public function setMark(string $name, int $value): void {}
+
+	/** Sets a mark that still is what was expected; whether it was. */
+	public function moveMark(string $name, int $expected, int $value): bool {}
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9908e454b1b83fe525b55c7fec5c6dfdf132a510 */
+ * Stub hash: 211d84916af31ac69974319f2e5f988ea8493f75 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Catalog___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -57,6 +57,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Catalog_setMark, 0
 	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Catalog_moveMark, 0, 3, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, expected, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 
 static ZEND_METHOD(Waybill_Catalog, __construct);
 static ZEND_METHOD(Waybill_Catalog, put);
@@ -71,6 +77,7 @@ static ZEND_METHOD(Waybill_Catalog, counters);
 static ZEND_METHOD(Waybill_Catalog, changes);
 static ZEND_METHOD(Waybill_Catalog, mark);
 static ZEND_METHOD(Waybill_Catalog, setMark);
+static ZEND_METHOD(Waybill_Catalog, moveMark);
 
 
 static const zend_function_entry class_Waybill_Catalog_methods[] = {
@@ -87,6 +94,7 @@ static const zend_function_entry class_Waybill_Catalog_methods[] = {
 	ZEND_ME(Waybill_Catalog, changes, arginfo_class_Waybill_Catalog_changes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, mark, arginfo_class_Waybill_Catalog_mark, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, setMark, arginfo_class_Waybill_Catalog_setMark, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Catalog, moveMark, arginfo_class_Waybill_Catalog_moveMark, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 

@@ -18,7 +18,7 @@ namespace Waybill;
  * @phpstan-import-type Blocker from Decision
  *
  * @phpstan-type Command array{
- *   action: 'move'|'assign'|'note'|'adopt'|'revert'|'undo',
+ *   action: 'move'|'assign'|'note'|'adopt'|'revert'|'undo'|'silence',
  *   subject: string,
  *   name?: string,
  *   scope: string,
@@ -44,6 +44,8 @@ namespace Waybill;
  *   vars: array<string, mixed>,
  *   drift: string,
  *   drift_seq: int,
+ *   silent_until?: int,
+ *   silent_by?: string,
  *   torn: bool,
  *   busy: bool,
  *   head: Head,
@@ -105,6 +107,8 @@ namespace Waybill;
  *   vars: array<string, mixed>,
  *   drift: string,
  *   drift_seq: int,
+ *   silent_until?: int,
+ *   silent_by?: string,
  *   torn: bool,
  *   busy: bool,
  *   head: Head,
@@ -388,6 +392,26 @@ final class Engine
 	 * has had with this one. What is too many is the caller's to say.
 	 */
 	public function throttle(string $key, int $window, int $now): int {}
+
+	/**
+	 * The actor has a subject open in a place, such as a tab, which has a random name of 1 to 64
+	 * bytes. It holds for 45 seconds; a sign that comes within 10 seconds of the last is not written.
+	 * NotFound: no such subject, or not for this actor.
+	 *
+	 * @param Actor $actor
+	 */
+	public function attend(string $subject, array $actor, string $place, int $now): void {}
+
+	/** An actor's id has left a place; without subject and place, all of them. */
+	public function leave(string $actor, string $subject = '', string $place = ''): void {}
+
+	/**
+	 * Who has a subject open, by id, the actor himself too. NotFound as for attend.
+	 *
+	 * @param Actor $actor
+	 * @phpstan-return list<array{actor: string, since: int, seen: int}>
+	 */
+	public function present(string $subject, array $actor, int $now): array {}
 
 	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 4ed30ff0ff7c7fd6f384bd3dda88649b077c7fba */
+ * Stub hash: 314a097083d2c45d1ab86b8ee8a8836e132a52b0 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Engine___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -144,6 +144,25 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_throttle, 0
 	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_attend, 0, 4, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, actor, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, place, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_leave, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, actor, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, subject, IS_STRING, 0, "\'\'")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, place, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_present, 0, 3, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, subject, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, actor, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Engine_expireClaims, 0, 1, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, before, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, max, IS_LONG, 0, "1000")
@@ -197,6 +216,9 @@ static ZEND_METHOD(Waybill_Engine, subjects);
 static ZEND_METHOD(Waybill_Engine, record);
 static ZEND_METHOD(Waybill_Engine, recordOnce);
 static ZEND_METHOD(Waybill_Engine, throttle);
+static ZEND_METHOD(Waybill_Engine, attend);
+static ZEND_METHOD(Waybill_Engine, leave);
+static ZEND_METHOD(Waybill_Engine, present);
 static ZEND_METHOD(Waybill_Engine, expireClaims);
 static ZEND_METHOD(Waybill_Engine, expireIntents);
 static ZEND_METHOD(Waybill_Engine, knows);
@@ -233,6 +255,9 @@ static const zend_function_entry class_Waybill_Engine_methods[] = {
 	ZEND_ME(Waybill_Engine, record, arginfo_class_Waybill_Engine_record, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, recordOnce, arginfo_class_Waybill_Engine_recordOnce, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, throttle, arginfo_class_Waybill_Engine_throttle, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, attend, arginfo_class_Waybill_Engine_attend, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, leave, arginfo_class_Waybill_Engine_leave, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Engine, present, arginfo_class_Waybill_Engine_present, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireClaims, arginfo_class_Waybill_Engine_expireClaims, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, expireIntents, arginfo_class_Waybill_Engine_expireIntents, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Engine, knows, arginfo_class_Waybill_Engine_knows, ZEND_ACC_PUBLIC)

@@ -158,6 +158,7 @@ wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 		[WB_ACTION_ADOPT] = WB_TEXT_LITERAL("adopt"),
 		[WB_ACTION_REVERT] = WB_TEXT_LITERAL("revert"),
 		[WB_ACTION_UNDO] = WB_TEXT_LITERAL("undo"),
+		[WB_ACTION_SILENCE] = WB_TEXT_LITERAL("silence"),
 	};
 	const waybill_place whole = {.name = "command"};
 	const waybill_place place = {.parent = &whole, .name = "action"};
@@ -172,7 +173,7 @@ wb_command *waybill_read_command(waybill_call *call, HashTable *array)
 			return &frame->command;
 		}
 	}
-	waybill_fail(call, WB_INVALID, &place, "must be move, assign, note, adopt, revert or undo");
+	waybill_fail(call, WB_INVALID, &place, "must be move, assign, note, adopt, revert, undo or silence");
 	return NULL;
 }
 
@@ -336,6 +337,8 @@ void waybill_write_subject(waybill_call *call, const wb_subject_view *subject, z
 	add_map(call, out, "vars", &subject->vars);
 	waybill_add_text(out, "drift", subject->drift);
 	waybill_add_natural(out, "drift_seq", subject->drift_seq);
+	add_assoc_long(out, "silent_until", subject->silent_until_ms);
+	waybill_add_text(out, "silent_by", subject->silent_by);
 	add_assoc_bool(out, "torn", subject->is_torn);
 	add_assoc_bool(out, "busy", subject->has_intent);
 	array_init(&part);

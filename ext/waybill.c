@@ -32,6 +32,9 @@ static const char *const waybill_feature_names[] = {
 	"catalog.v1",
 	"engine.search",
 	"engine.once",
+	"engine.presence",
+	"engine.silence",
+	"catalog.marks",
 #ifdef WB_FAILPOINTS
 	"failpoints",
 #endif

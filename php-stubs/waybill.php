@@ -12,7 +12,7 @@ namespace Waybill {
  *
  * @phpstan-type Item array{sku: string, name: string, quantity: int}
  * @phpstan-type Card array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, terms: list<string>}
- * @phpstan-type Row array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, state: string, version: int, assignee: string, drift: string, is_torn: bool, is_open: bool, moved_at: int}
+ * @phpstan-type Row array{id: int, number: string, woo: string, created_at: int, modified_at: int, paid_at: int, due_at: int, read_at: int, currency: string, decimals: int, total_minor: int, name: string, company: string, phone: string, email: string, city: string, postcode: string, country: string, payment: string, shipping: string, tracking: string, note: string, items: list<Item>, state: string, version: int, assignee: string, drift: string, is_torn: bool, is_open: bool, moved_at: int, silent_until?: int}
  * @phpstan-type Query array{viewer?: string, now?: int, scope?: 'all'|'open'|'late'|'stuck'|'trouble'|'unassigned', state?: string, assignee?: string, terms?: list<list<string>>, city?: string, country?: string, payment?: string, shipping?: string, created_from?: int, created_to?: int, due_to?: int, stuck?: array<string, int>, sort?: 'created'|'due'|'moved'|'total'|'number', order?: 'asc'|'desc', after?: string, max?: int}
  */
 final class Catalog
@@ -109,6 +109,9 @@ final class Catalog
 	public function mark(string $name): int {}
 
 	public function setMark(string $name, int $value): void {}
+
+	/** Sets a mark that still is what was expected; whether it was. */
+	public function moveMark(string $name, int $expected, int $value): bool {}
 }
 
 }
@@ -180,7 +183,7 @@ namespace Waybill {
  * @phpstan-import-type Blocker from Decision
  *
  * @phpstan-type Command array{
- *   action: 'move'|'assign'|'note'|'adopt'|'revert'|'undo',
+ *   action: 'move'|'assign'|'note'|'adopt'|'revert'|'undo'|'silence',
  *   subject: string,
  *   name?: string,
  *   scope: string,
@@ -206,6 +209,8 @@ namespace Waybill {
  *   vars: array<string, mixed>,
  *   drift: string,
  *   drift_seq: int,
+ *   silent_until?: int,
+ *   silent_by?: string,
  *   torn: bool,
  *   busy: bool,
  *   head: Head,
@@ -267,6 +272,8 @@ namespace Waybill {
  *   vars: array<string, mixed>,
  *   drift: string,
  *   drift_seq: int,
+ *   silent_until?: int,
+ *   silent_by?: string,
  *   torn: bool,
  *   busy: bool,
  *   head: Head,
@@ -547,6 +554,26 @@ final class Engine
 	 * has had with this one. What is too many is the caller's to say.
 	 */
 	public function throttle(string $key, int $window, int $now): int {}
+
+	/**
+	 * The actor has a subject open in a place, such as a tab, which has a random name of 1 to 64
+	 * bytes. It holds for 45 seconds; a sign that comes within 10 seconds of the last is not written.
+	 * NotFound: no such subject, or not for this actor.
+	 *
+	 * @param Actor $actor
+	 */
+	public function attend(string $subject, array $actor, string $place, int $now): void {}
+
+	/** An actor's id has left a place; without subject and place, all of them. */
+	public function leave(string $actor, string $subject = '', string $place = ''): void {}
+
+	/**
+	 * Who has a subject open, by id, the actor himself too. NotFound as for attend.
+	 *
+	 * @param Actor $actor
+	 * @phpstan-return list<array{actor: string, since: int, seen: int}>
+	 */
+	public function present(string $subject, array $actor, int $now): array {}
 
 	/** Forgets finished claims older than a time; how many there were. */
 	public function expireClaims(int $before, int $max = 1000): int {}

@@ -362,6 +362,36 @@ static wb_status faulty_event_walk(wb_store *base, const wb_event_walk *walk,
 	FAULTY_CALL(event_walk, walk, visit, payload, error);
 }
 
+static wb_status faulty_silence_put(
+	wb_store *base, wb_text subject, const wb_silence *silence, wb_error *error)
+{
+	FAULTY_CALL(silence_put, subject, silence, error);
+}
+
+static wb_status faulty_silence_read(
+	wb_store *base, wb_text subject, wb_arena *arena, wb_silence *out, wb_error *error)
+{
+	FAULTY_CALL(silence_read, subject, arena, out, error);
+}
+
+static wb_status faulty_presence_put(wb_store *base, const wb_presence_row *row,
+	int64_t expired_ms, size_t count_max, wb_error *error)
+{
+	FAULTY_CALL(presence_put, row, expired_ms, count_max, error);
+}
+
+static wb_status faulty_presence_remove(
+	wb_store *base, wb_text subject, wb_text actor, wb_text place, wb_error *error)
+{
+	FAULTY_CALL(presence_remove, subject, actor, place, error);
+}
+
+static wb_status faulty_presence_list(wb_store *base, wb_text subject, size_t count_max,
+	wb_presence_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(presence_list, subject, count_max, visit, payload, error);
+}
+
 static wb_status faulty_backup(wb_store *base, wb_text path, wb_error *error)
 {
 	FAULTY_CALL(backup, path, error);
@@ -440,6 +470,11 @@ static const wb_store_driver faulty_driver = {
 	.note_read = faulty_note_read,
 	.note_write = faulty_note_write,
 	.event_walk = faulty_event_walk,
+	.silence_put = faulty_silence_put,
+	.silence_read = faulty_silence_read,
+	.presence_put = faulty_presence_put,
+	.presence_remove = faulty_presence_remove,
+	.presence_list = faulty_presence_list,
 	.backup = faulty_backup,
 	.check = faulty_check,
 };

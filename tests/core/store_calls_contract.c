@@ -59,6 +59,12 @@ static void contract__texts_fit_their_bounds(void **state)
 	free(text);
 }
 
+static wb_status see_nobody(void *payload, const wb_presence_row *row, wb_error *error)
+{
+	(void)error;
+	return see(payload, row->place, 0);
+}
+
 /* Every call that takes names, with all of them too long, or empty, or on a store that failed. */
 static void assert_all_refuse(store_fixture *fixture, wb_text name, wb_status status)
 {
@@ -72,6 +78,8 @@ static void assert_all_refuse(store_fixture *fixture, wb_text name, wb_status st
 	wb_definition_row definition = {.hash = name, .name = WB_TEXT("n")};
 	wb_effect_row effect = {
 		.key = WB_TEXT("a"), .subject = WB_TEXT("order:1"), .name = WB_TEXT("n")};
+	wb_silence silence = {1, WB_TEXT("user:2")};
+	wb_presence_row presence = {.subject = WB_TEXT("order:1"), .actor = WB_TEXT("user:2")};
 	wb_claim claim;
 	wb_event event;
 	wb_head head;
@@ -112,6 +120,14 @@ static void assert_all_refuse(store_fixture *fixture, wb_text name, wb_status st
 	assert_store_failed(wb_store__effect_finish(store, name, 0, error), status);
 	assert_store_failed(
 		wb_store__throttle_count(store, name, 1, &count, &count_before, error), status);
+	assert_store_failed(wb_store__silence_put(store, name, &silence, error), status);
+	assert_store_failed(wb_store__silence_read(store, name, arena, &silence, error), status);
+	presence.place = name;
+	assert_store_failed(wb_store__presence_put(store, &presence, 0, 1, error), status);
+	assert_store_failed(
+		wb_store__presence_remove(store, WB_TEXT(""), name, WB_TEXT(""), error), status);
+	assert_store_failed(
+		wb_store__presence_list(store, name, 9, see_nobody, &seen, error), status);
 }
 
 static void contract__every_call_checks_its_names(void **state)

@@ -141,6 +141,42 @@ static void test_begin__second_person_is_another_than_moved_last(void **state)
 	assert_int_equal(fixture_move(fixture, "check", "k4", NULL).kind, WB_OUTCOME_DONE);
 }
 
+static void test_begin__second_person_is_not_made_by_what_is_no_move(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command assign = fixture_command(fixture, WB_ACTION_ASSIGN, "user:5", "k2");
+	wb_command note = fixture_command(fixture, WB_ACTION_NOTE, "", "k3");
+	wb_value text = fixture_json(fixture, "{\"text\":\"Mind the step\"}");
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	assign.actor = &fixture_manager;
+	assert_int_equal(fixture_begin(fixture, &assign).kind, WB_OUTCOME_DONE);
+	note.actor = &fixture_manager;
+	note.inputs = &text;
+	assert_int_equal(fixture_begin(fixture, &note).kind, WB_OUTCOME_DONE);
+	wb_outcome outcome = fixture_move(fixture, "check", "k4", NULL);
+	assert_int_equal(outcome.kind, WB_OUTCOME_REFUSED);
+	assert_text_equal(outcome.decision.blockers[0].text,
+		"\"Check\" needs a second person: somebody else than user:5, who made the last move.");
+}
+
+static void test_begin__second_person_is_another_than_made_the_move_that_stands(void **state)
+{
+	engine_fixture *fixture = *state;
+	wb_command check = fixture_command(fixture, WB_ACTION_MOVE, "check", "k2");
+	wb_command undo = fixture_command(fixture, WB_ACTION_UNDO, "", "k3");
+
+	fixture_move(fixture, "pick", "k1", NULL);
+	check.actor = &fixture_manager;
+	assert_int_equal(fixture_begin(fixture, &check).kind, WB_OUTCOME_DONE);
+	undo.actor = &fixture_manager;
+	assert_int_equal(fixture_begin(fixture, &undo).kind, WB_OUTCOME_DONE);
+	/* The check is taken back, so what stands is the pick, which staff made. */
+	assert_int_equal(fixture_move(fixture, "check", "k4", NULL).kind, WB_OUTCOME_REFUSED);
+	check.key = WB_TEXT("k5");
+	assert_int_equal(fixture_begin(fixture, &check).kind, WB_OUTCOME_DONE);
+}
+
 static void test_begin__wrong_input_stores_nothing(void **state)
 {
 	engine_fixture *fixture = *state;
@@ -547,6 +583,8 @@ int main(void)
 		ENGINE_TEST(test_begin__refusal_is_an_event_and_its_receipt_repeats),
 		ENGINE_TEST(test_begin__wrong_role_is_refused_by_name),
 		ENGINE_TEST(test_begin__second_person_is_another_than_moved_last),
+		ENGINE_TEST(test_begin__second_person_is_not_made_by_what_is_no_move),
+		ENGINE_TEST(test_begin__second_person_is_another_than_made_the_move_that_stands),
 		ENGINE_TEST(test_begin__wrong_input_stores_nothing),
 		ENGINE_TEST(test_begin__variables_effects_and_personal_inputs_are_kept),
 		ENGINE_TEST(test_begin__personal_facts_stay_out_of_the_event),

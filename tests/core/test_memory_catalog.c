@@ -45,6 +45,7 @@ static wb_status write_catalog(wb_store *store, wb_arena *arena, wb_error *error
 	const int64_t *found;
 	const wb_card_age *ages;
 	size_t count;
+	bool is_moved = false;
 	int64_t mark;
 	wb_card_view view;
 	wb_status status = wb_catalog_put(store, cards, 3, &count, error);
@@ -63,6 +64,8 @@ static wb_status write_catalog(wb_store *store, wb_arena *arena, wb_error *error
 		status = wb_catalog_set_mark(store, WB_TEXT("rebuild"), 2, error);
 	if (status == WB_OK)
 		status = wb_catalog_mark(store, WB_TEXT("rebuild"), &mark, error);
+	if (status == WB_OK)
+		status = wb_catalog_move_mark(store, WB_TEXT("rebuild"), mark, 3, &is_moved, error);
 	return status;
 }
 

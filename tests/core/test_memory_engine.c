@@ -586,11 +586,31 @@ static wb_status run_throttle(oom_scene *scene, wb_engine *engine, wb_arena *are
 		engine, WB_TEXT("login"), 60000, FIXTURE_NOW_MS, &count, error);
 }
 
+/* Somebody comes, is seen, and leaves. */
+static wb_status run_presence(oom_scene *scene, wb_engine *engine, wb_arena *arena, wb_error *error)
+{
+	const wb_presence *people;
+	size_t count = 0;
+	wb_status status = wb_engine_attend(engine, WB_TEXT("order:12"), &fixture_manager,
+		WB_TEXT("tab"), FIXTURE_NOW_MS, error);
+
+	(void)scene;
+	if (status == WB_OK)
+		status = wb_engine_present(engine, WB_TEXT("order:12"), &fixture_manager, FIXTURE_NOW_MS,
+			arena, &people, &count, error);
+	if (status == WB_OK)
+		assert_int_equal(count, 1);
+	return status == WB_OK ? wb_engine_leave(engine, WB_TEXT("order:12"), fixture_manager.id,
+								 WB_TEXT("tab"), error)
+						   : status;
+}
+
 static void oom__tending(void **state)
 {
 	(void)state;
 	exhaust(SCENE_STARTED, run_record);
 	exhaust(SCENE_STARTED, run_throttle);
+	exhaust(SCENE_STARTED, run_presence);
 	exhaust(SCENE_PACKED, run_tending);
 }
 

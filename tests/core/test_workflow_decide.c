@@ -117,7 +117,8 @@ static void test_workflow_decide__second_person(void **state)
 	bench_ask(b, "check", "staff", "new");
 	b->question.last_actor = WB_TEXT("user:5");
 	bench_expect(b, WB_BLOCKER_SECOND_PERSON,
-		"\"Check\" needs a second person: the last move was yours.", "staff manager");
+		"\"Check\" needs a second person: somebody else than user:5, who made the last move.",
+		"staff manager");
 	b->question.last_actor = WB_TEXT("");
 	bench_expect(b, WB_BLOCKER_SECOND_PERSON,
 		"\"Check\" needs a second person, and it is not known who made the last move.",

@@ -78,6 +78,7 @@ typedef struct wb_card_view {
 	bool     is_torn;
 	bool     is_open; /* a subject whose state is not final in its definition */
 	int64_t  moved_at_ms; /* the subject's last change */
+	int64_t  silent_until_ms; /* nobody wants to hear of its drift before; 0: they do */
 } wb_card_view;
 
 /*
@@ -130,7 +131,7 @@ typedef enum wb_scope {
 	WB_SCOPE_OPEN,       /* in a state that is not final */
 	WB_SCOPE_LATE,       /* open, and due before now */
 	WB_SCOPE_STUCK,      /* in a state of [stuck] since before the time beside it */
-	WB_SCOPE_TROUBLE,    /* drifted or torn */
+	WB_SCOPE_TROUBLE,    /* torn, or drifted and not silent now */
 	WB_SCOPE_UNASSIGNED, /* open and nobody's */
 	WB_SCOPE_COUNT,
 } wb_scope;
@@ -162,7 +163,7 @@ typedef struct wb_word {
 /* Borrowed during the call. Empty texts and zeros ask for nothing. */
 typedef struct wb_card_query {
 	wb_text         viewer; /* who asks: a cursor is his alone */
-	int64_t         now_ms; /* for LATE */
+	int64_t         now_ms; /* for LATE, and for what is silent */
 	wb_scope        scope;
 	wb_text         state, assignee;
 	const wb_word  *words;  /* all must match */
@@ -257,5 +258,9 @@ wb_status wb_catalog_changes(wb_store *store, const wb_change_query *query, wb_a
 /* A number kept under a name: where a rebuild stands. 0 where none was kept. */
 wb_status wb_catalog_mark(wb_store *store, wb_text name, int64_t *out, wb_error *error);
 wb_status wb_catalog_set_mark(wb_store *store, wb_text name, int64_t value, wb_error *error);
+
+/* Sets a mark that still is [expected], in one transaction; [out_moved]: whether it was. */
+wb_status wb_catalog_move_mark(wb_store *store, wb_text name, int64_t expected, int64_t value,
+	bool *out_moved, wb_error *error);
 
 #endif

@@ -78,7 +78,12 @@ typedef enum wb_action {
 	                       that projects to the status, or the present one if none or several */
 	WB_ACTION_REVERT,   /* end drift: Waybill is right; an apply sets the status back */
 	WB_ACTION_UNDO,     /* take the actor's own newest move back, within WB_UNDO_MS */
+	WB_ACTION_SILENCE,  /* not to hear of this drift before inputs.until, ms UTC; 0: to hear of it
+	                       again. It ends by itself when the drift does, or becomes another one */
 } wb_action;
+
+/* The longest silence: who wants more settles the drift. */
+#define WB_SILENCE_MS_MAX ((int64_t) 90 * 24 * 60 * 60 * 1000)
 
 /* So long a move may be undone by who made it. What it causes elsewhere waits for longer. */
 #define WB_UNDO_MS 10000
@@ -131,6 +136,9 @@ typedef struct wb_subject_view {
 	wb_value vars;
 	wb_text  drift;     /* the status WooCommerce has instead; empty: they agree */
 	uint64_t drift_seq; /* the event that recorded it */
+	int64_t  silent_until_ms; /* nobody wants to hear of the drift before; 0: they do. Read by
+	                             wb_engine_read alone */
+	wb_text  silent_by; /* who asked for it */
 	bool     is_torn;
 	bool     has_intent; /* a move is being applied */
 	wb_head  head;
@@ -302,6 +310,39 @@ wb_status wb_engine_record_once(wb_engine *engine, wb_text subject, wb_text kind
  */
 wb_status wb_engine_throttle(wb_engine *engine, wb_text key, int64_t window_ms, int64_t now_ms,
 	uint32_t *out_count, wb_error *error);
+
+/* ---- presence: who has a subject open. No event, and gone when nobody says it any more ---------- */
+
+/* So long somebody is there without a sign. */
+#define WB_PRESENCE_MS 45000
+
+/* A sign that comes sooner after the last one is not written: signs may be repeated at will. */
+#define WB_PRESENCE_FRESH_MS 10000
+
+/* Places of one actor, over all subjects; a further one takes that of the one seen last longest ago. */
+#define WB_PRESENCE_PLACES_MAX 20
+
+/* Places of one subject that are looked at. */
+#define WB_PRESENCE_SEEN_MAX 200
+
+typedef struct wb_presence {
+	wb_text actor;
+	int64_t since_ms, seen_ms; /* over all his places: the first and the newest sign */
+} wb_presence;
+
+/* The actor has [subject] open in [place], a random name of 1 to 64 bytes. WB_MISSING: no such
+   subject, or not for this actor. */
+wb_status wb_engine_attend(wb_engine *engine, wb_text subject, const wb_actor *actor,
+	wb_text place, int64_t now_ms, wb_error *error);
+
+/* The actor has left one place, or, where subject and place are empty, all of them. */
+wb_status wb_engine_leave(
+	wb_engine *engine, wb_text subject, wb_text actor_id, wb_text place, wb_error *error);
+
+/* Who is there, the actor himself too, by id. WB_MISSING as for attend. */
+wb_status wb_engine_present(wb_engine *engine, wb_text subject, const wb_actor *actor,
+	int64_t now_ms, wb_arena *arena, const wb_presence **out, size_t *out_count,
+	wb_error *error);
 
 /* Forgets finished claims older than [before_ms]; at most [count_max] a call. */
 wb_status wb_engine_expire_claims(wb_engine *engine, int64_t before_ms, size_t count_max,

@@ -318,6 +318,7 @@ wb_status wb_card__decode(
 		.is_torn = row->is_torn,
 		.is_open = row->is_open,
 		.moved_at_ms = row->moved_at_ms,
+		.silent_until_ms = row->silent_until_ms,
 	};
 	wb_value body;
 

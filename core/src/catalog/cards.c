@@ -304,3 +304,28 @@ wb_status wb_catalog_set_mark(wb_store *store, wb_text name, int64_t value, wb_e
 		? cards_end(store, wb_store__note_write(store, name, value, error), error)
 		: status;
 }
+
+/* Inside the transaction, so that nobody writes between the look and the write. */
+static wb_status cards_move_note(wb_store *store, wb_text name, int64_t expected, int64_t value,
+	bool *out_moved, wb_error *error)
+{
+	int64_t stored = 0;
+	wb_status status = wb_store__note_read(store, name, &stored, error);
+
+	*out_moved = status == WB_OK && stored == expected;
+	return *out_moved ? wb_store__note_write(store, name, value, error) : status;
+}
+
+wb_status wb_catalog_move_mark(wb_store *store, wb_text name, int64_t expected, int64_t value,
+	bool *out_moved, wb_error *error)
+{
+	bool is_moved = false;
+	wb_status status = wb_store__begin(store, error);
+
+	if (status == WB_OK)
+		status = cards_end(
+			store, cards_move_note(store, name, expected, value, &is_moved, error), error);
+	if (status == WB_OK)
+		*out_moved = is_moved;
+	return status;
+}

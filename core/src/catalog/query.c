@@ -144,7 +144,8 @@ static bool query_has_scope(const wb_card_query *query, const wb_card_row *row)
 	case WB_SCOPE_STUCK:
 		return query_is_stuck(query, row);
 	case WB_SCOPE_TROUBLE:
-		return row->drift.bytes > 0 || row->is_torn;
+		return row->is_torn ||
+			(row->drift.bytes > 0 && row->silent_until_ms <= query->now_ms);
 	case WB_SCOPE_UNASSIGNED:
 		return row->is_open && row->assignee.bytes == 0;
 	default:

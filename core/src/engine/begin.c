@@ -267,7 +267,8 @@ static wb_status begin_move(wb_begin *begin, wb_error *error)
 	wb_question question = wb_engine__question(&begin->loaded, command->name, command->actor,
 		command->order, command->inputs, command->now_ms);
 	wb_decision decision;
-	status = wb_engine__decide(&begin->loaded, &question, begin->arena, &decision, error);
+	status = wb_engine__decide(
+		begin->engine, &begin->loaded, &question, begin->arena, &decision, error);
 	if (status != WB_OK)
 		return status;
 	if (!decision.is_allowed) {
@@ -488,6 +489,48 @@ static wb_status begin_undo(wb_begin *begin, wb_error *error)
 												   : open_intent(begin, &draft, error);
 }
 
+/* Reads inputs.until of a silence. */
+static wb_status read_until(const wb_command *command, int64_t *out, wb_error *error)
+{
+	const wb_value *until = command->inputs == NULL
+		? NULL
+		: wb_value_member(command->inputs, WB_TEXT("until"));
+	if (until == NULL || until->kind != WB_INT)
+		return wb_error__set(
+			error, WB_INVALID, WB_AREA_ENGINE, "inputs.until: must be a time in ms");
+	int64_t left_ms = until->as.integer - command->now_ms;
+	if (until->as.integer != 0 && (until->as.integer < 0 || left_ms <= 0 || left_ms > WB_SILENCE_MS_MAX))
+		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
+			"inputs.until: must be 0, or lie ahead by at most %D ms", (int64_t) WB_SILENCE_MS_MAX);
+	*out = until->as.integer;
+	return WB_OK;
+}
+
+static wb_status begin_silence(wb_begin *begin, wb_error *error)
+{
+	const wb_subject *row = &begin->loaded.row;
+	wb_silence silence = {.by = begin->command->actor->id};
+	wb_status status = read_until(begin->command, &silence.until_ms, error);
+	/* A torn move stays loud: half of it is in the shop. */
+	if (status == WB_OK && (row->drift.bytes == 0 || row->is_torn))
+		status = wb_error__set(error, WB_CONFLICT, WB_AREA_ENGINE,
+			"%t has no drift that could be silent", row->key);
+	if (status == WB_OK)
+		status = wb_store__silence_put(begin->engine->store, row->key, &silence, error);
+	if (status != WB_OK)
+		return status;
+	wb_map_builder map;
+	wb_map_builder_init(&map, begin->arena, 3);
+	wb_map_builder_add(&map, WB_TEXT("drift"), wb_value_int((int64_t) row->drift_seq));
+	wb_map_builder_add(&map, WB_TEXT("until"), wb_value_int(silence.until_ms));
+	wb_map_builder_add(&map, WB_TEXT("version"), wb_value_int((int64_t) row->version));
+	wb_value data;
+	status = wb_map_builder_finish(&map, &data, error);
+	if (status != WB_OK)
+		return status;
+	return append_and_answer(begin, WB_TEXT("silenced"), data, NULL, 0, false, error);
+}
+
 static wb_status begin_action(wb_begin *begin, wb_error *error)
 {
 	switch (begin->command->action) {
@@ -503,6 +546,8 @@ static wb_status begin_action(wb_begin *begin, wb_error *error)
 		return begin_revert(begin, error);
 	case WB_ACTION_UNDO:
 		return begin_undo(begin, error);
+	case WB_ACTION_SILENCE:
+		return begin_silence(begin, error);
 	}
 	return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE, "action: %d is none",
 		(int) begin->command->action);

@@ -77,8 +77,8 @@ wb_question wb_engine__question(const wb_loaded *loaded, wb_text transition,
 	const wb_actor *actor, const wb_value *order, const wb_value *inputs, int64_t now_ms);
 
 /* Decides, and refuses on top of the workflow while drift or a torn move stands open. */
-wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question,
-	wb_arena *arena, wb_decision *out, wb_error *error);
+wb_status wb_engine__decide(wb_engine *engine, const wb_loaded *loaded,
+	const wb_question *question, wb_arena *arena, wb_decision *out, wb_error *error);
 
 /* How long an open intent is past its lease (0 while it holds) and how many leases that is. */
 void wb_engine__overdue(wb_engine *engine, const wb_intent *intent, int64_t *out_ms,

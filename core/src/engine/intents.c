@@ -70,7 +70,7 @@ wb_status wb_engine_recheck(wb_engine *engine, const wb_intent_view *intent,
 	wb_question question = wb_engine__question(
 		&loaded, draft.transition, &actor, order, &inputs, now_ms);
 	question.inputs_are_stored = true;
-	return wb_engine__decide(&loaded, &question, arena, out, error);
+	return wb_engine__decide(engine, &loaded, &question, arena, out, error);
 }
 
 wb_status wb_engine_renew(wb_engine *engine, wb_text intent, uint64_t fence, wb_error *error)

@@ -124,26 +124,79 @@ static wb_status drift_blocker(
 	return wb_map_builder_finish(&facts, &out->facts, error);
 }
 
-/* Who made the subject's newest move, by its receipt. Before the first one it was WooCommerce,
-   whose change made the order a subject. */
-static wb_status find_last_actor(
-	const wb_loaded *loaded, wb_arena *arena, wb_text *out, wb_error *error)
+/* Events that are looked at for the last move: whoever hides it behind more gets no further. */
+#define LAST_MOVE_EVENTS_MAX 1000
+
+/* Events from the newest back to the last move that stands. */
+typedef struct wb_mover {
+	wb_arena *arena;
+	uint64_t  below;    /* only events before it count: what came after was taken back */
+	wb_text   actor;
+	bool      is_found;
+} wb_mover;
+
+/* [data].undoes of an event: the seq of the move that it took back. */
+static uint64_t undone_seq(const wb_value *body)
 {
-	wb_value receipt;
-	if (loaded->row.receipt.bytes == 0) {
-		*out = WB_TEXT(WB_ROLE_WOOCOMMERCE);
+	const wb_value *data = wb_value_member(body, WB_TEXT("data"));
+	const wb_value *seq = data == NULL ? NULL : wb_value_member(data, WB_TEXT("undoes"));
+	return seq != NULL && seq->kind == WB_INT && seq->as.integer > 0 ? (uint64_t) seq->as.integer
+																	 : 0;
+}
+
+static wb_status look_for_mover(void *payload, const wb_event *event, wb_error *error)
+{
+	wb_mover *mover = payload;
+	bool is_undo = wb_text_equal(event->kind, WB_TEXT("undone"));
+	bool is_move = wb_text_equal(event->kind, WB_TEXT("moved")) ||
+		wb_text_equal(event->kind, WB_TEXT("adopted")) ||
+		wb_text_equal(event->kind, WB_TEXT("started"));
+	wb_text text;
+	wb_value body;
+	if (event->seq >= mover->below || !(is_move || is_undo))
 		return WB_OK;
-	}
-	wb_status status = wb_json_read(loaded->row.receipt, arena, &receipt, NULL, error);
+	if (!wb_arena_copy_text(mover->arena, event->body, &text))
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	wb_status status = wb_json_read(text, mover->arena, &body, NULL, error);
 	if (status != WB_OK)
 		return status;
-	const wb_value *actor = wb_value_member(&receipt, WB_TEXT("actor"));
-	*out = actor != NULL && actor->kind == WB_STRING ? actor->as.text : WB_TEXT("");
+	if (is_undo) {
+		mover->below = undone_seq(&body);
+		return WB_OK;
+	}
+	const wb_value *actor = wb_value_member(&body, WB_TEXT("actor"));
+	const wb_value *id = actor == NULL ? NULL : wb_value_member(actor, WB_TEXT("id"));
+	mover->actor = wb_text_equal(event->kind, WB_TEXT("started")) ? WB_TEXT(WB_ROLE_WOOCOMMERCE)
+		: id != NULL && id->kind == WB_STRING                     ? id->as.text
+																  : WB_TEXT("");
+	mover->is_found = true;
+	return WB_END;
+}
+
+/*
+ * Who made the last move that stands, out of the chain; empty where that can't be told, which refuses.
+ * Before the first move it was WooCommerce, whose change made the order a subject. The receipt in the
+ * subject's row would not do: assigning an order writes one, too, and anybody who hands it on would
+ * make whoever moved it his own second person.
+ */
+static wb_status find_last_actor(wb_engine *engine, const wb_loaded *loaded, wb_arena *arena,
+	wb_text *out, wb_error *error)
+{
+	wb_mover mover = {.arena = arena, .below = UINT64_MAX};
+	const wb_event_walk walk = {.subject = loaded->row.key,
+		.position = UINT64_MAX,
+		.is_backward = true,
+		.count_max = LAST_MOVE_EVENTS_MAX};
+	wb_status status =
+		wb_store__event_walk(engine->store, &walk, look_for_mover, &mover, error);
+	if (status < 0)
+		return status;
+	*out = mover.is_found ? mover.actor : WB_TEXT("");
 	return WB_OK;
 }
 
-wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question,
-	wb_arena *arena, wb_decision *out, wb_error *error)
+wb_status wb_engine__decide(wb_engine *engine, const wb_loaded *loaded,
+	const wb_question *question, wb_arena *arena, wb_decision *out, wb_error *error)
 {
 	const wb_transition *transition =
 		wb_workflow_find_transition(loaded->workflow, question->transition);
@@ -151,7 +204,7 @@ wb_status wb_engine__decide(const wb_loaded *loaded, const wb_question *question
 	wb_decision decision;
 	wb_status status = WB_OK;
 	if (transition != NULL && transition->needs_second_person)
-		status = find_last_actor(loaded, arena, &asked.last_actor, error);
+		status = find_last_actor(engine, loaded, arena, &asked.last_actor, error);
 	if (status == WB_OK)
 		status = wb_workflow_decide(loaded->workflow, &asked, arena, &decision, error);
 	if (status != WB_OK)
@@ -211,7 +264,7 @@ static bool is_for_people(const wb_transition *transition)
 	return false;
 }
 
-static wb_status read_moves(const wb_loaded *loaded, const wb_actor *actor,
+static wb_status read_moves(wb_engine *engine, const wb_loaded *loaded, const wb_actor *actor,
 	const wb_value *order, int64_t now_ms, wb_arena *arena, const wb_move **out,
 	size_t *out_count, wb_error *error)
 {
@@ -227,14 +280,35 @@ static wb_status read_moves(const wb_loaded *loaded, const wb_actor *actor,
 		wb_question question =
 			wb_engine__question(loaded, transition->name, actor, order, NULL, now_ms);
 		question.is_preview = true;
-		wb_status status =
-			wb_engine__decide(loaded, &question, arena, &moves[count].decision, error);
+		wb_status status = wb_engine__decide(
+			engine, loaded, &question, arena, &moves[count].decision, error);
 		if (status != WB_OK)
 			return status;
 		moves[count++].transition = transition;
 	}
 	*out = moves;
 	*out_count = count;
+	return WB_OK;
+}
+
+/* Until when nobody wants to hear of the drift that there is. */
+static wb_status read_silence(
+	wb_engine *engine, wb_arena *arena, wb_subject_view *view, wb_error *error)
+{
+	wb_silence silence;
+	wb_error missing;
+	if (view->drift.bytes == 0)
+		return WB_OK;
+	wb_status status = wb_store__silence_read(engine->store, view->key, arena, &silence, &missing);
+	if (status == WB_MISSING)
+		return WB_OK;
+	if (status != WB_OK) {
+		if (error != NULL)
+			*error = missing;
+		return status;
+	}
+	view->silent_until_ms = silence.until_ms;
+	view->silent_by = silence.by;
 	return WB_OK;
 }
 
@@ -252,7 +326,7 @@ wb_status wb_engine_read(wb_engine *engine, wb_text subject, const wb_actor *act
 	size_t count = 0;
 	if (order != NULL && actor != NULL) {
 		status = read_moves(
-			&loaded, actor, order, now_ms, arena, &moves, &count, error);
+			engine, &loaded, actor, order, now_ms, arena, &moves, &count, error);
 		if (status != WB_OK)
 			return status;
 	}
@@ -264,7 +338,12 @@ wb_status wb_engine_read(wb_engine *engine, wb_text subject, const wb_actor *act
 			*error = ignored;
 		return status;
 	}
-	wb_engine__view(&loaded, status == WB_OK, out);
+	wb_subject_view view;
+	wb_engine__view(&loaded, status == WB_OK, &view);
+	status = read_silence(engine, arena, &view, error);
+	if (status != WB_OK)
+		return status;
+	*out = view;
 	*out_moves = moves;
 	*out_move_count = count;
 	return WB_OK;

@@ -26,7 +26,7 @@ typedef struct wb_trail {
 	wb_text            subject;
 	const wb_value    *vars;    /* NULL: not known */
 	const wb_workflow *vars_of;
-	wb_text            last_actor;
+	wb_text            last_actor, actor_before;
 	int                held; /* which arena holds the above */
 } wb_trail;
 
@@ -332,6 +332,30 @@ static wb_status next_vars(wb_walk *walk, const wb_value *data, wb_telling telli
 	return wb_value_copy(walk->trail.vars, arena, kept, error);
 }
 
+/* Who made the last move that stands, as the engine tells it (find_last_actor): a move that is taken
+   back leaves it to whoever made the one before; what moves nothing changes nothing. */
+static wb_status follow_movers(wb_trail *trail, const wb_event *event, const wb_value *body,
+	wb_arena *arena, wb_error *error)
+{
+	bool is_start = wb_text_equal(event->kind, WB_TEXT("started"));
+	wb_text last = trail->last_actor;
+	wb_text before = trail->actor_before;
+
+	if (is_start || wb_text_equal(event->kind, WB_TEXT("moved")) ||
+		wb_text_equal(event->kind, WB_TEXT("adopted"))) {
+		before = last;
+		last = is_start
+			? WB_TEXT(WB_ROLE_WOOCOMMERCE)
+			: member_text(wb_value_member(body, WB_TEXT("actor")), WB_TEXT("id"));
+	} else if (wb_text_equal(event->kind, WB_TEXT("undone"))) {
+		last = before;
+	}
+	if (!wb_arena_copy_text(arena, last, &trail->last_actor) ||
+		!wb_arena_copy_text(arena, before, &trail->actor_before))
+		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	return WB_OK;
+}
+
 /* What the events behind [event] need to know of it. */
 static wb_status follow(wb_walk *walk, const wb_event *event, const wb_value *body,
 	wb_telling telling, wb_error *error)
@@ -340,7 +364,6 @@ static wb_status follow(wb_walk *walk, const wb_event *event, const wb_value *bo
 	wb_arena *arena = walk->events[1 - trail->held];
 	const wb_value *data = wb_value_member(body, WB_TEXT("data"));
 	const wb_value *vars = NULL;
-	wb_text actor = trail->last_actor;
 	wb_status status = WB_OK;
 	if (data == NULL || data->kind != WB_MAP)
 		return walk_broken(event, "it has no data", error);
@@ -348,13 +371,9 @@ static wb_status follow(wb_walk *walk, const wb_event *event, const wb_value *bo
 		status = find_definition(walk, data, &trail->vars_of, error);
 	if (status == WB_OK)
 		status = next_vars(walk, data, telling, arena, &vars, error);
-	/* A migration moves nothing: who moved the subject before it did so still. */
-	if (!wb_text_equal(event->kind, WB_TEXT("migrated")))
-		actor = member_text(wb_value_member(body, WB_TEXT("actor")), WB_TEXT("id"));
-	else if (status == WB_OK && !wb_arena_copy_text(arena, actor, &actor))
-		return wb_error__set_memory(error, WB_AREA_ENGINE);
+	if (status == WB_OK)
+		status = follow_movers(trail, event, body, arena, error);
 	trail->vars = vars;
-	trail->last_actor = actor;
 	trail->held = 1 - trail->held;
 	return status;
 }
@@ -369,6 +388,7 @@ static void enter_subject(wb_walk *walk, wb_text subject)
 	trail->vars = NULL;
 	trail->vars_of = NULL;
 	trail->last_actor = WB_TEXT(WB_ROLE_WOOCOMMERCE);
+	trail->actor_before = WB_TEXT(WB_ROLE_WOOCOMMERCE);
 }
 
 static wb_status visit(void *payload, const wb_event *event, wb_error *error)

@@ -23,6 +23,9 @@
 /* An effect's key: subject, seq, kind and name. */
 #define WB_STORE_EFFECT_KEY_BYTES_MAX 510
 
+/* A place where somebody has a subject open: a random name of the host's. */
+#define WB_STORE_PLACE_BYTES_MAX 64
+
 /* Variables, drafts, receipts: as much as an event may have. */
 #define WB_STORE_TEXT_BYTES_MAX WB_EVENT_BYTES_MAX
 
@@ -138,6 +141,7 @@ typedef struct wb_card_row {
 	bool     is_torn;
 	bool     is_open; /* its state is not final in the definition it is pinned to */
 	int64_t  moved_at_ms;
+	int64_t  silent_until_ms; /* of its drift; 0: nobody has asked for silence */
 } wb_card_row;
 
 /* Which cards a walk shows. The comment says which orders there are. */
@@ -196,6 +200,23 @@ typedef wb_status (*wb_tally_visitor)(void *payload, const wb_card_tally *tally,
 
 /* The value that [row] has in an order. */
 int64_t wb_store__card_value(const wb_card_row *row, wb_card_order order);
+
+/* ---- the desk: what is kept for the people at it, beside the chains ----------------------------- */
+
+/* That nobody wants to hear of a subject's drift for a while. */
+typedef struct wb_silence {
+	int64_t until_ms;
+	wb_text by; /* who said so: an actor's id */
+} wb_silence;
+
+/* That somebody has a subject open in one place, such as a tab of a browser. */
+typedef struct wb_presence_row {
+	wb_text subject, actor, place;
+	int64_t since_ms, seen_ms;
+} wb_presence_row;
+
+typedef wb_status (*wb_presence_visitor)(
+	void *payload, const wb_presence_row *row, wb_error *error);
 
 typedef struct wb_store_driver wb_store_driver;
 
@@ -373,6 +394,27 @@ struct wb_store_driver {
 	wb_status (*event_walk)(wb_store *store, const wb_event_walk *walk, wb_event_visitor visit,
 		void *payload, wb_error *error);
 
+	/* Of a subject that is stored, until subject_write changes its drift_seq; in the place of the
+	   one before. Forgotten where [until_ms] is 0. */
+	wb_status (*silence_put)(
+		wb_store *store, wb_text subject, const wb_silence *silence, wb_error *error);
+	/* WB_MISSING when there is none. */
+	wb_status (*silence_read)(
+		wb_store *store, wb_text subject, wb_arena *arena, wb_silence *out, wb_error *error);
+
+	/* Inserts, or sets seen_ms; since_ms stays that of a row that was seen at [expired_ms] or later.
+	   Forgets all rows that were seen before that, and the actor's own but the [count_max] seen
+	   last. */
+	wb_status (*presence_put)(wb_store *store, const wb_presence_row *row, int64_t expired_ms,
+		size_t count_max, wb_error *error);
+	/* Rows of an actor: of one place, or all of them where subject and place are empty. WB_OK where
+	   there is none. */
+	wb_status (*presence_remove)(
+		wb_store *store, wb_text subject, wb_text actor, wb_text place, wb_error *error);
+	/* By actor and place. */
+	wb_status (*presence_list)(wb_store *store, wb_text subject, size_t count_max,
+		wb_presence_visitor visit, void *payload, wb_error *error);
+
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
 	/* As wb_store_check. NULL: there is no file to be damaged. */
@@ -471,5 +513,15 @@ wb_status wb_store__note_read(wb_store *store, wb_text name, int64_t *out, wb_er
 wb_status wb_store__note_write(wb_store *store, wb_text name, int64_t value, wb_error *error);
 wb_status wb_store__event_walk(wb_store *store, const wb_event_walk *walk, wb_event_visitor visit,
 	void *payload, wb_error *error);
+wb_status wb_store__silence_put(
+	wb_store *store, wb_text subject, const wb_silence *silence, wb_error *error);
+wb_status wb_store__silence_read(
+	wb_store *store, wb_text subject, wb_arena *arena, wb_silence *out, wb_error *error);
+wb_status wb_store__presence_put(wb_store *store, const wb_presence_row *row, int64_t expired_ms,
+	size_t count_max, wb_error *error);
+wb_status wb_store__presence_remove(
+	wb_store *store, wb_text subject, wb_text actor, wb_text place, wb_error *error);
+wb_status wb_store__presence_list(wb_store *store, wb_text subject, size_t count_max,
+	wb_presence_visitor visit, void *payload, wb_error *error);
 
 #endif

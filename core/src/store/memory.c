@@ -259,7 +259,11 @@ static wb_status memory_subject_write(
 	row.version = expected_version + 1;
 	row.head_seq = 0;
 	row.head_hash = WB_TEXT("");
-	return wb_memory__put(store, WB_MEMORY_SUBJECTS, &memory_subject_shape, row.key, &row, error);
+	bool is_other_drift = stored != NULL && stored->drift_seq != row.drift_seq;
+	wb_status status =
+		wb_memory__put(store, WB_MEMORY_SUBJECTS, &memory_subject_shape, row.key, &row, error);
+	return status == WB_OK && is_other_drift ? wb_memory__silence_end(store, row.key, error)
+											 : status;
 }
 
 static wb_status memory_subject_list(wb_store *base, wb_text after, bool only_troubled,
@@ -757,4 +761,9 @@ const wb_store_driver wb_store__memory = {
 	.note_read = wb_memory__note_read,
 	.note_write = wb_memory__note_write,
 	.event_walk = wb_memory__event_walk,
+	.silence_put = wb_memory__silence_put,
+	.silence_read = wb_memory__silence_read,
+	.presence_put = wb_memory__presence_put,
+	.presence_remove = wb_memory__presence_remove,
+	.presence_list = wb_memory__presence_list,
 };

@@ -98,4 +98,19 @@ wb_status wb_memory__card_tally(
 wb_status wb_memory__note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error);
 wb_status wb_memory__note_write(wb_store *base, wb_text name, int64_t value, wb_error *error);
 
+/* memory_desk.c: slots of the driver. */
+wb_status wb_memory__silence_put(
+	wb_store *base, wb_text subject, const wb_silence *silence, wb_error *error);
+wb_status wb_memory__silence_read(
+	wb_store *base, wb_text subject, wb_arena *arena, wb_silence *out, wb_error *error);
+wb_status wb_memory__presence_put(wb_store *base, const wb_presence_row *row, int64_t expired_ms,
+	size_t count_max, wb_error *error);
+wb_status wb_memory__presence_remove(
+	wb_store *base, wb_text subject, wb_text actor, wb_text place, wb_error *error);
+wb_status wb_memory__presence_list(wb_store *base, wb_text subject, size_t count_max,
+	wb_presence_visitor visit, void *payload, wb_error *error);
+
+/* Forgets the silence of [subject], where there is one. */
+wb_status wb_memory__silence_end(wb_memory_store *store, wb_text subject, wb_error *error);
+
 #endif

@@ -56,6 +56,8 @@ static wb_card_row memory_card_view(wb_memory_store *store, const wb_card_row *r
 	view.is_torn = subject->is_torn;
 	view.is_open = !wb_memory__is_final(store, subject->definition_hash, subject->state);
 	view.moved_at_ms = subject->changed_at_ms;
+	const wb_silence *silence = wb_memory__find(store, WB_MEMORY_SILENCES, (wb_text){key, bytes});
+	view.silent_until_ms = silence == NULL || subject->drift.bytes == 0 ? 0 : silence->until_ms;
 	return view;
 }
 
@@ -80,6 +82,7 @@ wb_status wb_memory__card_put(
 	kept.is_torn = false;
 	kept.is_open = false;
 	kept.moved_at_ms = 0;
+	kept.silent_until_ms = 0;
 	wb_status status = wb_memory__put(
 		store, WB_MEMORY_CARDS, &memory_card_shape, wb_memory__key_text(&key), &kept, error);
 	if (status == WB_OK)

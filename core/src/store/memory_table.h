@@ -31,6 +31,8 @@ typedef enum wb_memory_table_name {
 	WB_MEMORY_FINALS,       /* by definition and final state of it */
 	WB_MEMORY_CARDS,        /* by id */
 	WB_MEMORY_NOTES,        /* by name */
+	WB_MEMORY_SILENCES,     /* by subject */
+	WB_MEMORY_PRESENCES,    /* by subject, actor and place */
 	WB_MEMORY_TABLE_COUNT,
 } wb_memory_table_name;
 

@@ -144,6 +144,15 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_EVENT_WALK,
 	WB_SQLITE_EVENT_WALK_BACK,
 	WB_SQLITE_EVENT_WALK_CHAIN,
+	WB_SQLITE_SILENCE_PUT,
+	WB_SQLITE_SILENCE_REMOVE,
+	WB_SQLITE_SILENCE_READ,
+	WB_SQLITE_PRESENCE_PUT,
+	WB_SQLITE_PRESENCE_EXPIRE,
+	WB_SQLITE_PRESENCE_TRIM,
+	WB_SQLITE_PRESENCE_REMOVE,
+	WB_SQLITE_PRESENCE_FORGET,
+	WB_SQLITE_PRESENCE_LIST,
 	WB_SQLITE_STATEMENT_COUNT,
 } wb_sqlite_statement;
 
@@ -373,7 +382,19 @@ wb_status wb_sqlite__note_write(wb_store *base, wb_text name, int64_t value, wb_
 wb_status wb_sqlite__event_walk(wb_store *base, const wb_event_walk *walk,
 	wb_event_visitor visit, void *payload, wb_error *error);
 
-/* The tables, indexes and triggers of cards: made where they are missing. */
+wb_status wb_sqlite__silence_put(
+	wb_store *base, wb_text subject, const wb_silence *silence, wb_error *error);
+wb_status wb_sqlite__silence_read(
+	wb_store *base, wb_text subject, wb_arena *arena, wb_silence *out, wb_error *error);
+wb_status wb_sqlite__presence_put(wb_store *base, const wb_presence_row *row, int64_t expired_ms,
+	size_t count_max, wb_error *error);
+wb_status wb_sqlite__presence_remove(
+	wb_store *base, wb_text subject, wb_text actor, wb_text place, wb_error *error);
+wb_status wb_sqlite__presence_list(wb_store *base, wb_text subject, size_t count_max,
+	wb_presence_visitor visit, void *payload, wb_error *error);
+
+/* The tables, indexes and triggers of cards and of the desk: made where they are missing. */
 extern const char *const wb_sqlite__schema_cards;
+extern const char *const wb_sqlite__schema_desk;
 
 #endif

@@ -30,6 +30,7 @@ typedef enum sqlite_card_column {
 	CARD_IS_TORN,
 	CARD_IS_OPEN,
 	CARD_MOVED,
+	CARD_SILENT_UNTIL,
 	CARD_TERMS, /* in a search only, like the next */
 	CARD_TERM,
 } sqlite_card_column;
@@ -57,6 +58,7 @@ static wb_card_row sqlite_card_row(const wb_sqlite_call *call)
 		.is_torn = wb_sqlite__column_int(call, CARD_IS_TORN) != 0,
 		.is_open = wb_sqlite__column_int(call, CARD_IS_OPEN) != 0,
 		.moved_at_ms = wb_sqlite__column_int(call, CARD_MOVED),
+		.silent_until_ms = wb_sqlite__column_int(call, CARD_SILENT_UNTIL),
 	};
 
 	/* The table checks the length. */

@@ -29,7 +29,8 @@
 #define CARD_COLUMNS \
 	"c.id, c.created_at_ms, c.modified_at_ms, c.due_at_ms, c.read_at_ms, c.total_minor, c.city, " \
 	"c.country, c.payment, c.shipping, c.digest, c.body, c.state, c.assignee, c.drift, " \
-	"c.version, c.is_torn, c.is_open, c.moved_at_ms "
+	"c.version, c.is_torn, c.is_open, c.moved_at_ms, CASE WHEN c.drift = '' THEN 0 ELSE " \
+	"coalesce((SELECT q.until_ms FROM silence AS q WHERE q.subject = 'order:' || c.id), 0) END "
 
 /*
  * A walk over the index [index], of the cards that [condition] lets in, behind the place (?1, ?2): the
@@ -265,6 +266,28 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 	   away from the positions of all. */
 	[WB_SQLITE_EVENT_WALK_CHAIN] = "SELECT " EVENT_COLUMNS
 								   "WHERE subject = ?3 AND +position < ?1 ORDER BY seq DESC LIMIT ?2",
+
+	[WB_SQLITE_SILENCE_PUT] =
+		"INSERT INTO silence (subject, until_ms, by) SELECT key, ?2, ?3 FROM subject "
+		"WHERE key = ?1 ON CONFLICT (subject) DO UPDATE SET until_ms = excluded.until_ms, "
+		"by = excluded.by",
+	[WB_SQLITE_SILENCE_REMOVE] = "DELETE FROM silence WHERE subject = ?1",
+	[WB_SQLITE_SILENCE_READ] = "SELECT until_ms, by FROM silence WHERE subject = ?1",
+	[WB_SQLITE_PRESENCE_PUT] =
+		"INSERT INTO presence (subject, actor, place, since_ms, seen_ms) "
+		"VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (subject, actor, place) DO UPDATE SET "
+		"since_ms = CASE WHEN seen_ms >= ?6 THEN since_ms ELSE excluded.since_ms END, "
+		"seen_ms = excluded.seen_ms",
+	[WB_SQLITE_PRESENCE_EXPIRE] = "DELETE FROM presence WHERE seen_ms < ?1",
+	[WB_SQLITE_PRESENCE_TRIM] =
+		"DELETE FROM presence WHERE rowid IN (SELECT rowid FROM presence WHERE actor = ?1 "
+		"ORDER BY seen_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)",
+	[WB_SQLITE_PRESENCE_REMOVE] =
+		"DELETE FROM presence WHERE subject = ?1 AND actor = ?2 AND place = ?3",
+	[WB_SQLITE_PRESENCE_FORGET] = "DELETE FROM presence WHERE actor = ?1",
+	[WB_SQLITE_PRESENCE_LIST] =
+		"SELECT subject, actor, place, since_ms, seen_ms FROM presence WHERE subject = ?1 "
+		"ORDER BY actor, place LIMIT ?2",
 };
 
 wb_sqlite_call wb_sqlite__call(wb_sqlite_store *store, wb_sqlite_statement statement)

@@ -232,12 +232,18 @@ wb_status wb_blockers__add_second_person(wb_inquiry *inquiry)
 	const wb_transition *wanted = &inquiry->rule->shown;
 	wb_blocker *blocker = wb_blockers__next(inquiry, WB_BLOCKER_SECOND_PERSON);
 
+	wb_words words = {.arena = inquiry->arena};
+	wb_text last = inquiry->question->last_actor;
+
 	if (blocker == NULL)
 		return wb_blockers__starve(inquiry);
 	wb_blockers__set_by(blocker, wanted->roles, wanted->role_count);
-	return blockers_say_of_move(inquiry,
-		inquiry->question->last_actor.bytes == 0 ? WB_MESSAGE_SECOND_UNKNOWN
-												 : WB_MESSAGE_SECOND_YOURS);
+	if (last.bytes == 0)
+		return blockers_say_of_move(inquiry, WB_MESSAGE_SECOND_UNKNOWN);
+	/* By name and not "you": the history tells the same sentence to others. */
+	return wb_blockers__say(inquiry, &words,
+		wb_words__two(&words, WB_MESSAGE_SECOND_OTHER, blockers_move(inquiry, &words),
+			(wb_place){"person", wb_words__actor(&words, last)}));
 }
 
 /* ---- inputs ---- */

@@ -186,6 +186,11 @@ wb_value wb_words__time(wb_words *words, wb_time time)
 	return message_tag(words, "at", wb_value_int(ms));
 }
 
+wb_value wb_words__actor(wb_words *words, wb_text id)
+{
+	return message_tag(words, "actor", wb_words__text(words, id));
+}
+
 /* ---- English ---- */
 
 static void message_print(const wb_value *message, wb_phrase *phrase, unsigned depth);
@@ -252,7 +257,8 @@ static void message_print_map(const wb_value *map, wb_phrase *phrase, unsigned d
 		size_t bytes = wb_cel_time__print_timestamp(at.as.time, time);
 		wb_phrase__append(phrase, (wb_text){time, bytes});
 	} else if ((member = wb_value_member(map, WB_TEXT("decimal"))) != NULL ||
-		(member = wb_value_member(map, WB_TEXT("text"))) != NULL) {
+		(member = wb_value_member(map, WB_TEXT("text"))) != NULL ||
+		(member = wb_value_member(map, WB_TEXT("actor"))) != NULL) {
 		wb_phrase__append(phrase, member->as.text);
 	}
 }

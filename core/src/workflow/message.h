@@ -5,6 +5,7 @@
  *   "text"                              a text as it is: a label, a name
  *   7                                   a whole number
  *   {"decimal": "12.50"}                an exact number
+ *   {"actor": "user:5"}                 somebody; English has no more than the id
  *   {"at": 1700000000000}               a time, milliseconds since 1970
  *   {"id": "more", "with": {…}}         a template of message_list.h and what stands in its places
  *   {"or": […]}, {"and": […]}           a list of messages
@@ -71,6 +72,8 @@ wb_value wb_words__and(wb_words *words, const wb_value *items, size_t count);
 
 wb_value wb_words__decimal(wb_words *words, wb_decimal decimal);
 wb_value wb_words__time(wb_words *words, wb_time time);
+/* Somebody, by an actor's id: whoever shows it knows the name. */
+wb_value wb_words__actor(wb_words *words, wb_text id);
 
 /* Adds [message] in English. */
 void wb_message__print(const wb_value *message, wb_phrase *phrase);

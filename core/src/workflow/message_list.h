@@ -18,6 +18,8 @@ MESSAGE(ROLE_ITSELF, "role.itself", "\"{move}\" happens by itself when it is due
 MESSAGE(ROLE_WOOCOMMERCE, "role.woocommerce",
 	"\"{move}\" happens only when WooCommerce itself changes the order.")
 MESSAGE(SECOND_YOURS, "second.yours", "\"{move}\" needs a second person: the last move was yours.")
+MESSAGE(SECOND_OTHER, "second.other",
+	"\"{move}\" needs a second person: somebody else than {person}, who made the last move.")
 MESSAGE(SECOND_UNKNOWN, "second.unknown",
 	"\"{move}\" needs a second person, and it is not known who made the last move.")
 MESSAGE(INPUT_UNKNOWN, "input.unknown", "\"{move}\" has no input \"{input}\".")

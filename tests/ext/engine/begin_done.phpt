@@ -65,6 +65,8 @@ Array
 
     [drift] => 
     [drift_seq] => 0
+    [silent_until] => 0
+    [silent_by] => 
     [torn] => 
     [busy] => 
     [head] => Array

@@ -55,7 +55,7 @@ Waybill\Exception\InvalidArgument -1: command.subject: must be a string
 Waybill\Exception\InvalidArgument -1: command.subject: must not contain a zero byte
 Waybill\Exception\InvalidArgument -1: command.subject: must be valid UTF-8
 Waybill\Exception\InvalidArgument -1: subject: must have 1 to 128 bytes, has 0
-Waybill\Exception\InvalidArgument -1: command.action: must be move, assign, note, adopt, revert or undo
+Waybill\Exception\InvalidArgument -1: command.action: must be move, assign, note, adopt, revert, undo or silence
 Waybill\Exception\InvalidArgument -1: command.action: must be a string
 Waybill\Exception\NotFound -3: %s
 Waybill\Exception\InvalidArgument -1: scope: must have 1 to 255 bytes, has 0

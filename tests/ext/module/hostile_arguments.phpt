@@ -91,6 +91,9 @@ $calls = [
 	[$engine, 'subjects', ['', 10]],
 	[$engine, 'record', ['settings', 'setting_changed', actor(), [], NOW, '']],
 	[$engine, 'throttle', ['login', 60000, NOW]],
+	[$engine, 'attend', ['order:1', actor(), 'tab', NOW]],
+	[$engine, 'present', ['order:1', actor(), NOW]],
+	[$engine, 'leave', ['user:5', 'order:1', 'tab']],
 	[$engine, 'expireClaims', [NOW - 1, 10]],
 	[$engine, 'expireIntents', [NOW - 1, 10]],
 	[$engine, 'knows', [$id]],
@@ -116,6 +119,7 @@ $calls = [
 	[$catalog, 'changes', [0, ['max' => 5, 'assignee' => '']]],
 	[$catalog, 'mark', ['rebuild']],
 	[$catalog, 'setMark', ['rebuild', 1]],
+	[$catalog, 'moveMark', ['rebuild', 1, 2]],
 	[$catalog, 'remove', [1]],
 ];
 
