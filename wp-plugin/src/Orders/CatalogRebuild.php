@@ -3,8 +3,12 @@
 //
 // Makes all cards of the read model anew from the orders: the first time, when what they are made by
 // changes (a setting, the number of decimals), and when somebody asks for it. It goes on where it was
-// left off, in pages by the orders' ids; lists work meanwhile with what there is. Several workers at
-// once do each other's work again and no harm.
+// left off, in pages by the orders' ids; lists work meanwhile with what there is.
+//
+// Several workers may be at it at once, and somebody may begin it anew while one of them is in a page.
+// So where it stands is one number, of the run and the id, which each page moves on from what it was
+// read as: a worker whose run is over, or whose page another has done, moves nothing. Its cards are
+// orders as they are and stay.
 
 declare(strict_types=1);
 
@@ -12,15 +16,22 @@ namespace Waybill\WordPress\Orders;
 
 use Waybill\Catalog;
 use Waybill\WordPress\HealthSource;
+use Waybill\WordPress\Native;
 
 final class CatalogRebuild implements HealthSource {
 
-	/** The id to go on with; 0 when none runs. */
+	/** The number of the run and the id to go on with, which is 0 when none runs. */
 	private const NEXT = 'rebuild';
+
+	private const ID_BITS = 32;
+	private const ID_MAX  = 0xffffffff;
 
 	/** What the cards are made by that the running one makes, and all the last one made, as numbers. */
 	private const MAKES = 'rebuild_recipe';
 	private const MADE  = 'recipe';
+
+	/** What it asks of the extension for that. */
+	private const MOVES_MARKS = 'catalog.marks';
 
 	private readonly CardPages $pages;
 
@@ -35,14 +46,18 @@ final class CatalogRebuild implements HealthSource {
 	/** Whether one runs or should. */
 	public function isWanted(): bool {
 		$catalog = ( $this->catalog )();
-		return $catalog->mark( self::NEXT ) > 0 || $catalog->mark( self::MADE ) !== $this->recipe();
+		return self::id( $catalog->mark( self::NEXT ) ) > 0 || $catalog->mark( self::MADE ) !== $this->recipe();
 	}
 
-	/** Begins, or begins anew. */
+	/** Begins, or begins anew: what runs is over. */
 	public function begin(): void {
 		$catalog = ( $this->catalog )();
+		// Before the run itself, so that whoever finds the run finds by what it makes its cards.
 		$catalog->setMark( self::MAKES, $this->recipe() );
-		$catalog->setMark( self::NEXT, 1 );
+		do {
+			$stands = $catalog->mark( self::NEXT );
+			$run    = ( $stands >> self::ID_BITS ) + 1;
+		} while ( ! self::move( $catalog, $stands, ( $run << self::ID_BITS ) | 1 ) );
 	}
 
 	/**
@@ -59,16 +74,14 @@ final class CatalogRebuild implements HealthSource {
 			return true;
 		}
 		$catalog = ( $this->catalog )();
-		if ( 0 === $catalog->mark( self::NEXT ) || $catalog->mark( self::MAKES ) !== $this->recipe() ) {
-			$this->begin();
-		}
 		do {
-			$is_over = $this->page( $catalog );
+			$this->page( $catalog );
+			$is_wanted = $this->isWanted();
 			if ( null !== $tell ) {
 				$tell( $this->percent() );
 			}
-		} while ( ! $is_over && hrtime( true ) < $deadline );
-		return $is_over;
+		} while ( $is_wanted && hrtime( true ) < $deadline );
+		return ! $is_wanted;
 	}
 
 	/** How much of a running one is done; 100 when none runs. */
@@ -83,7 +96,7 @@ final class CatalogRebuild implements HealthSource {
 	 * @return ?array{done: int, total: int}
 	 */
 	public function progress(): ?array {
-		$next = ( $this->catalog )()->mark( self::NEXT );
+		$next = self::id( ( $this->catalog )()->mark( self::NEXT ) );
 		if ( 0 === $next ) {
 			return null;
 		}
@@ -110,17 +123,37 @@ final class CatalogRebuild implements HealthSource {
 	}
 
 	private function isBegun(): bool {
-		return ( $this->catalog )()->mark( self::NEXT ) > 0;
+		return self::id( ( $this->catalog )()->mark( self::NEXT ) ) > 0;
 	}
 
-	/** Whether it was the last one. */
-	private function page( Catalog $catalog ): bool {
-		$page = $this->pages->from( $catalog->mark( self::NEXT ), $catalog->replace( ... ) );
-		if ( 0 === $page['next'] ) {
-			$catalog->setMark( self::MADE, $catalog->mark( self::MAKES ) );
+	/** Makes the next cards, and begins first where nothing runs, or what runs makes them otherwise. */
+	private function page( Catalog $catalog ): void {
+		$recipe = $this->recipe();
+		$stands = $catalog->mark( self::NEXT );
+		if ( 0 === self::id( $stands ) || $catalog->mark( self::MAKES ) !== $recipe ) {
+			$this->begin();
+			$stands = $catalog->mark( self::NEXT );
 		}
-		$catalog->setMark( self::NEXT, $page['next'] );
-		return 0 === $page['next'];
+		$page = $this->pages->from( max( 1, self::id( $stands ) ), $catalog->replace( ... ) );
+		$next = $stands - self::id( $stands ) + min( self::ID_MAX, $page['next'] );
+		if ( self::move( $catalog, $stands, $next ) && 0 === $page['next'] ) {
+			// Behind it: what stops in between makes them once more.
+			$catalog->setMark( self::MADE, $recipe );
+		}
+	}
+
+	/** The id that a place of the rebuild names. */
+	private static function id( int $stands ): int {
+		return $stands & self::ID_MAX;
+	}
+
+	/** Whether the rebuild stood where it was believed to stand; an extension that can't tell believes it. */
+	private static function move( Catalog $catalog, int $expected, int $place ): bool {
+		if ( in_array( self::MOVES_MARKS, Native::features(), true ) ) {
+			return $catalog->moveMark( self::NEXT, $expected, $place );
+		}
+		$catalog->setMark( self::NEXT, $place );
+		return true;
 	}
 
 	/** Never 0, which stands for nothing made. */
