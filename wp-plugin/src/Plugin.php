@@ -76,6 +76,7 @@ use Waybill\WordPress\Rest\OrderController;
 use Waybill\WordPress\Rest\OrderListController;
 use Waybill\WordPress\Rest\PeopleController;
 use Waybill\WordPress\Rest\PreferencesController;
+use Waybill\WordPress\Rest\PresenceController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
 use Waybill\WordPress\Roles\Roles;
@@ -174,6 +175,7 @@ final class Plugin {
 		$rebuild      = new CatalogRebuild( $catalog, $cards );
 		$projection   = new Projection( $catalog, $cards, $moves, $rebuild, $border );
 		$walk         = new CatalogWalk( $catalog, $cards, $projection, $rebuild );
+		$presence     = new Presence( $engine );
 		$build        = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
 		$readiness    = new Readiness( $build );
 		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk, $readiness ] );
@@ -204,8 +206,10 @@ final class Plugin {
 			new DeferredRoutes(),
 			new ProblemResponses( $access ),
 			// Before the route of one order, whose number could be any word.
-			new OrderListController( $native, $drain, $projection ),
+			new OrderListController( $native, $drain, $projection, $presence ),
 			new OrderController( $native, $commands, $drain, $facts ),
+			new PresenceController( $native, $presence, $drain ),
+			$presence,
 			...self::desk( $native, $facts, $projection, $walk, new CatalogCommand( $rebuild, $walk, $projection, $cards, $catalog ) ),
 			new NewOrderController( $native, $new_orders, $drain ),
 			new OrderActions( $gate, $native, $commands, $unfinished, $mail_retry ),
@@ -276,11 +280,13 @@ final class Plugin {
 		$cards      = new OrderCards( $connection, $facts, $moves, $options );
 		$rebuild    = new CatalogRebuild( $catalog, $cards );
 		$projection = new Projection( $catalog, $cards, $moves, $rebuild, new Border( $troubles ) );
+		$presence   = new Presence( $engine );
 		return [
 			$sessions,
 			new DeferredRoutes(),
 			new ProblemResponses( new Access( $native ) ),
-			new OrderListController( $native, $drain, $projection ),
+			new OrderListController( $native, $drain, $projection, $presence ),
+			new PresenceController( $native, $presence, $drain ),
 			new DeviceController( $native, $sessions ),
 			new OrderController( $native, $commands, $drain, $facts ),
 		];

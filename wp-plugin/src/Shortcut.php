@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The way past WooCommerce, for who opted in by copying must-use/waybill-shortcut.php: a request that
-// looks at an order or a list of them, or moves one without an effect in WooCommerce, is answered with
+// looks at an order or a list of them, says that somebody has one open, or moves one without an effect in WooCommerce, is answered with
 // WordPress and Waybill alone. Loading WooCommerce, the theme and the other plugins is three quarters of
 // what such a request costs, and none of it has a say in the answer.
 //
@@ -31,6 +31,9 @@ use Waybill\Workflow;
 final class Shortcut {
 
 	private const ORDER = '#^/orders/([1-9][0-9]{0,17})(?:/transitions/([a-z][a-z0-9_]{0,63}))?$#D';
+
+	/** Signs of who has an order open, which come all the time and are kept in the store alone. */
+	private const PRESENCE = '#^/orders/[1-9][0-9]{0,17}/presence(?:/[0-9A-Za-z_-]{8,64})?$#D';
 
 	/** Lists and the change feed, which are read from the store alone; the rest of the query is theirs. */
 	private const LISTS = [ '/orders', '/orders/count', '/orders/counters', '/changes' ];
@@ -92,7 +95,7 @@ final class Shortcut {
 		if ( ! is_string( $query ) || ! in_array( self::path(), self::LISTS, true ) ) {
 			return false;
 		}
-		$names = implode( '|', [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING, 'since' ] );
+		$names = implode( '|', [ ...OrderQuery::FILTERS, ...OrderQuery::PAGING, 'since', 'open' ] );
 		return 1 === preg_match( "/^(?:(?:{$names})=[^&]*|_locale=user)(?:&(?:{$names})=[^&]*|&_locale=user)*$/D", $query );
 	}
 
@@ -123,6 +126,9 @@ final class Shortcut {
 		$native = new Native( new Options(), Plugin::VERSION );
 		if ( in_array( $path, self::LISTS, true ) ) {
 			return 'GET' === $method && null === Native::missingForCatalog() ? $native : null;
+		}
+		if ( 1 === preg_match( self::PRESENCE, $path ) ) {
+			return in_array( $method, [ 'GET', 'PUT', 'DELETE' ], true ) ? $native : null;
 		}
 		if ( 1 !== preg_match( self::ORDER, $path, $match ) ) {
 			return null;

@@ -13,12 +13,14 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception\NotFound;
+use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\Projection;
 use Waybill\WordPress\Orders\StateOrder;
+use Waybill\WordPress\Presence;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\Workflow;
 
@@ -34,6 +36,7 @@ final class OrderListController extends Controller {
 		Native $native,
 		private readonly Drain $drain,
 		private readonly Projection $projection,
+		private readonly Presence $presence,
 	) {
 		parent::__construct( $native );
 	}
@@ -128,10 +131,14 @@ final class OrderListController extends Controller {
 	}
 
 	private function changes( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
-		$wrong = $this->checkQuery( $request, [ 'since' ] );
-		if ( null !== $wrong ) {
-			return $wrong;
+		$wrong = $this->checkQuery( $request, [ 'since', 'open' ] );
+		$open  = $this->number( $request, 'open', 1, PHP_INT_MAX, 0 );
+		foreach ( [ $wrong, $open ] as $part ) {
+			if ( $part instanceof \WP_Error ) {
+				return $part;
+			}
 		}
+		\assert( is_int( $open ) );
 		$since = $request->get_query_params()['since'] ?? null;
 		if ( null !== $since && ( ! is_string( $since ) || 1 !== preg_match( '/^(?:0|[1-9][0-9]{0,17})$/D', $since ) ) ) {
 			return $this->invalid( 'since', __( 'must be a place in the log, a whole number', 'waybill' ) );
@@ -146,13 +153,29 @@ final class OrderListController extends Controller {
 			$only    = Viewer::current()->only();
 			$changes = $this->native->catalog()->changes( (int) $since, [ 'max' => self::CHANGES_MAX ] + ( '' === $only ? [] : [ 'assignee' => $only ] ) );
 		}
-		$etag     = '"' . $changes['cursor'] . '"';
+		$people   = 0 === $open ? null : $this->present( $open );
+		$changes += null === $people ? [] : [ 'present' => $people ];
+		$etag     = '"' . $changes['cursor'] . ( null === $people ? '' : '-' . hash( 'crc32b', (string) wp_json_encode( $people ) ) ) . '"';
 		$known    = array_map( 'trim', explode( ',', (string) $request->get_header( 'If-None-Match' ) ) );
 		// Who asks from further back has not had the answer that the tag came with.
 		$is_known = in_array( $etag, $known, true ) && ( null === $since || (int) $since === $changes['cursor'] );
 		$response = new \WP_REST_Response( $is_known ? null : $changes, $is_known ? 304 : 200 );
 		$response->header( 'ETag', $etag );
 		return $response;
+	}
+
+	/**
+	 * Who else has an order open, of one that the reader has open himself. Of an order that is not his to
+	 * see there is nobody, as of one that there is not.
+	 *
+	 * @return list<array{id: string, name: string, since: int}>
+	 */
+	private function present( int $id ): array {
+		try {
+			return Presence::isKnown() ? Language::ofReader( fn(): array => $this->presence->others( $id, Actors::current( 'rest' ) ) ) : [];
+		} catch ( NotFound ) {
+			return [];
+		}
 	}
 
 	/**
