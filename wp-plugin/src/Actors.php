@@ -78,6 +78,11 @@ final class Actors {
 		);
 	}
 
+	/** What one actor is called. */
+	public static function name( string $id ): string {
+		return self::names( [ $id ] )[ $id ] ?? ( 'cli' === $id ? __( 'The command line', 'waybill' ) : $id );
+	}
+
 	/** In which an idempotency key is unique: this site, this user, this route. */
 	public static function scope( string $route ): string {
 		return get_current_blog_id() . '/' . get_current_user_id() . '/' . substr( $route, 0, 200 );

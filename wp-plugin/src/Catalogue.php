@@ -26,6 +26,7 @@ final class Catalogue {
 			'role.itself' => _x( '"{move}" happens by itself when it is due.', 'refusal', 'waybill' ),
 			'role.woocommerce' => _x( '"{move}" happens only when WooCommerce itself changes the order.', 'refusal', 'waybill' ),
 			'second.yours' => _x( '"{move}" needs a second person: the last move was yours.', 'refusal', 'waybill' ),
+			'second.other' => _x( '"{move}" needs a second person: somebody else than {person}, who made the last move.', 'refusal', 'waybill' ),
 			'second.unknown' => _x( '"{move}" needs a second person, and it is not known who made the last move.', 'refusal', 'waybill' ),
 			'input.unknown' => _x( '"{move}" has no input "{input}".', 'refusal', 'waybill' ),
 			'input.missing' => _x( '"{input}" must be filled in.', 'refusal', 'waybill' ),

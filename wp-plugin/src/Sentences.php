@@ -56,6 +56,7 @@ final class Sentences {
 			isset( $message['and'] )     => self::join( $message['and'], 'list.and', $depth ),
 			isset( $message['decimal'] ) => self::decimal( $message['decimal'] ),
 			isset( $message['at'] )      => is_int( $message['at'] ) ? History::moment( $message['at'] ) : null,
+			isset( $message['actor'] )   => is_string( $message['actor'] ) ? Actors::name( $message['actor'] ) : null,
 			isset( $message['text'] )    => self::own( $message['text'], $message['in'] ?? [] ),
 			default                      => null,
 		};

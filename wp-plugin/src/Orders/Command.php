@@ -14,7 +14,7 @@ namespace Waybill\WordPress\Orders;
 final class Command {
 
 	/**
-	 * @param 'move'|'assign'|'note'|'adopt'|'revert'|'undo' $action
+	 * @param 'move'|'assign'|'note'|'adopt'|'revert'|'undo'|'silence' $action
 	 * @param string               $name        of the transition, the assignee, the state to adopt
 	 * @param string               $scope       who may use the key again: site, user and route
 	 * @param string               $key         idempotency key

@@ -57,6 +57,7 @@ final class History {
 			'started'      => $this->started( $data ),
 			'migrated'     => $this->migrated( $who, $data ),
 			'noted'        => $this->noted( $who, $event ),
+			'silenced'     => self::silenced( $who, self::number( $data, 'until' ) ),
 			'reverted'     => sprintf(
 				/* translators: 1: a person, 2: an order status. */
 				__( '%1$s set the order back to %2$s.', 'waybill' ),
@@ -259,6 +260,15 @@ final class History {
 			$this->status( self::text( $data, 'status' ) ),
 			$this->state( self::text( $data, 'to' ) )
 		);
+	}
+
+	private static function silenced( string $who, int $until_ms ): string {
+		if ( 0 === $until_ms ) {
+			/* translators: %s: a person. */
+			return sprintf( __( '%s wants to hear of this difference again.', 'waybill' ), $who );
+		}
+		/* translators: 1: a person, 2: date and time. */
+		return sprintf( __( '%1$s does not want to hear of this difference before %2$s.', 'waybill' ), $who, self::moment( $until_ms ) );
 	}
 
 	/** @param array<mixed> $data */

@@ -19,6 +19,7 @@ use Waybill\WordPress\Clock;
 use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\History;
+use Waybill\WordPress\Prices;
 use Waybill\WordPress\Roles\Roles;
 
 /**
@@ -71,10 +72,16 @@ final class EventController extends Controller {
 			[
 				'methods'             => 'POST',
 				'callback'            => $this->export( ... ),
-				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::EXPORT, Roles::ACT_AS_MANAGER ),
+				'permission_callback' => $this->mayExport( ... ),
 			]
 		);
 		add_filter( 'rest_pre_serve_request', $this->serve( ... ), 200, 2 );
+	}
+
+	/** A file holds events as they are, with what guards looked at: prices are among it. */
+	private function mayExport( \WP_REST_Request $request ): true|\WP_Error {
+		$may = $this->permit( $request, Roles::EXPORT, Roles::ACT_AS_MANAGER );
+		return true === $may && ! Viewer::current()->seesPrices ? self::forbidden() : $may;
 	}
 
 	private function search( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -173,9 +180,9 @@ final class EventController extends Controller {
 				'id'   => $actor['id'],
 				'name' => $history->name( $actor['id'] ),
 			],
-			'text'     => $history->sentence( $event ),
+			'text'     => $history->sentence( Viewer::current()->seesPrices ? $event : Prices::withheldFromEvent( $event ) ),
 			'hash'     => $event['hash'],
-			'body'     => $event['body'],
+			'body'     => Viewer::current()->seesPrices ? $event['body'] : null,
 		];
 	}
 

@@ -24,14 +24,19 @@ use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Orders\OrderFacts;
 use Waybill\WordPress\Orders\Result;
 use Waybill\WordPress\Orders\StateOrder;
+use Waybill\WordPress\Prices;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Sentences;
+use Waybill\WordPress\Unavailable;
 use Waybill\Workflow;
 
 /** @phpstan-import-type Move from \Waybill\Engine */
 final class OrderController extends Controller {
 
 	private const EVENTS_MAX = 200;
+
+	/** The longest silence that the core takes. */
+	private const SILENCE_MAX_MS = 90 * 86_400_000;
 
 	public function __construct(
 		Native $native,
@@ -81,6 +86,7 @@ final class OrderController extends Controller {
 		$this->addCommand( 'notes', $this->note( ... ), $this->mayMove( ... ) );
 		$this->addCommand( 'adopt', $this->adopt( ... ), $this->maySettle( ... ) );
 		$this->addCommand( 'revert', $this->revert( ... ), $this->maySettle( ... ) );
+		$this->addCommand( 'silence', $this->silence( ... ), $this->maySettle( ... ) );
 	}
 
 	/**
@@ -218,6 +224,24 @@ final class OrderController extends Controller {
 		);
 	}
 
+	private function silence( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
+		return $this->command(
+			$request,
+			[ 'seen', 'until' ],
+			function ( array $body ): array|\WP_Error {
+				$seen  = $this->seen( $body );
+				$until = $body['until'] ?? null;
+				if ( ! in_array( 'engine.silence', Native::features(), true ) ) {
+					throw new Unavailable( 'the extension keeps no drift silent' );
+				}
+				if ( ! is_int( $until ) || ( 0 !== $until && ( $until <= Clock::nowMs() || $until > Clock::nowMs() + self::SILENCE_MAX_MS ) ) ) {
+					return $this->invalid( 'until', __( 'must be 0, or a time within the next 90 days in milliseconds', 'waybill' ) );
+				}
+				return is_int( $seen ) ? [ 'silence', '', $seen, [ 'until' => $until ] ] : $seen;
+			}
+		);
+	}
+
 	/**
 	 * The version that was shown; 0: none was.
 	 *
@@ -249,7 +273,7 @@ final class OrderController extends Controller {
 	 * Runs a command read from a request: number, key, body, then [read] for what the route is about.
 	 *
 	 * @param list<string> $members
-	 * @param \Closure(array<string, mixed>): (array{'move'|'assign'|'undo'|'note'|'adopt'|'revert', string, int, array<string, mixed>}|\WP_Error) $read
+	 * @param \Closure(array<string, mixed>): (array{'move'|'assign'|'undo'|'note'|'adopt'|'revert'|'silence', string, int, array<string, mixed>}|\WP_Error) $read
 	 */
 	private function command( \WP_REST_Request $request, array $members, \Closure $read ): \WP_REST_Response|\WP_Error {
 		$id    = $this->orderId( $request );
@@ -282,9 +306,9 @@ final class OrderController extends Controller {
 				} catch ( Conflict $failure ) {
 					$members = [ 'idempotency_key' => $key ];
 					return match ( $action ) {
-						'undo'            => Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, $members ),
-						'adopt', 'revert' => Problem::error( 'settled', 409, __( 'There is nothing to settle on this order any more.', 'waybill' ), false, $members ),
-						default           => self::toWpError( $failure, $key ),
+						'undo'                       => Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, $members ),
+						'adopt', 'revert', 'silence' => Problem::error( 'settled', 409, __( 'There is nothing to settle on this order any more.', 'waybill' ), false, $members ),
+						default                      => self::toWpError( $failure, $key ),
 					};
 				} catch ( NotFound $failure ) {
 					return $this->isSeen( $id ) && 'move' === $action
@@ -331,13 +355,9 @@ final class OrderController extends Controller {
 	private function refused( Result $result ): \WP_Error {
 		$receipt  = json_decode( $result->receipt );
 		$receipt  = $receipt instanceof \stdClass ? $receipt : new \stdClass();
-		$blockers = is_array( $receipt->blockers ?? null ) ? $receipt->blockers : [];
-		$texts    = Language::ofReader( static fn(): array => array_map( self::sentence( ... ), $blockers ) );
-		foreach ( $blockers as $index => $blocker ) {
-			if ( $blocker instanceof \stdClass ) {
-				$blocker->text = $texts[ $index ];
-			}
-		}
+		$stored   = json_decode( (string) wp_json_encode( $receipt->blockers ?? [] ), true );
+		$blockers = Language::ofReader( static fn(): array => self::told( is_array( $stored ) ? $stored : [] ) );
+		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
 		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
 		$hash     = is_string( $receipt->hash ?? null ) ? $receipt->hash : '';
 		unset( $receipt->blockers );
@@ -354,10 +374,22 @@ final class OrderController extends Controller {
 		);
 	}
 
-	/** Why not, of a blocker out of a receipt. */
-	private static function sentence( mixed $blocker ): string {
-		$decoded = json_decode( (string) wp_json_encode( $blocker ), true );
-		return is_array( $decoded ) ? Sentences::of( $decoded ) : '';
+	/**
+	 * What stands against a move, in sentences, as far as the reader may know it.
+	 *
+	 * @param array<mixed> $blockers
+	 * @return list<array<mixed>>
+	 */
+	private static function told( array $blockers ): array {
+		$blockers = Viewer::current()->seesPrices ? array_values( array_filter( $blockers, 'is_array' ) ) : Prices::withheldFromAll( $blockers );
+		foreach ( $blockers as $index => $blocker ) {
+			$blockers[ $index ]['text'] = Sentences::of( $blocker );
+			// A map without members is an object over REST, not a list.
+			foreach ( array_intersect( [ 'facts', 'message' ], array_keys( $blocker ) ) as $member ) {
+				$blockers[ $index ][ $member ] = (object) $blocker[ $member ];
+			}
+		}
+		return $blockers;
 	}
 
 	/** Somebody was faster, or the screen is old: who, when, and where the order is now. */
@@ -406,18 +438,34 @@ final class OrderController extends Controller {
 		$workflow      = $engine->getWorkflowOf( Drain::subject( $id ) );
 		$left          = StateOrder::left( $workflow );
 		$read['moves'] = self::ordered( $workflow, $read['state'], $read['moves'], $left );
-		// A map without members is an object over REST, not a list.
 		foreach ( $read['moves'] as $index => $move ) {
-			$read['moves'][ $index ]['onward'] = self::isOnward( $left, $read['state'], $move['to'] );
-			$read['moves'][ $index ]['inputs'] = (object) $move['inputs'];
-			foreach ( $move['blockers'] as $at => $blocker ) {
-				$read['moves'][ $index ]['blockers'][ $at ]['facts'] = (object) $blocker['facts'];
-				$read['moves'][ $index ]['blockers'][ $at ]['text']  = Sentences::of( $blocker );
-			}
+			$read['moves'][ $index ]['onward']   = self::isOnward( $left, $read['state'], $move['to'] );
+			$read['moves'][ $index ]['inputs']   = (object) $move['inputs'];
+			$read['moves'][ $index ]['blockers'] = self::told( $move['blockers'] );
 		}
-		$read['vars'] = (object) $read['vars'];
-		unset( $read['receipt'], $read['broken'] );
+		$read['vars']    = (object) ( Viewer::current()->seesPrices ? $read['vars'] : Prices::withheldFromVars( $read['vars'], $workflow ) );
+		$read['silence'] = self::silenceOf( $read );
+		unset( $read['receipt'], $read['broken'], $read['silent_until'], $read['silent_by'] );
 		return $read;
+	}
+
+	/**
+	 * Until when nobody wants to hear of the drift, and who asked for it; null where nobody did, and when
+	 * it is over.
+	 *
+	 * @param array{silent_until?: int, silent_by?: string} $read
+	 * @return ?array{until: int, by: array{id: string, name: string}}
+	 */
+	private static function silenceOf( array $read ): ?array {
+		$until = $read['silent_until'] ?? 0;
+		$by    = $read['silent_by'] ?? '';
+		return $until <= Clock::nowMs() ? null : [
+			'until' => $until,
+			'by'    => [
+				'id'   => $by,
+				'name' => Actors::name( $by ),
+			],
+		];
 	}
 
 	/**
@@ -446,19 +494,21 @@ final class OrderController extends Controller {
 		$this->drain( $id );
 		// Reading the order first answers 404 where there is none, or none for this reader.
 		$engine->read( 'order:' . $id, Actors::current( 'rest' ), null, Clock::nowMs() );
-		$history = new History( $engine->getWorkflowOf( Drain::subject( $id ) ) );
-		$events  = [];
-		$last    = $from - 1;
+		$history    = new History( $engine->getWorkflowOf( Drain::subject( $id ) ) );
+		$has_prices = Viewer::current()->seesPrices;
+		$events     = [];
+		$last       = $from - 1;
 		foreach ( $engine->events( 'order:' . $id, $from, $max ) as $event ) {
 			$last     = $event['seq'];
 			$events[] = [
 				'seq'      => $event['seq'],
 				'kind'     => $event['kind'],
 				'at'       => $event['at'],
-				'text'     => $history->sentence( $event ),
+				'text'     => $history->sentence( $has_prices ? $event : Prices::withheldFromEvent( $event ) ),
 				'hash'     => $event['hash'],
 				'prev'     => $event['prev'],
-				'body'     => $event['body'],
+				// Whole, or it would prove nothing.
+				'body'     => $has_prices ? $event['body'] : null,
 				'personal' => (object) $event['personal'],
 			];
 		}

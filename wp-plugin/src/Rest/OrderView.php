@@ -105,7 +105,7 @@ final class OrderView {
 		$flags = [
 			'late'  => $row['is_open'] && $row['due_at'] > 0 && $row['due_at'] < $this->now,
 			'stuck' => $row['is_open'] && $row['moved_at'] < ( $this->stuck[ $row['state'] ] ?? 0 ),
-			'drift' => '' !== $row['drift'],
+			'drift' => '' !== $row['drift'] && ( $row['silent_until'] ?? 0 ) <= $this->now,
 			'torn'  => $row['is_torn'],
 		];
 		return array_keys( array_filter( $flags ) );
