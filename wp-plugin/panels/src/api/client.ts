@@ -65,6 +65,18 @@ export class Client {
 		return this.read(response, schema);
 	}
 
+	/** Sets what is the same however often it is set, so that no key has to tell repeats apart. */
+	async put<T>(path: string, schema: v.GenericSchema<unknown, T>, signal: AbortSignal): Promise<T> {
+		return this.read(await this.send(path, { method: 'PUT', signal }), schema);
+	}
+
+	/** Takes something away without waiting for an answer: the page may be gone before it comes. */
+	leave(path: string): void {
+		this.once(path, { method: 'DELETE', keepalive: true }).catch(() => {
+			// What is not taken away runs out by itself.
+		});
+	}
+
 	/** As get, but null when nothing has changed since the last call for the same [about]. */
 	async poll<T>(about: string, path: string, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
 		const etag = this.etags.get(about);

@@ -73,7 +73,13 @@ export const countersSchema = v.object({
 	total: number,
 });
 
-export const changesSchema = v.object({ cursor: number, orders: v.array(number), more: v.boolean() });
+export const changesSchema = v.object({
+	cursor: number,
+	orders: v.array(number),
+	more: v.boolean(),
+	/** Who else has the order open that was asked about. */
+	present: v.optional(v.array(v.object({ id: text, name: text, since: number }))),
+});
 
 export const peopleSchema = v.object({
 	people: v.array(v.object({ id: text, name: text, roles: v.array(text) })),
@@ -116,6 +122,8 @@ export const orderSchema = v.object({
 	assignee: text,
 	drift: text,
 	torn: v.boolean(),
+	/** Until when nobody wants to be told of the drift. */
+	silence: v.optional(v.nullable(v.object({ until: number, by: personSchema })), null),
 	busy: v.boolean(),
 	/** Of the workflow's own variables those that the panels show. */
 	vars: v.optional(v.object({ holds: v.optional(v.array(text), []) }), { holds: [] }),
@@ -163,7 +171,8 @@ export const eventSchema = v.object({
 	text,
 	hash: text,
 	prev: text,
-	body: text,
+	/** Null for who may not see what prices it may hold. */
+	body: v.nullable(text),
 });
 
 export const eventsSchema = v.object({ events: v.array(eventSchema), next: v.nullable(number) });

@@ -14,7 +14,7 @@ const entrySchema = v.object({
 	actor: personSchema,
 	text: v.string(),
 	hash: v.string(),
-	body: v.string(),
+	body: v.nullable(v.string()),
 });
 
 const pageSchema = v.object({ events: v.array(entrySchema), next: v.nullable(v.number()) });

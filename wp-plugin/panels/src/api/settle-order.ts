@@ -27,6 +27,11 @@ export function settleOrder(shop: Shop, how: Settlement, { id, seen, key }: Seen
 	return post(shop, `orders/${id}/${how}`, key, { seen });
 }
 
+/** Keeps a drift out of the trouble before [until], in ms; 0 brings it back. */
+export function silenceDrift(shop: Shop, until: number, { id, seen, key }: SeenCommand): Promise<Receipt> {
+	return post(shop, `orders/${id}/silence`, key, { seen, until: Math.round(until) });
+}
+
 export function addNote(shop: Shop, id: number, text: string, key: string): Promise<Receipt> {
 	return post(shop, `orders/${id}/notes`, key, { text });
 }

@@ -10,13 +10,22 @@ export interface Changes {
 	cursor: number;
 	orders: number[];
 	more: boolean;
+	/** Who else has the order open that was asked about. */
+	present?: readonly Person[] | undefined;
+}
+
+interface Person {
+	id: string;
+	name: string;
+	since: number;
 }
 
 export type Listener = (orders: readonly number[]) => void;
 
 interface Surroundings {
-	/** Answers null when nothing has happened behind [since]; without it, where the log ends. */
-	poll: (since: number | null) => Promise<Changes | null>;
+	/** Answers null when nothing has happened behind [since], nor with who has [open] open; without
+	    [since], where the log ends. */
+	poll: (since: number | null, open: number | null) => Promise<Changes | null>;
 	random?: () => number;
 }
 
@@ -58,12 +67,24 @@ export class ChangeFeed {
 	private channel: BroadcastChannel | null = null;
 	private release: (() => void) | null = null;
 	private readonly listeners = new Set<Listener>();
+	private watched: { order: number; tell: (others: readonly Person[]) => void } | null = null;
 
 	constructor(private readonly around: Surroundings) {}
 
 	listen(listener: Listener): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
+	}
+
+	/** Calls [tell] with who else has [order] open, the one order that this tab shows. */
+	look(order: number, tell: (others: readonly Person[]) => void): () => void {
+		const watched = { order, tell };
+		this.watched = watched;
+		return () => {
+			if (this.watched === watched) {
+				this.watched = null;
+			}
+		};
 	}
 
 	/** The place in the log as of which a list was read: what came after it is to be heard. */
@@ -165,11 +186,16 @@ export class ChangeFeed {
 		const began = performance.now();
 		let hasMore = false;
 		try {
-			const changes = await this.around.poll(this.cursor);
+			const { watched } = this;
+			const changes = await this.around.poll(this.cursor, watched?.order ?? null);
 			this.failures = 0;
 			if (changes !== null) {
 				hasMore = changes.more;
 				this.tell(changes);
+				// The others' tabs show other orders, so that they are told nothing of it.
+				if (changes.present !== undefined && this.watched === watched) {
+					watched?.tell(changes.present);
+				}
 			}
 		} catch {
 			// Whoever works here sees the connection in the app bar; the feed only becomes patient.

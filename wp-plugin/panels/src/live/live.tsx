@@ -18,7 +18,7 @@ const COUNTERS_MS = 3_000;
 export function LiveProvider({ children }: { children: ReactNode }) {
 	const shop = useShop();
 	const queries = useQueryClient();
-	const [feed] = useState(() => new ChangeFeed({ poll: (since) => pollChanges(shop, since) }));
+	const [feed] = useState(() => new ChangeFeed({ poll: (since, open) => pollChanges(shop, since, open) }));
 	useEffect(() => {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const forget = feed.listen((orders) => {

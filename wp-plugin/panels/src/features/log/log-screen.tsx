@@ -51,7 +51,7 @@ const kindsInWords = (): [string, string][] => [
 	['assigned', __('Assigned', 'waybill')],
 	['noted', __('Notes', 'waybill')],
 	['order_made', __('Orders typed in', 'waybill')],
-	['drifted,agreed,adopted,reverted,torn,lost', __('Changes in WooCommerce', 'waybill')],
+	['drifted,agreed,adopted,reverted,silenced,torn,lost', __('Changes in WooCommerce', 'waybill')],
 	['denied', __('Turned away', 'waybill')],
 	['exported', __('Exports', 'waybill')],
 	['device_revoked', __('Devices logged out', 'waybill')],
@@ -188,7 +188,7 @@ function Entry({ entry }: { entry: LogEntry }) {
 			<details className="text-sm text-quiet">
 				<summary className="min-h-6 w-fit">{__('The entry as it is sealed', 'waybill')}</summary>
 				<p className="mt-1 max-h-60 overflow-auto rounded-md bg-raised p-2 font-mono break-all whitespace-pre-wrap" dir="ltr" tabIndex={0}>
-					{entry.body}
+					{entry.body ?? __('Only people who may see prices are shown it.', 'waybill')}
 				</p>
 				<p className="mt-1 font-mono break-all" dir="ltr">
 					{entry.hash}

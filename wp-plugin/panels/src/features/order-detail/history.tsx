@@ -17,7 +17,7 @@ const bodySchema = v.object({ actor: v.object({ id: v.string() }) });
 
 export function actorOf(event: Event): string {
 	try {
-		return v.parse(bodySchema, JSON.parse(event.body)).actor.id;
+		return v.parse(bodySchema, JSON.parse(event.body ?? 'null')).actor.id;
 	} catch {
 		// An event of another format still has its sentence.
 		return '';
@@ -36,6 +36,7 @@ const GROUPS: Record<string, Group> = {
 	agreed: 'shop',
 	adopted: 'shop',
 	reverted: 'shop',
+	silenced: 'shop',
 	torn: 'shop',
 	lost: 'shop',
 };
@@ -129,7 +130,7 @@ function Entry({ event }: { event: Event }) {
 					</dd>
 					<dt className="mt-1 font-medium">{__('The entry as it is sealed', 'waybill')}</dt>
 					<dd className="max-h-60 overflow-auto font-mono break-all whitespace-pre-wrap" dir="ltr" tabIndex={0}>
-						{event.body}
+						{event.body ?? __('Only people who may see prices are shown it.', 'waybill')}
 					</dd>
 				</dl>
 			</details>

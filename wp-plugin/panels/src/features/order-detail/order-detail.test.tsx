@@ -55,6 +55,7 @@ const quiet: Commands = {
 	pending: null,
 	move: () => undefined,
 	settle: () => undefined,
+	silence: () => undefined,
 	assign: () => undefined,
 	note: () => Promise.resolve(true),
 };

@@ -4,7 +4,7 @@
 // list that it was opened from by its address, so that next, previous and back stay within it.
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { ArrowLeft, ChevronLeft, ChevronRight, GitFork, TriangleAlert, Users } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Users } from 'lucide-react';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { getPeople } from '@/api/assign-order';
@@ -21,10 +21,12 @@ import { Button, IconButton } from '@/ui/button';
 import { ErrorCard } from '@/ui/error-card';
 import { Skeleton } from '@/ui/skeleton';
 import { Assignee } from './assignee';
+import { Drift } from './drift';
 import { History } from './history';
 import { Moves } from './moves';
 import { useNeighbours } from './neighbours';
 import { Addresses, Items, Part, Payment } from './parts';
+import { Presence } from './presence';
 import { type Commands, useCommands, useOrder } from './use-order';
 
 interface Props {
@@ -64,7 +66,7 @@ export function OrderScreen({ id, list }: Props) {
 				{state.data === undefined && state.isPending && (
 					<Skeleton sentence={__('The order is being read.', 'waybill')} rows={3} />
 				)}
-				{state.data && <Head order={state.data} commands={commands} />}
+				{state.data && <Head id={id} order={state.data} commands={commands} />}
 				<div className="grid gap-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
 					<div className="flex min-w-0 flex-col gap-3">
 						{details.data ? (
@@ -169,7 +171,7 @@ function Tools({ id, home }: { id: number; home: string }) {
 	);
 }
 
-function Head({ order, commands }: { order: Order; commands: Commands }) {
+function Head({ id, order, commands }: { id: number; order: Order; commands: Commands }) {
 	const { formats, boot } = useShop();
 	// Staff see all orders as well; what holds after a drift is for managers to say.
 	const isManager = boot.user.roles.includes('manager');
@@ -186,6 +188,7 @@ function Head({ order, commands }: { order: Order; commands: Commands }) {
 				)}
 				{order.busy && <span className="text-sm text-quiet">{__('A move is being made.', 'waybill')}</span>}
 			</p>
+			<Presence id={id} />
 			{commands.conflict !== null && (
 				<div role="alert" className="flex items-start gap-2 rounded-md bg-warn-soft p-3 text-warn">
 					<Users aria-hidden size={20} strokeWidth={1.5} className="mt-0.5 shrink-0" />
@@ -200,38 +203,6 @@ function Head({ order, commands }: { order: Order; commands: Commands }) {
 			)}
 			{(order.drift !== '' || order.torn) && <Drift order={order} commands={commands} canSettle={isManager} />}
 			<Moves order={order} commands={commands} />
-		</div>
-	);
-}
-
-interface DriftProps {
-	order: Order;
-	commands: Commands;
-	canSettle: boolean;
-}
-
-function Drift({ order, commands, canSettle }: DriftProps) {
-	const Icon = order.torn ? TriangleAlert : GitFork;
-	return (
-		<div className="flex items-start gap-2 rounded-md bg-warn-soft p-3 text-warn">
-			<Icon aria-hidden size={20} strokeWidth={1.5} className="mt-0.5 shrink-0" />
-			<div>
-				<p className="font-medium">
-					{order.torn
-						? __('A move was cut in half by another plugin. Look at the order, then say what holds.', 'waybill')
-						: __('WooCommerce shows something else than Waybill. Say which of them is right.', 'waybill')}
-				</p>
-				{canSettle && (
-					<div className="mt-2 flex flex-wrap gap-2">
-						<Button disabled={commands.pending !== null} onClick={() => commands.settle('adopt', order.version)}>
-							{__('WooCommerce is right', 'waybill')}
-						</Button>
-						<Button disabled={commands.pending !== null} onClick={() => commands.settle('revert', order.version)}>
-							{__('Waybill is right', 'waybill')}
-						</Button>
-					</div>
-				)}
-			</div>
 		</div>
 	);
 }

@@ -9,7 +9,7 @@ import { persist } from '@/api/persist';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
 import type { Move, Receipt } from '@/api/schemas';
-import { addNote, type Settlement, settleOrder, undoMove } from '@/api/settle-order';
+import { addNote, type Settlement, settleOrder, silenceDrift, undoMove } from '@/api/settle-order';
 import { type Shop, useCan, useShop } from '@/api/shop';
 import { announce } from '@/app/announce';
 import { say } from '@/app/toasts';
@@ -38,6 +38,7 @@ type Wish =
 	| { kind: 'move'; move: Move; seen: number; inputs: Record<string, InputValue>; key: string }
 	| { kind: 'undo'; seen: number; key: string }
 	| { kind: 'settle'; how: Settlement; seen: number; key: string }
+	| { kind: 'silence'; until: number; seen: number; key: string }
 	| { kind: 'assign'; assignee: string; key: string }
 	| { kind: 'note'; text: string; key: string };
 
@@ -49,6 +50,8 @@ function sendWish(shop: Shop, id: number, wish: Wish): Promise<Receipt> {
 			return undoMove(shop, { id, ...wish });
 		case 'settle':
 			return settleOrder(shop, wish.how, { id, ...wish });
+		case 'silence':
+			return silenceDrift(shop, wish.until, { id, ...wish });
 		case 'assign':
 			return assignOrder(shop, { id, ...wish });
 		case 'note':
@@ -125,6 +128,8 @@ export function useCommands(id: number, number: string) {
 		move: (move: Move, seen: number, inputs: Record<string, InputValue>) =>
 			mutation.mutate({ kind: 'move', move, seen, inputs, key: newId() }),
 		settle: (how: Settlement, seen: number) => mutation.mutate({ kind: 'settle', how, seen, key: newId() }),
+		/** Not to be told of the drift before [until]; 0: to be told again. */
+		silence: (until: number, seen: number) => mutation.mutate({ kind: 'silence', until, seen, key: newId() }),
 		assign: (assignee: string) => mutation.mutate({ kind: 'assign', assignee, key: newId() }),
 		/** The key is its writer's: the same note is sent until it went through. False when it did not. */
 		note: (text: string, key: string): Promise<boolean> =>
