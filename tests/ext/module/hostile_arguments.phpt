@@ -90,6 +90,7 @@ $calls = [
 	[$engine, 'troubled', ['', 10]],
 	[$engine, 'subjects', ['', 10]],
 	[$engine, 'record', ['settings', 'setting_changed', actor(), [], NOW, '']],
+	[$engine, 'recordOnce', ['settings', 'setting_changed', actor(), [], NOW, 'once']],
 	[$engine, 'throttle', ['login', 60000, NOW]],
 	[$engine, 'attend', ['order:1', actor(), 'tab', NOW]],
 	[$engine, 'present', ['order:1', actor(), NOW]],
