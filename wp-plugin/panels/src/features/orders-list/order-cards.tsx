@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Card } from '@/api/schemas';
 import { useShop } from '@/api/shop';
@@ -70,7 +70,8 @@ export function OrderCards(props: RowsProps) {
 	);
 }
 
-function OrderCard({ card, index, ...props }: RowsProps & { card: Card; index: number }) {
+/** Scrolling draws the list anew sixty times a second; the cards that stay in it are left as they are. */
+const OrderCard = memo(function OrderCard({ card, index, ...props }: RowsProps & { card: Card; index: number }) {
 	const shop = useShop();
 	const isChosen = props.isSelected(card.id);
 	const isGone = props.gone.has(card.id);
@@ -111,4 +112,4 @@ function OrderCard({ card, index, ...props }: RowsProps & { card: Card; index: n
 			</Link>
 		</div>
 	);
-}
+});

@@ -7,7 +7,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type RefObject, useEffect } from 'react';
+import { memo, type RefObject, useEffect } from 'react';
 import { Link } from 'wouter';
 import type { OrderQuery } from '@/api/order-query';
 import type { Card } from '@/api/schemas';
@@ -155,7 +155,8 @@ interface RowProps extends Props {
 	height_px: number;
 }
 
-function Row({ card, index, height_px, columns, isCompact, canSelect, ...props }: RowProps) {
+/** Scrolling draws the table anew sixty times a second; the rows that stay in it are left as they are. */
+const Row = memo(function Row({ card, index, height_px, columns, isCompact, canSelect, ...props }: RowProps) {
 	const isChosen = props.isSelected(card.id);
 	const isGone = props.gone.has(card.id);
 	const cell = clsx('border-b border-line px-2', isGone && 'text-quiet');
@@ -202,7 +203,7 @@ function Row({ card, index, height_px, columns, isCompact, canSelect, ...props }
 			))}
 		</tr>
 	);
-}
+});
 
 function RowFlags({ card, isGone, isCompact }: { card: Card; isGone: boolean; isCompact: boolean }) {
 	if (isGone) {
