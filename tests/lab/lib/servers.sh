@@ -201,6 +201,12 @@ nginx_start() {
 				location ~* ^/wp-content/uploads/.*\.php\$ { return 404; }
 				$(nginx_limit "${4:-}" location)
 				location / { try_files \$uri \$uri/ /index.php?\$args; }
+				# Packed, as a shop's server sends them; what PHP answers is left as it is.
+				location ~ \.(js|css)\$ {
+					gzip on;
+					gzip_types application/javascript text/css;
+					try_files \$uri /index.php?\$args;
+				}
 				location ~ \.php\$ {
 					try_files \$uri =404;
 					include /etc/nginx/fastcgi_params;
