@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // Chromium with a person in front of it. Whatever page is opened is watched: a request to another
-// host, a breach of the content security policy and an error of the page's own fail the test that
-// caused them. Taps are counted, so that a flow can be held to its number of them.
+// host, a breach of the content security policy, a dialog and an error of the page's own fail the test
+// that caused them, and so does a secret that is left in the browser. Taps are counted, so that a flow
+// can be held to its number of them.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { secretsKept } from './kept.mjs';
 import { url, users } from './shop.mjs';
 
 const require = createRequire(join(dirname(fileURLToPath(import.meta.url)), '../../../wp-plugin/panels/package.json'));
@@ -21,20 +23,24 @@ export const PHONE = { width: 390, height: 844 };
 /** A loaded machine takes its time; what hangs longer is broken. */
 const PATIENCE_MS = 15_000;
 
+const isOwn = ({ origin, protocol }) => origin === url || protocol === 'data:' || protocol === 'blob:';
+
 let browser;
+
+export { chromium };
 
 export async function open() {
 	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
 export async function close() {
-	await browser.close();
+	await browser?.close();
 }
 
 const sessions = new Map();
 
 /** Logs in once a person; every further page of theirs is in the same session. */
-async function sessionOf(login) {
+export async function sessionOf(login) {
 	if (!sessions.has(login)) {
 		const context = await browser.newContext();
 		const page = await context.newPage();
@@ -51,21 +57,22 @@ async function sessionOf(login) {
 export class Person {
 	taps = 0;
 	wrongs = [];
+	secrets = new Set();
 
 	constructor(context, page) {
 		this.context = context;
 		this.page = page;
 	}
 
-	static async at(login, { viewport = DESKTOP, colorScheme = 'light' } = {}) {
-		const isPhone = viewport.width < 640;
-		const context = await browser.newContext({
-			viewport,
-			colorScheme,
-			hasTouch: isPhone,
-			isMobile: isPhone,
-			storageState: await sessionOf(login),
-		});
+	static async at(login, guise = {}) {
+		const person = await Person.anybody(guise, await sessionOf(login));
+		person.secrets.add(users[login].password).add(users[login].application_password);
+		return person;
+	}
+
+	/** Somebody who has not logged in. */
+	static async anybody({ viewport = DESKTOP, isPhone = viewport.width < 640, ...guise } = {}, storageState) {
+		const context = await browser.newContext({ viewport, hasTouch: isPhone, isMobile: isPhone, storageState, ...guise });
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
 		const person = new Person(context, page);
@@ -73,7 +80,7 @@ export class Person {
 		return person;
 	}
 
-	/** In wp-admin, where WordPress and others put what they like into the page: nothing is watched. */
+	/** In wp-admin, where WordPress and others put what they like into the page: only dialogs are watched. */
 	static async inWordPress(login) {
 		const context = await browser.newContext({ viewport: DESKTOP });
 		const page = await context.newPage();
@@ -82,16 +89,25 @@ export class Person {
 		await page.fill('#user_login', login);
 		await page.fill('#user_pass', users[login].password);
 		await Promise.all([page.waitForURL(/wp-admin/), page.click('#wp-submit')]);
-		return new Person(context, page);
+		const person = new Person(context, page);
+		person.watchDialogs();
+		return person;
+	}
+
+	watchDialogs() {
+		this.page.on('dialog', (dialog) => {
+			this.wrongs.push(`dialog: ${dialog.message()}`);
+			return dialog.dismiss();
+		});
 	}
 
 	async watch() {
 		await this.context.route('**/*', (route) => {
-			const { origin, protocol } = new URL(route.request().url());
-			if (origin === url || protocol === 'data:' || protocol === 'blob:') {
+			const asked = new URL(route.request().url());
+			if (isOwn(asked)) {
 				return route.fallback();
 			}
-			this.wrongs.push(`request to ${origin}`);
+			this.wrongs.push(`request to ${asked.origin}`);
 			return route.abort();
 		});
 		await this.context.exposeFunction('waybillBreach', (what) => this.wrongs.push(`policy: ${what}`));
@@ -101,6 +117,13 @@ export class Person {
 			);
 		});
 		this.page.on('pageerror', (failure) => this.wrongs.push(`error: ${failure.message}`));
+		this.page.on('response', (response) => {
+			const nonce = response.headers()['x-wp-nonce'];
+			if (nonce !== undefined) {
+				this.secrets.add(nonce);
+			}
+		});
+		this.watchDialogs();
 	}
 
 	goto(path) {
@@ -121,18 +144,24 @@ export class Person {
 		return this.page.getByRole('link', { name });
 	}
 
-	/** Everything that axe finds against WCAG 2.2 AA, as short sentences. */
-	async barriers() {
-		await this.page.evaluate(axe);
-		return this.page.evaluate(async () => {
+	/** What axe finds against WCAG 2.2 AA, as short sentences; of the rules [only], if there are any. */
+	async barriers(only = []) {
+		if (!(await this.page.evaluate(() => 'axe' in window))) {
+			await this.page.evaluate(axe);
+		}
+		return this.page.evaluate(async (rules) => {
 			const { violations } = await window.axe.run(document, {
-				runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+				runOnly: rules.length > 0 ? rules : ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+				resultTypes: ['violations'],
 			});
 			return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-		});
+		}, only);
 	}
 
 	async leave() {
+		if (new URL(this.page.url()).origin === url) {
+			this.wrongs.push(...(await secretsKept(this.page, this.secrets)));
+		}
 		await this.context.close();
 		assert.deepEqual(this.wrongs, []);
 	}
