@@ -6,7 +6,7 @@
 
 import { clsx } from 'clsx';
 import { type LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button, IconButton } from './button';
 
 interface Props {
@@ -20,9 +20,21 @@ interface Props {
 	children: ReactNode;
 }
 
+/** As far from the edge of the screen as the surface keeps at least. */
+const MARGIN_PX = 12;
+
+/** Moves what would reach beyond the screen back into it. */
+function keepInSight(surface: HTMLElement): void {
+	surface.style.translate = '';
+	const { left, right } = surface.getBoundingClientRect();
+	const beyond_px = Math.min(0, document.documentElement.clientWidth - MARGIN_PX - right) || Math.max(0, MARGIN_PX - left);
+	surface.style.translate = `${beyond_px}px`;
+}
+
 export function Menu({ label, icon, isBare = false, align = 'start', className, children }: Props) {
 	const [isOpen, setIsOpen] = useState(false);
 	const root = useRef<HTMLDivElement>(null);
+	const surface = useRef<HTMLDivElement>(null);
 	const id = useId();
 	const close = () => {
 		setIsOpen(false);
@@ -43,6 +55,11 @@ export function Menu({ label, icon, isBare = false, align = 'start', className, 
 			document.removeEventListener('pointerdown', leave);
 			document.removeEventListener('focusin', leave);
 		};
+	}, [isOpen]);
+	useLayoutEffect(() => {
+		if (isOpen && surface.current) {
+			keepInSight(surface.current);
+		}
 	}, [isOpen]);
 	const button = {
 		'aria-expanded': isOpen,
@@ -68,6 +85,7 @@ export function Menu({ label, icon, isBare = false, align = 'start', className, 
 				</Button>
 			)}
 			<div
+				ref={surface}
 				id={id}
 				hidden={!isOpen}
 				className={clsx(
