@@ -170,6 +170,7 @@ describe('manager', () => {
 		const seen = (await rest(MANAGER, 'GET', `orders/${id}/events`)).body.events.at(-1).seq;
 		// Not heard of here yet: the feed asks every few seconds.
 		await ana.page.route('**/changes*', (route) => route.abort());
+		await ana.page.waitForLoadState('networkidle');
 		await move('shopmanager', id, 'start_picking');
 		await ana.button('Start picking').click();
 		const told = ana.page.getByRole('alert').filter({ hasText: 'has moved meanwhile' });
