@@ -109,6 +109,18 @@ static const waybill_field change_fields[] = {
 static waybill_shape_known change_known;
 static const waybill_shape change_shape = WAYBILL_SHAPE_OF(change_fields, change_known);
 
+typedef struct day_frame {
+	wb_day_query query;
+	HashTable *bounds, *ages;
+} day_frame;
+
+static const waybill_field day_fields[] = {
+	{"bounds", FIELD_ARRAY, .offset = offsetof(day_frame, bounds)},
+	{"ages", FIELD_ARRAY, true, .offset = offsetof(day_frame, ages)},
+};
+static waybill_shape_known day_known;
+static const waybill_shape day_shape = WAYBILL_SHAPE_OF(day_fields, day_known);
+
 void waybill_cards_minit(void)
 {
 	waybill_shape_minit(&item_shape);
@@ -116,6 +128,7 @@ void waybill_cards_minit(void)
 	waybill_shape_minit(&query_shape);
 	waybill_shape_minit(&counter_shape);
 	waybill_shape_minit(&change_shape);
+	waybill_shape_minit(&day_shape);
 }
 
 /* ---- inwards ----------------------------------------------------------------------------------*/
@@ -127,30 +140,37 @@ const wb_card *waybill_read_cards(waybill_call *call, HashTable *array, size_t *
 	return waybill_shape_take_list(call, &card_shape, &place, array, out_count);
 }
 
-const int64_t *waybill_read_ids(waybill_call *call, HashTable *array, size_t *out_count)
+static const int64_t *cards_read_integers(
+	waybill_call *call, const waybill_place *place, HashTable *array, size_t *out_count)
 {
-	const waybill_place place = {.name = "ids"};
 	size_t count = zend_hash_num_elements(array), at = 0;
-	int64_t *ids = wb_arena_take_array(call->arena, count + 1, sizeof *ids);
+	int64_t *integers = wb_arena_take_array(call->arena, count + 1, sizeof *integers);
 	zval *item;
 
-	if (ids == NULL) {
+	if (integers == NULL) {
 		waybill_fail(call, WB_MEMORY, NULL, "out of memory");
 		return NULL;
 	}
 	ZEND_HASH_FOREACH_VAL(array, item)
 	{
-		const waybill_place inner = {.parent = &place, .index = at};
+		const waybill_place inner = {.parent = place, .index = at};
 		item = waybill_deref(call, item);
 		if (Z_TYPE_P(item) != IS_LONG) {
 			waybill_fail(call, WB_INVALID, &inner, "must be an integer");
 			return NULL;
 		}
-		ids[at++] = Z_LVAL_P(item);
+		integers[at++] = Z_LVAL_P(item);
 	}
 	ZEND_HASH_FOREACH_END();
 	*out_count = count;
-	return ids;
+	return integers;
+}
+
+const int64_t *waybill_read_ids(waybill_call *call, HashTable *array, size_t *out_count)
+{
+	const waybill_place place = {.name = "ids"};
+
+	return cards_read_integers(call, &place, array, out_count);
 }
 
 /* Which of [names] a member's text is; the first where it is left out. */
@@ -330,6 +350,23 @@ wb_change_query *waybill_read_change_query(waybill_call *call, HashTable *array)
 	return &frame->query;
 }
 
+const wb_day_query *waybill_read_day_query(waybill_call *call, HashTable *array)
+{
+	const waybill_place whole = {.name = "query"};
+	const waybill_place bounds = {.parent = &whole, .name = "bounds"};
+	const waybill_place ages = {.parent = &whole, .name = "ages"};
+	day_frame *frame = waybill_shape_take(call, &day_shape, "query", array, sizeof *frame);
+
+	if (frame == NULL)
+		return NULL;
+	frame->query.bounds =
+		cards_read_integers(call, &bounds, frame->bounds, &frame->query.bound_count);
+	if (frame->ages != NULL && call->status >= 0)
+		frame->query.ages =
+			cards_read_integers(call, &ages, frame->ages, &frame->query.age_count);
+	return call->status < 0 ? NULL : &frame->query;
+}
+
 /* ---- outwards ---------------------------------------------------------------------------------*/
 
 static void cards_write_items(const wb_card *card, zval *out)
@@ -395,6 +432,40 @@ void waybill_write_counters(const wb_counters *counters, zval *out)
 	waybill_add_natural(out, "trouble", counters->trouble);
 	waybill_add_natural(out, "unassigned", counters->unassigned);
 	waybill_add_natural(out, "total", counters->total);
+}
+
+static void cards_write_numbers(const uint64_t *numbers, size_t count, zval *out)
+{
+	array_init_size(out, (uint32_t)count);
+	for (size_t at = 0; numbers != NULL && at < count && !waybill_is_over_limit(); at++)
+		add_next_index_long(out, (zend_long)numbers[at]);
+}
+
+void waybill_write_day(const wb_day_query *query, const wb_day *day, zval *out)
+{
+	size_t parts = query == NULL ? 0 : query->bound_count - 1;
+	zval made, finished, ages, people, failed;
+
+	cards_write_numbers(day->made, parts, &made);
+	cards_write_numbers(day->finished, parts, &finished);
+	cards_write_numbers(day->ages, query == NULL ? 0 : query->age_count + 1, &ages);
+	array_init_size(&people, (uint32_t)day->person_count);
+	for (size_t at = 0; at < day->person_count && !waybill_is_over_limit(); at++) {
+		zval person;
+		array_init_size(&person, 3);
+		waybill_add_text(&person, "actor", day->people[at].actor);
+		waybill_add_natural(&person, "moved", day->people[at].moved);
+		waybill_add_natural(&person, "open", day->people[at].open);
+		add_next_index_zval(&people, &person);
+	}
+	waybill_write_ids(day->failed, day->failed_count, &failed);
+	array_init_size(out, 6);
+	add_assoc_zval(out, "made", &made);
+	add_assoc_zval(out, "finished", &finished);
+	add_assoc_zval(out, "ages", &ages);
+	add_assoc_zval(out, "people", &people);
+	add_assoc_zval(out, "failed", &failed);
+	add_assoc_bool(out, "is_whole", day->is_whole);
 }
 
 void waybill_write_ids(const int64_t *ids, size_t count, zval *out)

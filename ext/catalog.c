@@ -278,6 +278,27 @@ ZEND_METHOD(Waybill_Catalog, counters)
 	waybill_call_close(&call, return_value);
 }
 
+ZEND_METHOD(Waybill_Catalog, day)
+{
+	wb_store *store;
+	HashTable *array;
+	const wb_day_query *query;
+	wb_day day = {0};
+	waybill_call call;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+	Z_PARAM_ARRAY_HT(array)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if ((store = catalog_call_open(ZEND_THIS, &call)) == NULL)
+		RETURN_THROWS();
+	query = waybill_read_day_query(&call, array);
+	if (call.status == WB_OK)
+		call.status = wb_catalog_day(store, query, call.arena, &day, &call.error);
+	waybill_write_day(call.status == WB_OK ? query : NULL, &day, return_value);
+	waybill_call_close(&call, return_value);
+}
+
 ZEND_METHOD(Waybill_Catalog, changes)
 {
 	wb_store *store;

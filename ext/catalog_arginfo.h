@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 211d84916af31ac69974319f2e5f988ea8493f75 */
+ * Stub hash: fcfb916daa4b642354968778acea6bd263995ec1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Waybill_Catalog___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, store, Waybill\\Store, 0)
@@ -43,6 +43,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Catalog_counters, 
 	ZEND_ARG_TYPE_INFO(0, options, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Waybill_Catalog_day arginfo_class_Waybill_Catalog_list
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Waybill_Catalog_changes, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, since, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
@@ -74,6 +76,7 @@ static ZEND_METHOD(Waybill_Catalog, get);
 static ZEND_METHOD(Waybill_Catalog, list);
 static ZEND_METHOD(Waybill_Catalog, count);
 static ZEND_METHOD(Waybill_Catalog, counters);
+static ZEND_METHOD(Waybill_Catalog, day);
 static ZEND_METHOD(Waybill_Catalog, changes);
 static ZEND_METHOD(Waybill_Catalog, mark);
 static ZEND_METHOD(Waybill_Catalog, setMark);
@@ -91,6 +94,7 @@ static const zend_function_entry class_Waybill_Catalog_methods[] = {
 	ZEND_ME(Waybill_Catalog, list, arginfo_class_Waybill_Catalog_list, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, count, arginfo_class_Waybill_Catalog_count, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, counters, arginfo_class_Waybill_Catalog_counters, ZEND_ACC_PUBLIC)
+	ZEND_ME(Waybill_Catalog, day, arginfo_class_Waybill_Catalog_day, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, changes, arginfo_class_Waybill_Catalog_changes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, mark, arginfo_class_Waybill_Catalog_mark, ZEND_ACC_PUBLIC)
 	ZEND_ME(Waybill_Catalog, setMark, arginfo_class_Waybill_Catalog_setMark, ZEND_ACC_PUBLIC)

@@ -30,6 +30,7 @@ static const char *const waybill_feature_names[] = {
 	"engine.whatif",
 	"engine.throttle",
 	"catalog.v1",
+	"catalog.day",
 	"engine.search",
 	"engine.once",
 	"engine.presence",

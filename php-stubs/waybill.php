@@ -95,6 +95,22 @@ final class Catalog
 	public function counters(array $options): array {}
 
 	/**
+	 * A day in numbers, at a cost that goes by the day's orders and moves. 'bounds': where its parts
+	 * begin, at least two moments, the last one its end; 'ages': moments back from now.
+	 *
+	 * 'made': orders by the part they were made in; 'finished': by the part they came to an end in,
+	 * but for those that were opened again; 'ages': open orders made since each moment and before
+	 * the one before it, and last those that are older; 'people': by actor, how many different
+	 * orders somebody moved that day, and how many open ones are assigned to him; 'failed': orders
+	 * whose last try of the day to move them failed, newest first. Of a day more than three days back
+	 * what comes from moves is 0. Where is_whole is false, numbers are at least so large.
+	 *
+	 * @phpstan-param array{bounds: list<int>, ages?: list<int>} $query
+	 * @phpstan-return array{made: list<int>, finished: list<int>, ages: list<int>, people: list<array{actor: string, moved: int, open: int}>, failed: list<int>, is_whole: bool}
+	 */
+	public function day(array $query): array {}
+
+	/**
 	 * The orders that had events behind a place in the log (0, or a cursor of this method, or
 	 * Engine::mark's position), each once, the one whose newest event is oldest first. With an
 	 * assignee only his orders, and those that came to him or left him. InvalidArgument where the

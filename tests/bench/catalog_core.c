@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The catalog of a shop with so many orders, two thousand of them open: what one reading takes, by
- * a handle that is open already. The rest of the orders are delivered, as a shop's history is.
+ * a handle that is open already. The rest of the orders are delivered, as a shop's history is. An
+ * order came in each minute, and the open ones were moved twice in the last day.
  *
  *     catalog_core make PATH CARDS         a store with so many cards
  *     catalog_core ask PATH WHAT TIMES     reads, and says what one reading took
@@ -20,6 +21,8 @@
 #define CATALOG_NOW  INT64_C(1700000000000)
 #define CATALOG_OPEN 2000
 #define CATALOG_HOUR INT64_C(3600000)
+#define CATALOG_MOVES 2 /* of each open order, in the last day */
+#define CATALOG_HOURS 24
 
 static const char *const catalog_states[] = {"new", "picking", "packed", "on_hold"};
 static const char *const catalog_cities[] = {"Berlin", "Hamburg", "Bonn", "Kiel", "Jena"};
@@ -47,6 +50,11 @@ typedef struct catalog_texts {
 	wb_card_item item;
 } catalog_texts;
 
+static int64_t catalog_made_at(int64_t id)
+{
+	return CATALOG_NOW - (INT64_C(2000000) - id) * 60000;
+}
+
 static wb_card catalog_card(int64_t id, catalog_texts *texts)
 {
 	wb_text name = CATALOG_PICK(catalog_names, id);
@@ -68,7 +76,7 @@ static wb_card catalog_card(int64_t id, catalog_texts *texts)
 		.id = id,
 		.number = wb_text_from(texts->number),
 		.woo = WB_TEXT("processing"),
-		.created_at_ms = CATALOG_NOW - (INT64_C(2000000) - id) * 60000,
+		.created_at_ms = catalog_made_at(id),
 		.modified_at_ms = CATALOG_NOW,
 		.due_at_ms = CATALOG_NOW + (id % 97 - 10) * CATALOG_HOUR,
 		.read_at_ms = 1,
@@ -133,6 +141,70 @@ static wb_status catalog_make_some(
 		: status;
 }
 
+static wb_value catalog_actor(wb_arena *arena, wb_error *error)
+{
+	wb_list_builder roles;
+	wb_map_builder builder;
+	wb_value list = {0}, actor = {0};
+
+	wb_list_builder_init(&roles, arena, 0);
+	wb_map_builder_init(&builder, arena, 4);
+	if (wb_list_builder_finish(&roles, &list, error) == WB_OK) {
+		wb_map_builder_add(&builder, WB_TEXT("device"), wb_value_string(WB_TEXT("")));
+		wb_map_builder_add(&builder, WB_TEXT("id"), wb_value_string(WB_TEXT("user:7")));
+		wb_map_builder_add(&builder, WB_TEXT("roles"), list);
+		wb_map_builder_add(&builder, WB_TEXT("via"), wb_value_string(WB_TEXT("rest")));
+		/* A failure leaves no actor, which sealing then says. */
+		(void)wb_map_builder_finish(&builder, &actor, error);
+	}
+	return actor;
+}
+
+/* One event, as small as a move's can be. */
+static wb_status catalog_append(
+	wb_store *store, int64_t id, int64_t at_ms, wb_arena *arena, wb_error *error)
+{
+	char key[32];
+	wb_map_builder builder;
+	wb_event_draft draft = {
+		.kind = WB_TEXT("moved"), .at_ms = at_ms, .actor = catalog_actor(arena, error)};
+	wb_event event;
+	wb_head head;
+
+	snprintf(key, sizeof key, "order:%lld", (long long)id);
+	draft.subject = wb_text_from(key);
+	wb_map_builder_init(&builder, arena, 2);
+	wb_map_builder_add(&builder, WB_TEXT("from"), wb_value_string(WB_TEXT("new")));
+	wb_map_builder_add(&builder, WB_TEXT("to"), wb_value_string(WB_TEXT("picking")));
+	wb_status status = wb_map_builder_finish(&builder, &draft.data, error);
+	if (status == WB_OK)
+		status = wb_store__chain_head(store, draft.subject, arena, &head, error);
+	if (status == WB_OK)
+		status = wb_audit_seal(&draft, head.seq + 1, head.hash, arena, &event, error);
+	return status == WB_OK ? wb_store__event_append(store, &event, &event.position, error) : status;
+}
+
+/* The moves of the day that ends with the newest order. */
+static wb_status catalog_make_moves(wb_store *store, int64_t count, wb_error *error)
+{
+	wb_arena *arena = NULL;
+	wb_status status = wb_arena_new(wb_env_native(), WB_ARENA_BYTES_MAX, &arena, error);
+
+	if (status == WB_OK)
+		status = wb_store__begin(store, error);
+	for (int64_t at = 0; at < CATALOG_OPEN * CATALOG_MOVES && status == WB_OK; at++) {
+		wb_arena_reset(arena);
+		status = catalog_append(store, count - at % CATALOG_OPEN,
+			catalog_made_at(count) - at * (CATALOG_HOURS * CATALOG_HOUR) /
+				(CATALOG_OPEN * CATALOG_MOVES),
+			arena, error);
+	}
+	if (status == WB_OK)
+		status = wb_store__commit(store, error);
+	wb_arena_free(arena);
+	return status;
+}
+
 static wb_status catalog_make(wb_store *store, int64_t count, wb_error *error)
 {
 	wb_definition_row row = {
@@ -149,7 +221,7 @@ static wb_status catalog_make(wb_store *store, int64_t count, wb_error *error)
 		int64_t to = from + WB_CARDS_MAX > count + 1 ? count + 1 : from + WB_CARDS_MAX;
 		status = catalog_make_some(store, from, to, count, error);
 	}
-	return status;
+	return status == WB_OK ? catalog_make_moves(store, count, error) : status;
 }
 
 /* ---- asking ----------------------------------------------------------------------------------- */
@@ -221,6 +293,33 @@ static wb_status catalog_ask_counters(wb_store *store, wb_arena *arena, wb_error
 	return wb_catalog_counters(store, &options, arena, &counters, error);
 }
 
+/* The day that ends with the newest order: looking for that one is part of what is measured, and
+   little of it. */
+static wb_status catalog_ask_day(wb_store *store, wb_arena *arena, wb_error *error)
+{
+	const wb_card_query newest = {.count_max = 1};
+	int64_t bounds[CATALOG_HOURS + 1], ages[3];
+	const wb_day_query query = {bounds, CATALOG_HOURS + 1, ages, 3};
+	static const int64_t days[] = {1, 2, 5};
+	wb_card_list list;
+	wb_day day;
+	wb_status status = wb_catalog_list(store, &newest, arena, &list, error);
+
+	if (status != WB_OK)
+		return status;
+	int64_t end_ms = list.rows[0].card.created_at_ms + 1;
+	for (int64_t hour = 0; hour <= CATALOG_HOURS; hour++)
+		bounds[hour] = end_ms - (CATALOG_HOURS - hour) * CATALOG_HOUR;
+	for (size_t at = 0; at < 3; at++)
+		ages[at] = end_ms - days[at] * CATALOG_HOURS * CATALOG_HOUR;
+	status = wb_catalog_day(store, &query, arena, &day, error);
+	if (status == WB_OK && (day.made[CATALOG_HOURS - 1] == 0 || day.person_count == 0)) {
+		fputs("catalog_core: nothing happened in the day\n", stderr);
+		exit(1);
+	}
+	return status;
+}
+
 static wb_status catalog_ask(
 	wb_store *store, const char *what, uint64_t time, wb_arena *arena, wb_error *error)
 {
@@ -229,6 +328,8 @@ static wb_status catalog_ask(
 
 	if (strcmp(what, "counters") == 0)
 		return catalog_ask_counters(store, arena, error);
+	if (strcmp(what, "day") == 0)
+		return catalog_ask_day(store, arena, error);
 	if (strcmp(what, "changes") == 0)
 		return wb_catalog_changes(store, &changes, arena, &told, error);
 	for (size_t at = 0; at < sizeof catalog_questions / sizeof *catalog_questions; at++) {

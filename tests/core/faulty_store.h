@@ -346,6 +346,18 @@ static wb_status faulty_card_tally(
 	FAULTY_CALL(card_tally, visit, payload, error);
 }
 
+static wb_status faulty_card_made(wb_store *base, wb_card_set set, const wb_period *period,
+	uint64_t *out, wb_error *error)
+{
+	FAULTY_CALL(card_made, set, period, out, error);
+}
+
+static wb_status faulty_move_walk(wb_store *base, const wb_period *period, size_t count_max,
+	wb_move_visitor visit, void *payload, wb_error *error)
+{
+	FAULTY_CALL(move_walk, period, count_max, visit, payload, error);
+}
+
 static wb_status faulty_note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error)
 {
 	FAULTY_CALL(note_read, name, out, error);
@@ -475,6 +487,8 @@ static const wb_store_driver faulty_driver = {
 	.presence_put = faulty_presence_put,
 	.presence_remove = faulty_presence_remove,
 	.presence_list = faulty_presence_list,
+	.card_made = faulty_card_made,
+	.move_walk = faulty_move_walk,
 	.backup = faulty_backup,
 	.check = faulty_check,
 };

@@ -14,6 +14,9 @@ static wb_status read_catalog(wb_store *store, wb_arena *arena, wb_error *error)
 	const wb_stuck stuck = {WB_TEXT("picking"), 5000};
 	const wb_counter_options options = {.now_ms = 5000, .stuck = &stuck, .stuck_count = 1};
 	const wb_change_query change = {.count_max = 10, .assignee = WB_TEXT("user:7")};
+	static const int64_t moments[] = {1, 5000, INT64_MAX};
+	const wb_day_query day_query = {moments, 3, moments, 1};
+	wb_day day;
 	wb_card_query query = {.viewer = WB_TEXT("user:1"), .count_max = 1};
 	wb_card_query search = {.words = &word, .word_count = 1, .count_max = 1};
 	wb_card_list list;
@@ -34,6 +37,8 @@ static wb_status read_catalog(wb_store *store, wb_arena *arena, wb_error *error)
 		status = wb_catalog_counters(store, &options, arena, &counters, error);
 	if (status == WB_OK)
 		status = wb_catalog_changes(store, &change, arena, &changes, error);
+	if (status == WB_OK)
+		status = wb_catalog_day(store, &day_query, arena, &day, error);
 	return status;
 }
 
@@ -82,6 +87,31 @@ static wb_status use_catalog(wb_store *store, const wb_env *env, wb_error *error
 	return status;
 }
 
+/* The draft is built without the failing env: what fails here is the catalog. */
+static wb_status put_move(wb_store *store, const wb_env *env, wb_error *error)
+{
+	wb_arena *own = unit_arena();
+	wb_arena *arena = NULL;
+	wb_event_draft draft = fixture_draft(own, "order:1");
+	wb_event event;
+	wb_status status = wb_arena_new(env, WB_ARENA_BYTES_MAX, &arena, error);
+
+	if (status == WB_OK)
+		status = wb_audit_seal(&draft, 1, wb_audit_genesis, arena, &event, error);
+	if (status == WB_OK)
+		status = wb_store__begin(store, error);
+	if (status == WB_OK) {
+		status = wb_store__event_append(store, &event, &event.position, error);
+		if (status == WB_OK)
+			status = wb_store__commit(store, error);
+		else
+			wb_store__rollback(store);
+	}
+	wb_arena_free(arena);
+	wb_arena_free(own);
+	return status;
+}
+
 static wb_status use_memory_catalog(const wb_env *env, void *payload, wb_error *error)
 {
 	(void)payload;
@@ -92,6 +122,8 @@ static wb_status use_memory_catalog(const wb_env *env, void *payload, wb_error *
 	if (status == WB_OK)
 		status = wb_store_migrate(store, error);
 	if (status == WB_OK)
+		status = put_move(store, env, error);
+	if (status == WB_OK)
 		status = use_catalog(store, env, error);
 	wb_store_close(store);
 	return status;
@@ -101,6 +133,15 @@ static void oom__memory_catalog(void **state)
 {
 	(void)state;
 	failing_env_exhaust(use_memory_catalog, NULL);
+}
+
+/* More moves than the first piece of memory for them holds. */
+static void put_moves(store_fixture *fixture)
+{
+	fixture_begin(fixture);
+	for (int at = 0; at < 300; at++)
+		fixture_append(fixture, "order:1", "");
+	fixture_commit(fixture);
 }
 
 static wb_status use_sqlite_catalog(const wb_env *env, void *payload, wb_error *error)
@@ -120,6 +161,7 @@ static void oom__sqlite_catalog(void **state)
 	(void)state;
 	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
 
+	put_moves(fixture);
 	failing_env_exhaust(use_sqlite_catalog, fixture);
 	fixture_close(fixture);
 }

@@ -136,7 +136,8 @@ static void drop_cards(const store_fixture *fixture)
 
 	run(database,
 		"DROP TRIGGER card_follows_insert; DROP TRIGGER card_follows_update;"
-		"DROP TRIGGER card_follows_definition; DROP TABLE card; DROP TABLE card_term;"
+		"DROP TRIGGER card_follows_definition; DROP TRIGGER card_moves_insert;"
+		"DROP TRIGGER card_moves_age; DROP TABLE card_move; DROP TABLE card; DROP TABLE card_term;"
 		"DROP TABLE card_count; DROP TABLE card_mark; DROP TABLE card_final;");
 	sqlite3_close(database);
 }
@@ -154,6 +155,104 @@ static void test_cards__older_store_gets_its_tables(void **state)
 	assert_text_equal(get_one(fixture, 1).state, "done");
 	assert_false(get_one(fixture, 1).is_open);
 	assert_true(get_one(fixture, 2).is_open);
+	fixture_close(fixture);
+}
+
+static wb_day get_day(store_fixture *fixture, int64_t from_ms)
+{
+	const int64_t bounds[] = {from_ms, from_ms + 1000};
+	const wb_day_query query = {bounds, 2, NULL, 0};
+	wb_day day;
+
+	test_ok(wb_catalog_day(fixture->store, &query, fixture->arena, &day, &fixture->error));
+	return day;
+}
+
+/* All events of the fixture are of one moment. */
+#define MOVES_AT INT64_C(1700000000000)
+
+static void test_moves__older_store_gets_its_newest(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	put_history(fixture);
+	drop_cards(fixture);
+	fixture_begin(fixture);
+	fixture_append(fixture, "order:2", "");
+	fixture_append(fixture, "order:3", "");
+	fixture_append(fixture, "settings", "");
+	fixture_commit(fixture);
+	test_ok(wb_store_migrate(fixture->store, &fixture->error));
+	wb_day day = get_day(fixture, MOVES_AT);
+	assert_int_equal(day.person_count, 1);
+	assert_text_equal(day.people[0].actor, "user:5");
+	assert_int_equal(day.people[0].moved, 2);
+	/* Once more, as a build does that comes back after another: nothing is counted twice. */
+	sqlite3 *database = open_beside(fixture);
+	run(database, "DROP TRIGGER card_moves_age;");
+	sqlite3_close(database);
+	test_ok(wb_store_migrate(fixture->store, &fixture->error));
+	assert_int_equal(get_day(fixture, MOVES_AT).people[0].moved, 2);
+	fixture_close(fixture);
+}
+
+static void test_moves__follow_what_an_older_build_writes(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	put_history(fixture);
+	sqlite3 *database = open_beside(fixture);
+	run(database,
+		"PRAGMA trusted_schema = OFF;"
+		"INSERT INTO event (subject, seq, kind, at_ms, prev, hash, body) VALUES ('order:2', 1,"
+		"  'moved', 5000, zeroblob(32), zeroblob(32),"
+		"  '{\"actor\":{\"id\":\"user:9\"},\"data\":{\"from\":\"new\",\"to\":\"done\"}}');");
+	sqlite3_close(database);
+	wb_day day = get_day(fixture, 5000);
+	assert_int_equal(day.person_count, 1);
+	assert_text_equal(day.people[0].actor, "user:9");
+	assert_int_equal(day.finished[0], 1);
+	fixture_close(fixture);
+}
+
+static int64_t count_moves(const store_fixture *fixture)
+{
+	sqlite3 *database = open_beside(fixture);
+	sqlite3_stmt *statement = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(database, "SELECT count(*) FROM card_move", -1,
+						 &statement, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t count = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(database);
+	return count;
+}
+
+/* Rows go by the batch once they are old; what is young enough stays. */
+static void test_moves__old_ones_go(void **state)
+{
+	(void)state;
+	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
+
+	fixture_begin(fixture);
+	for (int at = 1; at <= 513; at++) {
+		wb_event_draft draft = fixture_draft(fixture->arena, "order:1");
+		draft.at_ms = at <= 60 ? MOVES_AT
+			: at <= 100        ? MOVES_AT + 1
+			: at <= 300        ? MOVES_AT + WB_CARD_MOVES_KEPT_MS
+							   : MOVES_AT + WB_CARD_MOVES_KEPT_MS + 1;
+		wb_event event = fixture_seal(fixture, &draft);
+		test_ok(wb_store__event_append(
+			fixture->store, &event, &event.position, &fixture->error));
+	}
+	fixture_commit(fixture);
+	/* The 256th was too early for the first sixty; the 512th took them, and not the forty behind. */
+	assert_int_equal(count_moves(fixture), 453);
+	assert_int_equal(get_day(fixture, MOVES_AT + WB_CARD_MOVES_KEPT_MS).person_count, 1);
 	fixture_close(fixture);
 }
 
@@ -351,6 +450,9 @@ int main(void)
 		cmocka_unit_test(test_cards__walks_seek_value_and_id),
 		cmocka_unit_test(test_cards__older_store_gets_its_tables),
 		cmocka_unit_test(test_cards__follow_what_an_older_build_writes),
+		cmocka_unit_test(test_moves__older_store_gets_its_newest),
+		cmocka_unit_test(test_moves__follow_what_an_older_build_writes),
+		cmocka_unit_test(test_moves__old_ones_go),
 		cmocka_unit_test(test_cards__are_in_a_backup),
 		cmocka_unit_test(test_cards__removed_card_leaves_no_bytes),
 		cmocka_unit_test(test_bounds__page_is_cut_and_goes_on),

@@ -78,9 +78,23 @@ final class Actors {
 		);
 	}
 
-	/** What one actor is called. */
+	/** What an actor is called, for people, whoever it is. */
 	public static function name( string $id ): string {
-		return self::names( [ $id ] )[ $id ] ?? ( 'cli' === $id ? __( 'The command line', 'waybill' ) : $id );
+		if ( 'user:0' === $id ) {
+			return __( 'Somebody at the server', 'waybill' );
+		}
+		if ( str_starts_with( $id, 'user:' ) ) {
+			$user = get_userdata( (int) substr( $id, 5 ) );
+			/* translators: %s: number of a user that was deleted. */
+			return $user instanceof \WP_User ? $user->display_name : sprintf( __( 'a former user (%s)', 'waybill' ), substr( $id, 5 ) );
+		}
+		return match ( $id ) {
+			'cli'         => __( 'The command line', 'waybill' ),
+			'system'      => __( 'Waybill', 'waybill' ),
+			'woocommerce' => __( 'WooCommerce', 'waybill' ),
+			''            => __( 'Somebody', 'waybill' ),
+			default       => str_starts_with( $id, 'stranger:' ) ? __( 'A stranger', 'waybill' ) : $id,
+		};
 	}
 
 	/** In which an idempotency key is unique: this site, this user, this route. */

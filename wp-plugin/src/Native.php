@@ -35,7 +35,7 @@ final class Native {
 	private const PANEL_FEATURES = [ ...self::CATALOG_FEATURES, 'engine.throttle' ];
 
 	/** What lists and search ask for. */
-	private const CATALOG_FEATURES = [ 'catalog.v1' ];
+	private const CATALOG_FEATURES = [ 'catalog.v1', 'catalog.day' ];
 
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';

@@ -77,6 +77,7 @@ use Waybill\WordPress\Rest\OrderListController;
 use Waybill\WordPress\Rest\PeopleController;
 use Waybill\WordPress\Rest\PreferencesController;
 use Waybill\WordPress\Rest\PresenceController;
+use Waybill\WordPress\Rest\TodayController;
 use Waybill\WordPress\Rest\ProblemResponses;
 use Waybill\WordPress\Roles\PanelUsers;
 use Waybill\WordPress\Roles\Roles;
@@ -207,6 +208,7 @@ final class Plugin {
 			new ProblemResponses( $access ),
 			// Before the route of one order, whose number could be any word.
 			new OrderListController( $native, $drain, $projection, $presence ),
+			new TodayController( $native, $drain, $projection ),
 			new OrderController( $native, $commands, $drain, $facts ),
 			new PresenceController( $native, $presence, $drain ),
 			$presence,
@@ -287,6 +289,7 @@ final class Plugin {
 			new ProblemResponses( new Access( $native ) ),
 			new OrderListController( $native, $drain, $projection, $presence ),
 			new PresenceController( $native, $presence, $drain ),
+			new TodayController( $native, $drain, $projection ),
 			new DeviceController( $native, $sessions ),
 			new OrderController( $native, $commands, $drain, $facts ),
 		];

@@ -35,8 +35,8 @@ final class Shortcut {
 	/** Signs of who has an order open, which come all the time and are kept in the store alone. */
 	private const PRESENCE = '#^/orders/[1-9][0-9]{0,17}/presence(?:/[0-9A-Za-z_-]{8,64})?$#D';
 
-	/** Lists and the change feed, which are read from the store alone; the rest of the query is theirs. */
-	private const LISTS = [ '/orders', '/orders/count', '/orders/counters', '/changes' ];
+	/** Lists, the change feed and the day, which are read from the store alone; the rest of the query is theirs. */
+	private const LISTS = [ '/orders', '/orders/count', '/orders/counters', '/changes', '/today' ];
 
 	/** What WordPress sets up on init at every request and no answer of ours looks at. */
 	private const NEEDLESS = [

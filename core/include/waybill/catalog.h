@@ -42,6 +42,10 @@
 #define WB_CATALOG_SORT_MAX     2000 /* cards that one call sorts; candidates of a search */
 #define WB_CATALOG_COUNT_MAX    10000
 #define WB_CATALOG_RANGE_MAX    10000 /* cards in the range of a replace or a compare */
+#define WB_DAY_PARTS_MAX        48   /* of a day: half hours, or the hours of a long one */
+#define WB_DAY_AGES_MAX         16
+#define WB_DAY_PEOPLE_MAX       500
+#define WB_DAY_MOVES_MAX        200000 /* that one call looks at */
 #define WB_CHANGES_MAX          1000 /* orders that one call tells */
 #define WB_CHANGES_EVENTS_MAX   5000 /* events that one call looks at */
 
@@ -229,6 +233,42 @@ typedef struct wb_counters {
 
 wb_status wb_catalog_counters(wb_store *store, const wb_counter_options *options, wb_arena *arena,
 	wb_counters *out, wb_error *error);
+
+/* ---- the day ---------------------------------------------------------------------------------- */
+
+/* Where the hours of a day begin is the host's to say: it knows the shop's clock and when that is
+   put forward. Borrowed during the call. */
+typedef struct wb_day_query {
+	const int64_t *bounds; /* rising: each part goes from one to the next, not included */
+	size_t         bound_count; /* 2 to WB_DAY_PARTS_MAX + 1 */
+	const int64_t *ages;   /* falling: since when the younger ones were made */
+	size_t         age_count; /* at most WB_DAY_AGES_MAX */
+} wb_day_query;
+
+typedef struct wb_day_person {
+	wb_text  actor;
+	uint64_t moved; /* different orders, in all of the day */
+	uint64_t open;  /* orders that are assigned to him and open at this moment */
+} wb_day_person;
+
+typedef struct wb_day {
+	const uint64_t *made;     /* cards by when their order was made, one number a part */
+	const uint64_t *finished; /* orders by when they came to an end, unless they were opened again */
+	const uint64_t *ages;     /* open orders, one number more than there are ages: the last is older */
+	const wb_day_person *people; /* by actor; who neither moved nor has any is left out */
+	size_t          person_count;
+	const int64_t  *failed;   /* orders whose last try of the day to move them failed, newest first */
+	size_t          failed_count;
+	bool            is_whole; /* false: a bound was met, and numbers are at least so large */
+} wb_day;
+
+/*
+ * A day in numbers. What it costs goes by the orders and moves of the day, not by how many orders
+ * there are. Moves are known for three days at least; of an earlier day the numbers that come from
+ * them are 0. WB_INVALID and WB_LIMIT name the member.
+ */
+wb_status wb_catalog_day(wb_store *store, const wb_day_query *query, wb_arena *arena, wb_day *out,
+	wb_error *error);
 
 /* ---- changes ---------------------------------------------------------------------------------- */
 

@@ -186,6 +186,22 @@ typedef struct wb_card_tally {
 	uint64_t count;
 } wb_card_tally;
 
+/* A move as the log has it, or an attempt at one that failed. */
+typedef struct wb_card_move {
+	int64_t at_ms, id; /* when, and of which order */
+	wb_text actor;
+	int     ends;      /* 1: the order was open and is final since; -1: the other way round; else 0 */
+	bool    is_failed; /* nothing moved */
+} wb_card_move;
+
+/* How long at least a driver knows the moves of: any shop's day, and the one before. */
+#define WB_CARD_MOVES_KEPT_MS INT64_C(259200000)
+
+/* Moments: the first is included, the second is not. */
+typedef struct wb_period {
+	int64_t from_ms, to_ms;
+} wb_period;
+
 /* Events by global position, from the next behind [position] on, or from the one before it back; of
    one subject only back. */
 typedef struct wb_event_walk {
@@ -197,6 +213,7 @@ typedef struct wb_event_walk {
 
 typedef wb_status (*wb_card_visitor)(void *payload, const wb_card_row *row, wb_error *error);
 typedef wb_status (*wb_tally_visitor)(void *payload, const wb_card_tally *tally, wb_error *error);
+typedef wb_status (*wb_move_visitor)(void *payload, const wb_card_move *move, wb_error *error);
 
 /* The value that [row] has in an order. */
 int64_t wb_store__card_value(const wb_card_row *row, wb_card_order order);
@@ -415,6 +432,14 @@ struct wb_store_driver {
 	wb_status (*presence_list)(wb_store *store, wb_text subject, size_t count_max,
 		wb_presence_visitor visit, void *payload, wb_error *error);
 
+	/* How many cards of a set, ALL or OPEN, were made in a period. */
+	wb_status (*card_made)(wb_store *store, wb_card_set set, const wb_period *period,
+		uint64_t *out, wb_error *error);
+	/* The moves of a period that is younger than WB_CARD_MOVES_KEPT_MS, in order of time, of one
+	   moment in the order of the log. Whose order has no card is shown, too. */
+	wb_status (*move_walk)(wb_store *store, const wb_period *period, size_t count_max,
+		wb_move_visitor visit, void *payload, wb_error *error);
+
 	/* may be NULL */
 	wb_status (*backup)(wb_store *store, wb_text path, wb_error *error);
 	/* As wb_store_check. NULL: there is no file to be damaged. */
@@ -509,6 +534,10 @@ wb_status wb_store__card_search(wb_store *store, wb_text prefix, size_t count_ma
 	wb_card_visitor visit, void *payload, wb_error *error);
 wb_status wb_store__card_tally(
 	wb_store *store, wb_tally_visitor visit, void *payload, wb_error *error);
+wb_status wb_store__card_made(wb_store *store, wb_card_set set, const wb_period *period,
+	uint64_t *out, wb_error *error);
+wb_status wb_store__move_walk(wb_store *store, const wb_period *period, size_t count_max,
+	wb_move_visitor visit, void *payload, wb_error *error);
 wb_status wb_store__note_read(wb_store *store, wb_text name, int64_t *out, wb_error *error);
 wb_status wb_store__note_write(wb_store *store, wb_text name, int64_t value, wb_error *error);
 wb_status wb_store__event_walk(wb_store *store, const wb_event_walk *walk, wb_event_visitor visit,

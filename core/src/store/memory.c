@@ -766,4 +766,6 @@ const wb_store_driver wb_store__memory = {
 	.presence_put = wb_memory__presence_put,
 	.presence_remove = wb_memory__presence_remove,
 	.presence_list = wb_memory__presence_list,
+	.card_made = wb_memory__card_made,
+	.move_walk = wb_memory__move_walk,
 };

@@ -113,4 +113,13 @@ wb_status wb_memory__presence_list(wb_store *base, wb_text subject, size_t count
 /* Forgets the silence of [subject], where there is one. */
 wb_status wb_memory__silence_end(wb_memory_store *store, wb_text subject, wb_error *error);
 
+/* The stored row with the subject's part. Borrows both rows. */
+wb_card_row wb_memory__card_view(wb_memory_store *store, const wb_card_row *row);
+
+/* memory_moves.c: slots of the driver. */
+wb_status wb_memory__card_made(wb_store *base, wb_card_set set, const wb_period *period,
+	uint64_t *out, wb_error *error);
+wb_status wb_memory__move_walk(wb_store *base, const wb_period *period, size_t count_max,
+	wb_move_visitor visit, void *payload, wb_error *error);
+
 #endif

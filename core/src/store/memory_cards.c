@@ -39,8 +39,7 @@ static wb_memory_key memory_card_key(int64_t id)
 	return key;
 }
 
-/* The stored row with the subject's part. Borrows both rows. */
-static wb_card_row memory_card_view(wb_memory_store *store, const wb_card_row *row)
+wb_card_row wb_memory__card_view(wb_memory_store *store, const wb_card_row *row)
 {
 	char key[MEMORY_ORDER_BYTES + WB_NUMBER_INT_BYTES] = MEMORY_ORDER;
 	size_t bytes = MEMORY_ORDER_BYTES + wb_number__print_int(row->id, key + MEMORY_ORDER_BYTES);
@@ -112,7 +111,7 @@ wb_status wb_memory__card_read(
 
 	if (stored == NULL)
 		return wb_error__set(error, WB_MISSING, WB_AREA_STORE, "order %D has no card", id);
-	wb_card_row view = memory_card_view(store, stored);
+	wb_card_row view = wb_memory__card_view(store, stored);
 	view.terms = WB_TEXT("");
 	for (size_t at = 0; at < sizeof memory_card_texts / sizeof *memory_card_texts; at++) {
 		wb_text *text = (wb_text *)((char *)&view + memory_card_texts[at]);
@@ -197,7 +196,7 @@ wb_status wb_memory__card_walk(wb_store *base, const wb_card_walk *walk, wb_card
 		status = wb_error__set_memory(error, WB_AREA_STORE);
 	for (size_t index = 0; status == WB_OK && index < table->count; index++) {
 		memory_found one = {
-			.row = memory_card_view(store, wb_memory__row_content(table->rows[index]))};
+			.row = wb_memory__card_view(store, wb_memory__row_content(table->rows[index]))};
 		one.row.terms = WB_TEXT("");
 		one.value = wb_store__card_value(&one.row, walk->order);
 		if (memory_is_in_set(&one.row, walk) && memory_is_behind(&one, walk))
@@ -251,7 +250,7 @@ wb_status wb_memory__card_search(wb_store *base, wb_text prefix, size_t count_ma
 		status = wb_error__set_memory(error, WB_AREA_STORE);
 	for (size_t index = 0; status == WB_OK && index < table->count; index++) {
 		const wb_card_row *row = wb_memory__row_content(table->rows[index]);
-		wb_card_row view = memory_card_view(store, row);
+		wb_card_row view = wb_memory__card_view(store, row);
 		count += memory_match_terms(row->terms, prefix, &view, found + count);
 	}
 	if (status == WB_OK)
@@ -271,7 +270,7 @@ wb_status wb_memory__card_tally(
 	wb_status status = WB_OK;
 
 	for (size_t index = 0; index < table->count && status == WB_OK; index++) {
-		wb_card_row row = memory_card_view(store, wb_memory__row_content(table->rows[index]));
+		wb_card_row row = wb_memory__card_view(store, wb_memory__row_content(table->rows[index]));
 		wb_card_tally tally = {row.state, row.assignee, row.is_open, 1};
 		status = visit(payload, &tally, error);
 	}

@@ -106,6 +106,9 @@ typedef enum wb_sqlite_statement {
 	WB_SQLITE_CARD_READ,
 	WB_SQLITE_CARD_SEARCH,
 	WB_SQLITE_CARD_TALLY,
+	WB_SQLITE_CARDS_ALL_MADE,
+	WB_SQLITE_CARDS_OPEN_MADE,
+	WB_SQLITE_CARD_MOVES,
 	WB_SQLITE_TERM_INSERT,
 	WB_SQLITE_TERM_REMOVE,
 	/* Walks: set and order, and the same downwards, which follows the one upwards. */
@@ -378,6 +381,10 @@ wb_status wb_sqlite__card_search(wb_store *base, wb_text prefix, size_t count_ma
 wb_status wb_sqlite__card_tally(
 	wb_store *base, wb_tally_visitor visit, void *payload, wb_error *error);
 wb_status wb_sqlite__note_read(wb_store *base, wb_text name, int64_t *out, wb_error *error);
+wb_status wb_sqlite__card_made(wb_store *base, wb_card_set set, const wb_period *period,
+	uint64_t *out, wb_error *error);
+wb_status wb_sqlite__move_walk(wb_store *base, const wb_period *period, size_t count_max,
+	wb_move_visitor visit, void *payload, wb_error *error);
 wb_status wb_sqlite__note_write(wb_store *base, wb_text name, int64_t value, wb_error *error);
 wb_status wb_sqlite__event_walk(wb_store *base, const wb_event_walk *walk,
 	wb_event_visitor visit, void *payload, wb_error *error);
@@ -396,5 +403,8 @@ wb_status wb_sqlite__presence_list(wb_store *base, wb_text subject, size_t count
 /* The tables, indexes and triggers of cards and of the desk: made where they are missing. */
 extern const char *const wb_sqlite__schema_cards;
 extern const char *const wb_sqlite__schema_desk;
+
+/* The moves of the last days and their triggers (sqlite_moves.c); runs behind the cards' script. */
+extern const char *const wb_sqlite__schema_moves;
 
 #endif

@@ -178,12 +178,12 @@ static const char *const sqlite_schema_identity =
 static const char *const sqlite_schema_pinned =
 	"CREATE INDEX IF NOT EXISTS subject_pinned ON subject (definition_hash, state, key);";
 
-/* The last of what is of no version, here, in sqlite_schema_cards.c and in sqlite_desk.c, and how
-   much that is. */
+/* The last of what is of no version, here, in sqlite_schema_cards.c, sqlite_desk.c and
+   sqlite_moves.c, and how much that is. */
 #define SCHEMA_ASK_UNVERSIONED \
 	"SELECT count(*) FROM sqlite_schema WHERE (type = 'index' AND name = 'subject_pinned') " \
-	"OR (type = 'trigger' AND name IN ('card_follows_definition', 'silence_ends'))"
-#define SCHEMA_UNVERSIONED_COUNT 3
+	"OR (type = 'trigger' AND name IN ('card_follows_definition', 'silence_ends', 'card_moves_age'))"
+#define SCHEMA_UNVERSIONED_COUNT 4
 
 static const char *const sqlite_schema_mark =
 	"PRAGMA user_version = " SCHEMA_TEXT(WB_SCHEMA_VERSION) ";";
@@ -288,6 +288,8 @@ static wb_status sqlite_take_steps(
 		status = sqlite_execute(store, wb_sqlite__schema_cards, error);
 	if (status == WB_OK)
 		status = sqlite_execute(store, wb_sqlite__schema_desk, error);
+	if (status == WB_OK)
+		status = sqlite_execute(store, wb_sqlite__schema_moves, error);
 	if (status == WB_OK && found < WB_SCHEMA_VERSION)
 		status = sqlite_execute(store, sqlite_schema_mark, error);
 	return status;

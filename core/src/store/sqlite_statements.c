@@ -229,6 +229,14 @@ static const char *const sqlite_statements[WB_SQLITE_STATEMENT_COUNT] = {
 		"FROM card_term AS t CROSS JOIN card AS c ON c.id = t.id "
 		"WHERE t.term >= ?1 ORDER BY t.term, t.id DESC LIMIT ?2",
 	[WB_SQLITE_CARD_TALLY] = "SELECT state, assignee, is_open, count FROM card_count",
+	/* Index alone, without a look at a card. */
+	[WB_SQLITE_CARDS_ALL_MADE] = "SELECT count(*) FROM card INDEXED BY card_created "
+								 "WHERE created_at_ms >= ?1 AND created_at_ms < ?2",
+	[WB_SQLITE_CARDS_OPEN_MADE] =
+		"SELECT count(*) FROM card INDEXED BY card_open_created "
+		"WHERE is_open = 1 AND created_at_ms >= ?1 AND created_at_ms < ?2",
+	[WB_SQLITE_CARD_MOVES] = "SELECT at_ms, id, actor, ends, is_failed FROM card_move "
+							 "WHERE at_ms >= ?1 AND at_ms < ?2 ORDER BY at_ms, position LIMIT ?3",
 	[WB_SQLITE_TERM_INSERT] = "INSERT INTO card_term (id, term) VALUES (?1, ?2)",
 	[WB_SQLITE_TERM_REMOVE] = "DELETE FROM card_term WHERE id = ?1",
 

@@ -110,6 +110,25 @@ wb_status wb_store__card_tally(
 	return status == WB_OK ? store->driver->card_tally(store, visit, payload, error) : status;
 }
 
+wb_status wb_store__card_made(wb_store *store, wb_card_set set, const wb_period *period,
+	uint64_t *out, wb_error *error)
+{
+	wb_status status = wb_store__check_usable(store, error);
+
+	WB_ASSERT(set == WB_CARDS_ALL || set == WB_CARDS_OPEN, "An index has the cards of the set.");
+	return status == WB_OK ? store->driver->card_made(store, set, period, out, error) : status;
+}
+
+wb_status wb_store__move_walk(wb_store *store, const wb_period *period, size_t count_max,
+	wb_move_visitor visit, void *payload, wb_error *error)
+{
+	wb_status status = wb_store__check_usable(store, error);
+
+	return status == WB_OK
+		? store->driver->move_walk(store, period, count_max, visit, payload, error)
+		: status;
+}
+
 wb_status wb_store__note_read(wb_store *store, wb_text name, int64_t *out, wb_error *error)
 {
 	wb_status status = wb_store__check_usable(store, error);

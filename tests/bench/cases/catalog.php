@@ -27,6 +27,7 @@ foreach ( [
 	'filtered' => '50 orders of one country and payment by amount',
 	'phone'    => 'a search by phone',
 	'counters' => 'all counters',
+	'day'      => 'a day of 1,440 orders and 4,000 moves by the hour, ages and people',
 	'changes'  => 'the change feed with nothing new',
 ] as $what => $name ) {
 	$cases[] = new Comparison(

@@ -28,6 +28,7 @@ show(fn () => $catalog->get(1));
 show(fn () => $catalog->list([]));
 show(fn () => $catalog->count([]));
 show(fn () => $catalog->counters(['now' => NOW]));
+show(fn () => $catalog->day([]));
 show(fn () => $catalog->changes(0));
 show(fn () => $catalog->mark('a'));
 show(fn () => $catalog->setMark('a', 1));
@@ -41,6 +42,7 @@ ArgumentCountError: Waybill\Catalog::__construct() expects exactly 1 argument, 0
 Waybill\Exception\LogicError 0: catalog is constructed already
 int(1)
 int(1)
+Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed
 Waybill\Exception\LogicError 0: store is closed

@@ -117,6 +117,7 @@ $calls = [
 	]]],
 	[$catalog, 'count', [['scope' => 'late', 'now' => NOW, 'stuck' => [], 'terms' => []]]],
 	[$catalog, 'counters', [['now' => NOW, 'stuck' => ['new' => NOW], 'assignee' => '']]],
+	[$catalog, 'day', [['bounds' => [NOW, NOW + 1], 'ages' => [NOW]]]],
 	[$catalog, 'changes', [0, ['max' => 5, 'assignee' => '']]],
 	[$catalog, 'mark', ['rebuild']],
 	[$catalog, 'setMark', ['rebuild', 1]],

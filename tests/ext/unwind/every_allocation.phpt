@@ -46,6 +46,7 @@ $calls = [
 		$catalog->put([card(1), card(2)]);
 		$catalog->list(['terms' => [['asa']], 'stuck' => ['new' => 1], 'max' => 1]);
 		$catalog->counters(['now' => NOW]);
+		$catalog->day(['bounds' => [NOW - 1, NOW + 1], 'ages' => [NOW]]);
 		$catalog->changes(0);
 		$catalog->fresh([1, 2]);
 	},

@@ -98,7 +98,7 @@ final class ShortcutTest extends ShopTestCase {
 		$own = $this->shop->paidOrder();
 		$this->shop->cli( 'assign', (string) $own, 'driver1' );
 		$this->ask( 'manager1', 'GET', 'orders' );
-		$lists = [ 'orders', 'orders?scope=open&sort=number&order=asc&max=3', 'orders?q=Moorland&_locale=user', 'orders?state=flying', 'orders/count?assignee=none', 'orders/counters', 'changes', 'changes?since=0', 'changes?since=x' ];
+		$lists = [ 'orders', 'orders?scope=open&sort=number&order=asc&max=3', 'orders?q=Moorland&_locale=user', 'orders?state=flying', 'orders/count?assignee=none', 'orders/counters', 'today', 'changes', 'changes?since=0', 'changes?since=x' ];
 		foreach ( [ 'customer', 'webmaster', 'driver1', 'staff1', 'manager1', 'admin' ] as $login ) {
 			foreach ( $lists as $list ) {
 				$short = $this->ask( $login, 'GET', $list );

@@ -8,6 +8,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
+use Waybill\WordPress\Actors;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
@@ -175,7 +176,7 @@ final class History {
 
 	/** The name of an actor, for people. */
 	public function name( string $id ): string {
-		return $this->names[ $id ] ??= self::lookUp( $id );
+		return $this->names[ $id ] ??= Actors::name( $id );
 	}
 
 	/** A time as the shop writes it. */
@@ -322,30 +323,12 @@ final class History {
 	private static function writer( array $origin ): string {
 		$plugin = self::text( $origin, 'plugin' );
 		$user   = self::text( $origin, 'user' );
-		$name   = '' !== $user && '0' !== $user ? self::lookUp( str_starts_with( $user, 'user:' ) ? $user : 'user:' . $user ) : '';
+		$name   = '' !== $user && '0' !== $user ? Actors::name( str_starts_with( $user, 'user:' ) ? $user : 'user:' . $user ) : '';
 		if ( '' !== $name && '' !== $plugin ) {
 			/* translators: 1: a person, 2: name of a plugin. */
 			return sprintf( __( '%1$s (through %2$s)', 'waybill' ), $name, $plugin );
 		}
 		return '' !== $name ? $name : $plugin;
-	}
-
-	private static function lookUp( string $id ): string {
-		if ( 'user:0' === $id ) {
-			return __( 'Somebody at the server', 'waybill' );
-		}
-		if ( str_starts_with( $id, 'user:' ) ) {
-			$user = get_userdata( (int) substr( $id, 5 ) );
-			/* translators: %s: number of a user that was deleted. */
-			return $user instanceof \WP_User ? $user->display_name : sprintf( __( 'a former user (%s)', 'waybill' ), substr( $id, 5 ) );
-		}
-		return match ( $id ) {
-			'cli'         => __( 'The command line', 'waybill' ),
-			'system'      => __( 'Waybill', 'waybill' ),
-			'woocommerce' => __( 'WooCommerce', 'waybill' ),
-			''            => __( 'Somebody', 'waybill' ),
-			default       => str_starts_with( $id, 'stranger:' ) ? __( 'A stranger', 'waybill' ) : $id,
-		};
 	}
 
 	/** @param array<mixed> $map */

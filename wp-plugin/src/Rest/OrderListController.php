@@ -69,7 +69,7 @@ final class OrderListController extends Controller {
 		$viewer   = Viewer::current();
 		$now      = Clock::nowMs();
 		$workflow = $this->native->engine()->getWorkflow();
-		$stuck    = self::stuck( $workflow, $now );
+		$stuck    = OrderView::stuckSince( $workflow, $now );
 		$query    = $this->query( $request, $viewer, $workflow, $now, $stuck );
 		$this->takeOver();
 		// Before the list: what happens meanwhile is told twice rather than never.
@@ -95,7 +95,7 @@ final class OrderListController extends Controller {
 		}
 		$now      = Clock::nowMs();
 		$workflow = $this->native->engine()->getWorkflow();
-		$query    = $this->query( $request, Viewer::current(), $workflow, $now, self::stuck( $workflow, $now ) );
+		$query    = $this->query( $request, Viewer::current(), $workflow, $now, OrderView::stuckSince( $workflow, $now ) );
 		if ( null === $query ) {
 			return new \WP_REST_Response(
 				[
@@ -117,7 +117,7 @@ final class OrderListController extends Controller {
 		$this->takeOver();
 		$now      = Clock::nowMs();
 		$workflow = $this->native->engine()->getWorkflow();
-		$stuck    = self::stuck( $workflow, $now );
+		$stuck    = OrderView::stuckSince( $workflow, $now );
 		$viewer   = Viewer::current();
 		$counters = $this->native->catalog()->counters(
 			[
@@ -209,9 +209,10 @@ final class OrderListController extends Controller {
 
 	/**
 	 * The workflow's states as orders pass them, then those of older versions that orders are in.
+	 * Whether only a manager can go on from a state is said, because nobody else will.
 	 *
 	 * @param array<string, int> $counts
-	 * @return list<array{name: string, label: string, count: int, final: bool}>
+	 * @return list<array{name: string, label: string, count: int, final: bool, left_to_manager: bool}>
 	 */
 	private static function states( Workflow $workflow, OrderView $view, array $counts ): array {
 		$known  = $workflow->getStates();
@@ -219,24 +220,25 @@ final class OrderListController extends Controller {
 		foreach ( array_unique( [ ...StateOrder::of( $workflow ), ...array_map( 'strval', array_keys( $counts ) ) ] ) as $name ) {
 			if ( '' !== $name ) {
 				$states[] = [
-					'name'  => $name,
-					'label' => $view->label( $name ),
-					'count' => $counts[ $name ] ?? 0,
-					'final' => $known[ $name ]['final'] ?? false,
+					'name'            => $name,
+					'label'           => $view->label( $name ),
+					'count'           => $counts[ $name ] ?? 0,
+					'final'           => $known[ $name ]['final'] ?? false,
+					'left_to_manager' => self::isLeftToManager( $workflow, $name ),
 				];
 			}
 		}
 		return $states;
 	}
 
-	/**
-	 * Since when an order must lie in a state to be stuck there, as the workflow has it.
-	 *
-	 * @return array<string, int> ms UTC; without states in which nothing is ever stuck
-	 */
-	private static function stuck( Workflow $workflow, int $now ): array {
-		$limited = array_filter( $workflow->getStates(), static fn( array $state ): bool => ! $state['final'] && $state['stuck_after_s'] > 0 );
-		return array_map( static fn( array $state ): int => max( 0, $now - 1000 * $state['stuck_after_s'] ), $limited );
+	/** Whether people other than managers have no move from a state, and managers have one. */
+	private static function isLeftToManager( Workflow $workflow, string $state ): bool {
+		$moves  = array_filter(
+			$workflow->getTransitions(),
+			static fn( array $move ): bool => in_array( $state, $move['from'], true ) && ! $move['automatic'] && [ 'woocommerce' ] !== $move['roles']
+		);
+		$others = array_filter( $moves, static fn( array $move ): bool => [] !== array_diff( $move['roles'], [ 'manager', 'woocommerce' ] ) );
+		return [] !== $moves && [] === $others && [] !== array_filter( $moves, static fn( array $move ): bool => in_array( 'manager', $move['roles'], true ) );
 	}
 
 	private function takeOver(): void {

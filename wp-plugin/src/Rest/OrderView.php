@@ -88,6 +88,16 @@ final class OrderView {
 		];
 	}
 
+	/**
+	 * Since when an order must lie in a state to be stuck there, as the workflow has it.
+	 *
+	 * @return array<string, int> ms UTC; without states in which nothing is ever stuck
+	 */
+	public static function stuckSince( Workflow $workflow, int $now ): array {
+		$limited = array_filter( $workflow->getStates(), static fn( array $state ): bool => ! $state['final'] && $state['stuck_after_s'] > 0 );
+		return array_map( static fn( array $state ): int => max( 0, $now - 1000 * $state['stuck_after_s'] ), $limited );
+	}
+
 	/** @return array{minor: int, currency: string, decimals: int} */
 	public static function money( int $minor, string $currency, int $decimals ): array {
 		return [
