@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 ( static function (): void {
 	$asked = $_SERVER['REQUEST_URI'] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only compared.
 	$code  = WP_PLUGIN_DIR . '/waybill/src/autoload.php';
-	if ( ! is_string( $asked ) || 1 !== preg_match( '#/waybill/v1/(?:orders|changes)\b#', $asked ) || ! is_file( $code ) ) {
+	if ( ! is_string( $asked ) || 1 !== preg_match( '#/waybill/v1/(?:orders|changes|today)\b#', $asked ) || ! is_file( $code ) ) {
 		return;
 	}
 	require_once $code;

@@ -39,7 +39,8 @@ function noticeOf(folder: string): string {
 		readFileSync(join(folder, 'package.json'), 'utf8'),
 	);
 	const licence = about.license ?? '';
-	if (!COMPATIBLE.includes(licence)) {
+	// Under several at once, each of them has to be one.
+	if (!licence.split(' AND ').every((one) => COMPATIBLE.includes(one))) {
 		throw new Error(`${about.name} is under "${licence}", which this plugin can't bundle.`);
 	}
 	const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));

@@ -280,7 +280,7 @@ final class OrderListTest extends DeskTestCase {
 			'add_filter("rest_request_before_callbacks",function($r){$GLOBALS["lab_asked"]=(int)$GLOBALS["wpdb"]->get_row("SHOW SESSION STATUS LIKE \'Questions\'")->Value;return $r;});'
 			. 'add_filter("rest_request_after_callbacks",function($r){if($r instanceof WP_REST_Response)$r->header("X-Statements",(string)((int)$GLOBALS["wpdb"]->get_row("SHOW SESSION STATUS LIKE \'Questions\'")->Value-$GLOBALS["lab_asked"]-1));return $r;});'
 		);
-		foreach ( [ 'orders?max=50', 'orders?max=50&q=viele&scope=all', 'orders/counters', 'changes' ] as $route ) {
+		foreach ( [ 'orders?max=50', 'orders?max=50&q=viele&scope=all', 'orders/counters', 'changes', 'today' ] as $route ) {
 			$answer = $this->shop->rest( 'manager1', 'GET', $route );
 			self::assertSame( 200, $answer->status, $answer->body );
 			// Two of them are the names of assignees, where there are some. The store is read four times besides:

@@ -64,13 +64,41 @@ export const pageSchema = v.object({
 export const countSchema = v.object({ count: number, is_exact: v.boolean() });
 
 export const countersSchema = v.object({
-	states: v.array(v.object({ name: text, label: text, count: number, final: v.boolean() })),
+	states: v.array(
+		v.object({
+			name: text,
+			label: text,
+			count: number,
+			final: v.boolean(),
+			/** Nobody but a manager can go on from it. */
+			left_to_manager: v.optional(v.boolean(), false),
+		}),
+	),
 	open: number,
 	late: number,
 	stuck: number,
 	trouble: number,
 	unassigned: number,
 	total: number,
+});
+
+export const todaySchema = v.object({
+	at: number,
+	/** The shop's date, as in 2026-03-01. */
+	day: text,
+	hours: v.array(v.object({ from: number, to: number, made: number, finished: number })),
+	ages: v.array(
+		v.object({
+			days_from: number,
+			days_to: v.nullable(number),
+			from: v.nullable(text),
+			to: text,
+			count: number,
+		}),
+	),
+	people: v.array(v.object({ id: text, name: text, moved: number, open: number })),
+	failed: v.object({ count: number, orders: v.array(cardSchema) }),
+	is_whole: v.boolean(),
 });
 
 export const changesSchema = v.object({
@@ -182,6 +210,7 @@ export const receiptSchema = v.object({ version: v.optional(number, 0) });
 export type Card = v.InferOutput<typeof cardSchema>;
 export type Page = v.InferOutput<typeof pageSchema>;
 export type Counters = v.InferOutput<typeof countersSchema>;
+export type Today = v.InferOutput<typeof todaySchema>;
 export type Person = v.InferOutput<typeof peopleSchema>['people'][number];
 export type Order = v.InferOutput<typeof orderSchema>;
 export type Move = v.InferOutput<typeof moveSchema>;

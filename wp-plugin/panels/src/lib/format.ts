@@ -24,6 +24,7 @@ export class Formats {
 	private readonly dayTime: Intl.DateTimeFormat;
 	private readonly full: Intl.DateTimeFormat;
 	private readonly clock: Intl.DateTimeFormat;
+	private readonly hours: Intl.DateTimeFormat;
 	private readonly ago: Intl.RelativeTimeFormat;
 	readonly list: Intl.ListFormat;
 
@@ -47,6 +48,7 @@ export class Formats {
 			minute: '2-digit',
 			timeZone,
 		});
+		this.hours = new Intl.DateTimeFormat(setting.locale, { hour: 'numeric', timeZone });
 		this.ago = new Intl.RelativeTimeFormat(setting.locale, { numeric: 'auto', style: 'short' });
 		this.list = new Intl.ListFormat(setting.locale, { type: 'conjunction' });
 	}
@@ -79,6 +81,11 @@ export class Formats {
 	/** A moment in full, for a title and for the history. */
 	exact(ms: number): string {
 		return this.full.format(ms);
+	}
+
+	/** The hour of the shop's clock, as an axis shows it. */
+	hour(ms: number): string {
+		return this.hours.format(ms);
 	}
 
 	time(ms: number): string {
