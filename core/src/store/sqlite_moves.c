@@ -25,24 +25,29 @@ _Static_assert(MOVES_KEPT_MS == WB_CARD_MOVES_KEPT_MS, "The trigger keeps as muc
 /* Positions between two times that rows are thrown away. */
 #define MOVES_BATCH 256
 
-/* One when [member] of the event's data is a final state. Its subject still stands where it did. */
-#define MOVES_IS_FINAL(member) \
-	"EXISTS (SELECT 1 FROM json_each(e.body, '$.data') AS d, subject AS s, card_final AS f" \
-	"    WHERE d.key = '" member "' AND s.key = e.subject" \
-	"    AND f.definition_hash = s.definition_hash AND f.state = d.value)"
+/* Whether the move ends the order or opens it again: which of the two ends that the event, [e], tells
+   are final states. Its subject is still pinned to what it was. */
+#define MOVES_ENDS(e) \
+	"CASE " e ".kind WHEN 'failed' THEN 0 ELSE coalesce((" \
+	"    SELECT sum(CASE d.key WHEN 'to' THEN 1 ELSE -1 END)" \
+	"      FROM json_each(" e ".body, '$.data') AS d CROSS JOIN subject AS s CROSS JOIN card_final AS f" \
+	"      WHERE d.key IN ('from', 'to') AND s.key = " e ".subject" \
+	"      AND f.definition_hash = s.definition_hash AND f.state = d.value), 0) END"
 
 /* Only json_each may stand in a trigger (sqlite_schema_cards.c). What is no text is no actor: the
    table is strict, and an event must never fail for being counted. */
-#define MOVES_TAKE(condition) \
+#define MOVES_ACTOR(e) \
+	"coalesce((SELECT a.value FROM json_each(" e ".body, '$.actor') AS a" \
+	"      WHERE a.key = 'id' AND a.type = 'text'), '')"
+
+#define MOVES_TAKE(e, from) \
 	"  INSERT OR IGNORE INTO card_move (at_ms, position, id, actor, ends, is_failed)" \
-	"    SELECT e.at_ms, e.position, CAST(substr(e.subject, 7) AS INTEGER)," \
-	"    coalesce((SELECT a.value FROM json_each(e.body, '$.actor') AS a" \
-	"      WHERE a.key = 'id' AND a.type = 'text'), '')," \
-	"    CASE e.kind WHEN 'failed' THEN 0" \
-	"      ELSE " MOVES_IS_FINAL("to") " - " MOVES_IS_FINAL("from") " END," \
-	"    e.kind = 'failed' FROM event AS e WHERE " condition \
-	"    AND e.kind IN ('moved', 'undone', 'reverted', 'adopted', 'lost', 'failed')" \
-	"    AND e.subject = 'order:' || CAST(substr(e.subject, 7) AS INTEGER);"
+	"    SELECT " e ".at_ms, " e ".position, CAST(substr(" e ".subject, 7) AS INTEGER)," \
+	"    " MOVES_ACTOR(e) ", " MOVES_ENDS(e) ", " e ".kind = 'failed' " from
+
+#define MOVES_IS_MOVE(e) \
+	e ".kind IN ('moved', 'undone', 'reverted', 'adopted', 'lost', 'failed')" \
+	" AND " e ".subject = 'order:' || CAST(substr(" e ".subject, 7) AS INTEGER)"
 
 const char *const wb_sqlite__schema_moves =
 	"CREATE TABLE IF NOT EXISTS card_move ("
@@ -54,10 +59,11 @@ const char *const wb_sqlite__schema_moves =
 	"  is_failed INTEGER NOT NULL,"
 	"  PRIMARY KEY (at_ms, position)"
 	") STRICT, WITHOUT ROWID;"
-	MOVES_TAKE("e.position > (SELECT coalesce(max(position), 0) FROM event) - "
-		MOVES_TEXT(MOVES_BACK))
-	"CREATE TRIGGER IF NOT EXISTS card_moves_insert AFTER INSERT ON event BEGIN"
-	MOVES_TAKE("e.position = new.position") " END;"
+	MOVES_TAKE("e", "FROM event AS e WHERE " MOVES_IS_MOVE("e")
+		" AND e.position > (SELECT coalesce(max(position), 0) FROM event) - "
+		MOVES_TEXT(MOVES_BACK) ";")
+	"CREATE TRIGGER IF NOT EXISTS card_moves_insert AFTER INSERT ON event"
+	"  WHEN " MOVES_IS_MOVE("new") " BEGIN" MOVES_TAKE("new", "") "; END;"
 	"CREATE TRIGGER IF NOT EXISTS card_moves_age AFTER INSERT ON event"
 	"  WHEN new.position % " MOVES_TEXT(MOVES_BATCH) " = 0 BEGIN"
 	"  DELETE FROM card_move WHERE at_ms < new.at_ms - " MOVES_TEXT(MOVES_KEPT_MS) "; END;";
