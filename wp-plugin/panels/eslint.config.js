@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The rules that reviews would otherwise repeat. The folders form a ladder, lib < api < ui < live <
-// app < features < entries: each may import what stands before it and nothing after it; features
+// app < addons < features < entries: each may import what stands before it and nothing after it; features
 // don't know each other, the entries put them together. Written as import patterns of ESLint itself
 // and not with a plugin for zones: one dependency fewer, and the list reads the same.
 
 import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
 
-const LADDER = ['lib', 'api', 'ui', 'live', 'app', 'features', 'entries'];
+const LADDER = ['lib', 'api', 'ui', 'live', 'app', 'addons', 'features', 'entries'];
 
 const WORDS = 'Words that people read go through __().';
 const BARRELS = 'Import from the file that declares it; no file that only passes on.';

@@ -11,6 +11,8 @@ namespace Waybill\WordPress;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 use Waybill\Catalog;
 use Waybill\Engine;
+use Waybill\WordPress\Addons\Addons;
+use Waybill\WordPress\Addons\Failures;
 use Waybill\WordPress\Admin\FormGate;
 use Waybill\WordPress\Admin\Health;
 use Waybill\WordPress\Admin\Notice;
@@ -67,6 +69,7 @@ use Waybill\WordPress\Panels\Router;
 use Waybill\WordPress\Panels\Sessions;
 use Waybill\WordPress\Panels\Shell;
 use Waybill\WordPress\Panels\Throttle;
+use Waybill\WordPress\Rest\AddonController;
 use Waybill\WordPress\Rest\DeferredRoutes;
 use Waybill\WordPress\Rest\DetailsController;
 use Waybill\WordPress\Rest\DeviceController;
@@ -179,7 +182,9 @@ final class Plugin {
 		$presence     = new Presence( $engine );
 		$build        = new Build( dirname( __DIR__ ) . '/build', plugins_url( 'build', __DIR__ ) );
 		$readiness    = new Readiness( $build );
-		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk, $readiness ] );
+		$failures     = new Failures();
+		$addons       = new Addons( $failures );
+		$health       = new Health( $native, $options, [ $probe, $troubles, $unfinished, $drain, $recovery, $lost, $queue, $projection, $rebuild, $walk, $readiness, $addons ] );
 
 		return [
 			$schema,
@@ -218,7 +223,8 @@ final class Plugin {
 			new OrderBox( $native, $drain, $facts, $unfinished, $mail_retry ),
 			new Settings( $gate, $native, $options, $health, $rebuild ),
 			new WorkflowPage( $gate, $native ),
-			...self::panels( $native, $engine, $access, $build, $readiness ),
+			...self::panels( $native, $engine, $access, $build, $readiness, $addons ),
+			new AddonController( $native, $failures ),
 			new WaybillCommand( $native, $commands, $drain, $reconciler, $recovery, $mail_retry, $health ),
 			new WorkflowCommand( $native ),
 		];
@@ -230,8 +236,8 @@ final class Plugin {
 	 * @param \Closure(): Engine $engine
 	 * @return list<Service>
 	 */
-	private static function panels( Native $native, \Closure $engine, Access $access, Build $build, Readiness $readiness ): array {
-		$boot     = new Boot( $native, $build );
+	private static function panels( Native $native, \Closure $engine, Access $access, Build $build, Readiness $readiness, Addons $addons ): array {
+		$boot     = new Boot( $native, $build, $addons );
 		$sessions = new Sessions();
 		$throttle = new Throttle( $engine, $access );
 		return [

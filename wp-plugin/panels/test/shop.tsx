@@ -27,6 +27,7 @@ const BOOT: Boot = {
 	theme: 'system',
 	serverTime: 0,
 	features: [],
+	addons: null,
 };
 
 /** What a screen stands in, for a reader of whom a test says what it is about. */

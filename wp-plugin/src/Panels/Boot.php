@@ -11,6 +11,7 @@ namespace Waybill\WordPress\Panels;
 
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Addons\Addons;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\StateOrder;
@@ -25,6 +26,7 @@ final class Boot {
 	public function __construct(
 		private readonly Native $native,
 		private readonly Build $build,
+		private readonly Addons $addons,
 	) {
 	}
 
@@ -67,6 +69,7 @@ final class Boot {
 			'theme'      => 'system',
 			'serverTime' => Clock::nowMs(),
 			'features'   => Native::features(),
+			'addons'     => Panel::Manager === $panel ? $this->addons->all() : null,
 		];
 		/**
 		 * Filters what a panel is told before its first request.

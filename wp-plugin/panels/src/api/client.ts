@@ -105,6 +105,19 @@ export class Client {
 		return { blob: await response.blob(), name, headers: response.headers };
 	}
 
+	/**
+	 * A route of another plugin's, below the root of REST and with the nonce. Whatever it answers is
+	 * the caller's to judge, and says nothing about the panel's own connection.
+	 */
+	async foreign(path: string, request: RequestInit): Promise<Response> {
+		const response = await this.once(`../../${path}`, request);
+		if (response.status !== 403 || !(await isStaleNonce(response))) {
+			return response;
+		}
+		await this.renewNonce();
+		return this.once(`../../${path}`, request);
+	}
+
 	/** A file of the panels' own, such as a language: no nonce, no problem document. */
 	async file(url: string): Promise<unknown> {
 		const response = await fetch(url, { credentials: 'same-origin' });
@@ -154,6 +167,10 @@ export class Client {
 	/** Shops without pretty links have the route in a parameter, and its query behind an ampersand. */
 	private address(path: string): string {
 		const { root } = this.place;
+		if (path.startsWith('../../')) {
+			const below = path.slice('../../'.length);
+			return root.replace(/waybill\/v1\/$/, '') + (root.includes('?') ? below.replace('?', '&') : below);
+		}
 		return root.includes('?') ? root + path.replace('?', '&') : root + path;
 	}
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { useLocation } from 'wouter';
 
 /** A screen that the menu leads to. */
 export interface Destination {
 	path: string;
 	label: string;
-	icon: LucideIcon;
+	icon: ComponentType<{ 'aria-hidden': true; size: number; strokeWidth: number; className?: string }>;
 }
 
 /** The path of the one that the reader is at; of two that begin alike, the one that says more. */

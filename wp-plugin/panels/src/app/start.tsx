@@ -42,7 +42,11 @@ function Routes({ shop, children }: { shop: Shop; children: ReactNode }) {
 	);
 }
 
-export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
+/** @param ready what has to be there before the first screen, besides the language */
+export async function start(
+	panel: (shop: Shop) => ReactNode,
+	ready: (shop: Shop) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
 	const place = document.querySelector<HTMLElement>('#waybill');
 	if (place === null) {
 		return;
@@ -53,10 +57,12 @@ export async function start(panel: (shop: Shop) => ReactNode): Promise<void> {
 		whole.lang = shop.boot.locale;
 		whole.dir = shop.boot.dir;
 		startTheme(shop.boot.theme, whole);
+		const others = ready(shop);
 		if (shop.boot.i18n !== null) {
 			// A language that can't be had is no reason to show nothing: English is.
 			setLanguage(await shop.client.file(shop.boot.i18n.url).catch(() => null));
 		}
+		await others;
 		const queries = openQueries();
 		leaveAtEnd({
 			client: shop.client,

@@ -30,6 +30,14 @@ function knownLocale(name: string): string {
 	}
 }
 
+const addonsSchema = v.object({
+	api: v.number(),
+	/** Each behind those that it needs. */
+	scripts: v.array(v.object({ name: text, src: text, deps: v.array(text) })),
+	/** By their slot; what an entry holds is checked together with what scripts add to it. */
+	slots: v.record(text, v.array(v.unknown())),
+});
+
 const schema = v.object({
 	panel: v.picklist(['manager', 'staff', 'driver']),
 	mode: v.picklist(['standalone', 'wp-admin']),
@@ -58,6 +66,8 @@ const schema = v.object({
 	theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
 	serverTime: v.number(),
 	features: v.optional(v.array(text), []),
+	/** What addons put into the panel; null where there are no slots for them. */
+	addons: v.optional(v.nullable(addonsSchema), null),
 });
 
 export type Boot = v.InferOutput<typeof schema>;

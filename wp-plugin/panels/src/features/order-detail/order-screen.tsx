@@ -5,12 +5,12 @@
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight, Users } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { getPeople } from '@/api/assign-order';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
-import type { Order, Person } from '@/api/schemas';
+import type { Details, Order, Person } from '@/api/schemas';
 import { useCan, useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
 import { Screen } from '@/app/screen';
@@ -33,9 +33,14 @@ interface Props {
 	id: number;
 	/** Where the list of orders lies in this panel. */
 	list: string;
+	/** Parts besides the screen's own, under the others of their side. */
+	more?: (about: { id: number; order: Order | undefined; details: Details | undefined }) => {
+		main: ReactNode;
+		side: ReactNode;
+	};
 }
 
-export function OrderScreen({ id, list }: Props) {
+export function OrderScreen({ id, list, more }: Props) {
 	const { state, details, events, canSeeHistory } = useOrder(id);
 	const number = details.data?.number ?? String(id);
 	const commands = useCommands(id, number);
@@ -43,6 +48,7 @@ export function OrderScreen({ id, list }: Props) {
 	const people = usePeople();
 	const names = useNames(people.data);
 	const failure = state.error ?? details.error;
+	const extras = more?.({ id, order: state.data, details: details.data });
 	// An order that waits for its payment has no state yet, and still an address and items.
 	const isNoSubject = state.error instanceof Problem && state.error.status === 404 && details.data !== undefined;
 	return (
@@ -87,6 +93,7 @@ export function OrderScreen({ id, list }: Props) {
 							/>
 						)}
 						{events.isError && <ErrorCard failure={events.error} onRetry={() => void events.refetch()} />}
+						{extras?.main}
 					</div>
 					<div className="flex min-w-0 flex-col gap-3">
 						{details.data && <Addresses details={details.data} />}
@@ -97,6 +104,7 @@ export function OrderScreen({ id, list }: Props) {
 								{__('Open in WordPress', 'waybill')}
 							</a>
 						)}
+						{extras?.side}
 					</div>
 				</div>
 			</div>

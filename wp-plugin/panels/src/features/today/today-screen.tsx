@@ -5,6 +5,7 @@
 // which comes once the rest stands.
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { getCounters } from '@/api/get-orders';
 import { getToday } from '@/api/get-today';
@@ -24,7 +25,8 @@ const DAY_REFRESH_MS = 5 * 60_000;
 
 const loadDay = () => import('./day');
 
-export function TodayScreen() {
+/** @param more what others show of the day, below */
+export function TodayScreen({ more }: { more?: ReactNode }) {
 	const shop = useShop();
 	const seesDay = useCan('waybill_see_history');
 	const counters = useQuery({
@@ -59,6 +61,7 @@ export function TodayScreen() {
 						{({ Day }) => <Day today={today.data} />}
 					</Later>
 				)}
+				{more}
 			</div>
 		</Screen>
 	);
