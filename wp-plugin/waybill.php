@@ -13,7 +13,7 @@
  * License:              GPL-3.0-or-later
  * License URI:          https://www.gnu.org/licenses/gpl-3.0.html
  * Text Domain:          waybill
- * Domain Path:          /languages
+ * Domain Path:          /build/languages
  */
 
 declare(strict_types=1);

@@ -15,6 +15,7 @@ namespace Waybill\Layers;
 
 require __DIR__ . '/Rule.php';
 require __DIR__ . '/Source.php';
+require __DIR__ . '/words.php';
 
 /** Prints the counts as the suites' runner reads them, and ends. */
 function say( int $passed, int $failed ): never {

@@ -11,6 +11,11 @@ const C_FILES      = '~^(core|ext)/.*\.[ch]$~';
 const CORE_FILES   = '~^core/.*\.[ch]$~';
 const PLUGIN_FILES = '~^wp-plugin/(src/.*|[^/]+)\.php$~';
 
+const STYLE_SHEETS = '~^wp-plugin/(assets|panels/src)/.*\.css$~';
+
+/** Declarations that name a side of the screen. */
+const SIDES = '~(?<=[;{\s])(?:(?:margin|padding|border|scroll-(?:margin|padding))-(?:left|right)[a-z-]*|(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:float|clear|text-align)\s*:\s*(?:left|right)\b~';
+
 /** What each module of core/src may include besides itself. */
 const MODULES = [
 	'base'     => [],
@@ -585,6 +590,47 @@ return [
 			[ 'wp-plugin/src/Planted.php' => "<?php\n// SPDX-License-Identifier: GPL-3.0-or-later\n\$a = 1; \n" ],
 		],
 		[ [ 'core/src/base/near.c' => "/* SPDX-License-Identifier: MIT */\n/*\n * Text.\n */\n/* a\n   b */\n\tint a;\t/*\n\t * b */\n" ] ]
+	),
+	'words'              => new Rule(
+		'What people read is written out, with the text domain, and translators learn what is put in.',
+		look_at_words( ... ),
+		[
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( 'Orders', 'woocommerce' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( 'Orders' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n_n( '1 order', 'orders', \$count );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\nesc_html__( \$text, 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( 'Order ' . \$number, 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( \"Order {\$number}\", 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( 'Order %s', 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n/* translators: %s: a number. */\n\n__( 'Order %s', 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n/* translators: both. */\n__( '%s of %s', 'waybill' );\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n/* translators: %s: a number. */\n__(\n\t'Order %s',\n\t'waybill'\n);\n" ],
+			[ 'wp-plugin/src/Planted.php' => "<?php\n__( 'Order: ', 'waybill' );\n" ],
+		],
+		[
+			[ 'wp-plugin/src/Near.php' => "<?php\n// SPDX-License-Identifier: GPL-3.0-or-later\n__( '100 % of it', 'waybill' );\n_x( 'no', 'refusal', 'waybill' );\n\$this->__( 'a' );\n" ],
+			[ 'wp-plugin/src/Near.php' => "<?php\n// SPDX-License-Identifier: GPL-3.0-or-later\nsay(\n\t/* translators: 1: a number, 2: another. */\n\t_n( '%1\\\$s of %2\\\$s', '%1\\\$s of %2\\\$s', f( 1, 2 ), 'waybill' )\n);\n" ],
+		]
+	),
+	'sides'              => new Rule(
+		'Style sheets name no left and no right: the sides turn with the language.',
+		static fn ( Source $source ): array => array_merge(
+			...array_values(
+				array_map(
+					static fn ( string $path, string $text ): array => find( $path, Source::c_code( $text, true ), SIDES ),
+					array_keys( $source->matching( STYLE_SHEETS ) ),
+					$source->matching( STYLE_SHEETS )
+				)
+			)
+		),
+		[
+			[ 'wp-plugin/assets/planted.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\np {\n\tmargin-left: 4px;\n}\n" ],
+			[ 'wp-plugin/panels/src/ui/planted.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\np {\n\ttext-align: right;\n}\n" ],
+			[ 'wp-plugin/assets/planted.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\np { float: left; }\n" ],
+			[ 'wp-plugin/assets/planted.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\np { right: 0; }\n" ],
+			[ 'wp-plugin/assets/planted.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\np { border-top-left-radius: 4px; }\n" ],
+		],
+		[ [ 'wp-plugin/assets/near.css' => "/* SPDX-License-Identifier: GPL-3.0-or-later */\n/* left: right */\np.right { margin-inline-start: 4px; inset-inline-end: 0; text-align: start; }\n" ] ]
 	),
 	'no-debts'           => new Rule(
 		'Nothing is left for later in a comment.',

@@ -7,6 +7,7 @@
 define( 'ABSPATH', '' );
 define( 'WP_CONTENT_DIR', '' );
 define( 'WP_PLUGIN_DIR', '' );
+define( 'WP_LANG_DIR', WP_CONTENT_DIR . '/languages' );
 define( 'WPMU_PLUGIN_DIR', '' );
 define( 'MINUTE_IN_SECONDS', 60 );
 define( 'HOUR_IN_SECONDS', 3600 );

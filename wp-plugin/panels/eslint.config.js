@@ -7,18 +7,35 @@
 
 import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
+import { translated } from './words/rule.js';
 
 const LADDER = ['lib', 'api', 'ui', 'live', 'app', 'addons', 'features', 'entries'];
 
 const WORDS = 'Words that people read go through __().';
 const BARRELS = 'Import from the file that declares it; no file that only passes on.';
+const SIDES = 'Sides turn with the language: ms-, pe-, start-, text-end, rounded-ss-.';
+
+/** What is shown or heard out of an expression: written out, in a template, or as one of two. */
+const written = (place) => [
+	`${place} > Literal[value=/[A-Za-z]/]`,
+	`${place} > TemplateLiteral > TemplateElement[value.cooked=/[A-Za-z]/]`,
+	`${place} > :matches(ConditionalExpression, LogicalExpression) > Literal[value=/[A-Za-z]/]`,
+];
+const HEARD = '/^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|label|description|placeholder)$/';
+const SIDE =
+	// One that names its direction itself is meant so.
+	'/(^|\\s|!|(?<!ltr|rtl):)-?([mp][lr]-(\\d|px|auto|[[(])|(left|right)-(\\d|px|auto|full|[[(])|(text|float|clear|origin|object|bg)-(left|right)\\b|border-[lr](-|\\b)|rounded-([lr]|[tb][lr])(-|\\b)|scroll-[mp][lr]-)/';
+
 const syntax = [
 	{ selector: 'JSXText[value=/[A-Za-z]/]', message: WORDS },
-	{
-		selector: 'JSXAttribute[name.name=/^(aria-label|title|alt|label|description)$/] > Literal[value=/[A-Za-z]/]',
-		message: WORDS,
-	},
-	{ selector: 'JSXElement > JSXExpressionContainer > Literal[value=/[A-Za-z]/]', message: WORDS },
+	{ selector: `JSXAttribute[name.name=${HEARD}] > Literal[value=/[A-Za-z]/]`, message: WORDS },
+	...[
+		...written(':matches(JSXElement, JSXFragment) > JSXExpressionContainer'),
+		...written(`JSXAttribute[name.name=${HEARD}] > JSXExpressionContainer`),
+	].map((selector) => ({ selector, message: WORDS })),
+	{ selector: `Literal[value=${SIDE}]`, message: SIDES },
+	{ selector: `TemplateElement[value.cooked=${SIDE}]`, message: SIDES },
+	{ selector: 'JSXAttribute[name.name="style"] Property[key.name=/Left$|Right$|^left$|^right$/]', message: SIDES },
 	{ selector: 'ExportAllDeclaration', message: BARRELS },
 	{ selector: 'ExportNamedDeclaration[source]', message: BARRELS },
 ];
@@ -60,8 +77,9 @@ export default typescript.config(
 	...typescript.configs.recommended,
 	{
 		files: ['**/*.{ts,tsx}'],
-		plugins: { 'react-hooks': hooks },
+		plugins: { 'react-hooks': hooks, waybill: { rules: { translated } } },
 		rules: {
+			'waybill/translated': 'error',
 			...hooks.configs.recommended.rules,
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
@@ -89,10 +107,11 @@ export default typescript.config(
 	},
 	{
 		files: ['src/lib/i18n.ts'],
-		rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
+		rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off', 'waybill/translated': 'off' },
 	},
 	{
+		// What stands there nobody reads but us.
 		files: ['**/*.test.{ts,tsx}', 'test/**'],
-		rules: { 'max-lines-per-function': 'off' },
+		rules: { 'max-lines-per-function': 'off', 'no-restricted-syntax': 'off', 'waybill/translated': 'off' },
 	},
 );

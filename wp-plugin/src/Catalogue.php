@@ -13,6 +13,8 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress;
 
+use Waybill\Workflow;
+
 final class Catalogue {
 
 	/** A template in the language of whoever reads; null for what the core did not know here. */
@@ -208,9 +210,33 @@ final class Catalogue {
 		};
 	}
 
-	/** What the shipped workflow says in its own words; any other text as it is. */
+	/** What the shipped workflow says in its own words, and calls things; any other text as it is. */
 	public static function shipped( string $text ): string {
 		return match ( $text ) {
+			'New' => _x( 'New', 'workflow', 'waybill' ),
+			'Picking' => _x( 'Picking', 'workflow', 'waybill' ),
+			'Packed' => _x( 'Packed', 'workflow', 'waybill' ),
+			'Out for delivery' => _x( 'Out for delivery', 'workflow', 'waybill' ),
+			'Delivery failed' => _x( 'Delivery failed', 'workflow', 'waybill' ),
+			'On hold' => _x( 'On hold', 'workflow', 'waybill' ),
+			'Delivered' => _x( 'Delivered', 'workflow', 'waybill' ),
+			'Returned' => _x( 'Returned', 'workflow', 'waybill' ),
+			'Cancelled' => _x( 'Cancelled', 'workflow', 'waybill' ),
+			'Start picking' => _x( 'Start picking', 'workflow', 'waybill' ),
+			'Pack' => _x( 'Pack', 'workflow', 'waybill' ),
+			'Parcels' => _x( 'Parcels', 'workflow', 'waybill' ),
+			'Send out' => _x( 'Send out', 'workflow', 'waybill' ),
+			'Deliver' => _x( 'Deliver', 'workflow', 'waybill' ),
+			'Note' => _x( 'Note', 'workflow', 'waybill' ),
+			'Not delivered' => _x( 'Not delivered', 'workflow', 'waybill' ),
+			'Reason' => _x( 'Reason', 'workflow', 'waybill' ),
+			'Deliver again' => _x( 'Deliver again', 'workflow', 'waybill' ),
+			'Return' => _x( 'Return', 'workflow', 'waybill' ),
+			'Hold' => _x( 'Hold', 'workflow', 'waybill' ),
+			'Release' => _x( 'Release', 'workflow', 'waybill' ),
+			'End one hold' => _x( 'End one hold', 'workflow', 'waybill' ),
+			'Cancel' => _x( 'Cancel', 'workflow', 'waybill' ),
+			'Complete' => _x( 'Complete', 'workflow', 'waybill' ),
 			'The order is not paid yet, and it is not cash on delivery.' => _x( 'The order is not paid yet, and it is not cash on delivery.', 'refusal', 'waybill' ),
 			'The order is held for this reason already.' => _x( 'The order is held for this reason already.', 'refusal', 'waybill' ),
 			'The order is held for several reasons. End one at a time.' => _x( 'The order is held for several reasons. End one at a time.', 'refusal', 'waybill' ),
@@ -218,5 +244,39 @@ final class Catalogue {
 			'The order is not held for this reason.' => _x( 'The order is not held for this reason.', 'refusal', 'waybill' ),
 			default => $text,
 		};
+	}
+
+	/** A choice that an input offers, such as "wrong_address", as a person reads it. */
+	public static function choice( string $name ): string {
+		return match ( $name ) {
+			'nobody_home' => _x( 'Nobody home', 'choice', 'waybill' ),
+			'refused' => _x( 'Refused', 'choice', 'waybill' ),
+			'damaged' => _x( 'Damaged', 'choice', 'waybill' ),
+			'wrong_address' => _x( 'Wrong address', 'choice', 'waybill' ),
+			'other' => _x( 'Other', 'choice', 'waybill' ),
+			'out_of_stock' => _x( 'Out of stock', 'choice', 'waybill' ),
+			'payment' => _x( 'Payment', 'choice', 'waybill' ),
+			'address' => _x( 'Address', 'choice', 'waybill' ),
+			'customer_asked' => _x( 'Customer asked', 'choice', 'waybill' ),
+			default => ucfirst( str_replace( '_', ' ', $name ) ),
+		};
+	}
+
+	/**
+	 * Every choice that the transitions of a workflow offer, in words.
+	 *
+	 * @return array<string, string>
+	 */
+	public static function choices( Workflow $workflow ): array {
+		$words = [];
+		foreach ( $workflow->getTransitions() as $transition ) {
+			foreach ( $transition['inputs'] as $input ) {
+				$choices = is_array( $input ) && is_array( $input['enum'] ?? null ) ? $input['enum'] : [];
+				foreach ( array_filter( $choices, 'is_string' ) as $choice ) {
+					$words[ $choice ] = self::choice( $choice );
+				}
+			}
+		}
+		return $words;
 	}
 }

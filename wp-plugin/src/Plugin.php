@@ -113,7 +113,8 @@ final class Plugin {
 
 	/** After all plugins are there: WooCommerce is known to be, or not. */
 	private static function start( string $plugin ): void {
-		// Where people may go does not hang on what the plugin can do for them.
+		// Where people may go, and in which language, does not hang on what the plugin can do for them.
+		( new Language( $plugin ) )->register();
 		( new PanelUsers() )->register();
 		$native  = Shortcut::native();
 		$missing = null === $native ? self::missing() : null;

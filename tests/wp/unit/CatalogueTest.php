@@ -44,6 +44,22 @@ final class CatalogueTest extends TestCase {
 		}
 	}
 
+	public function test_what_the_shipped_workflow_calls_things_can_be_translated(): void {
+		$shipped = json_decode( self::read( self::SHIPPED ), true );
+		$plugin  = self::read( self::PLUGIN );
+		$inputs  = array_merge( ...array_map( static fn ( array $transition ): array => array_values( $transition['inputs'] ?? [] ), array_values( $shipped['transitions'] ) ) );
+		$names   = [ ...array_column( $shipped['states'], 'label' ), ...array_column( $shipped['transitions'], 'label' ), ...array_column( $inputs, 'title' ) ];
+		$choices = array_merge( ...array_column( $inputs, 'enum' ) );
+		self::assertNotSame( [], $names );
+		self::assertNotSame( [], $choices );
+		foreach ( $names as $name ) {
+			self::assertStringContainsString( "'{$name}' => _x( '{$name}', 'workflow', 'waybill' )", $plugin );
+		}
+		foreach ( $choices as $choice ) {
+			self::assertMatchesRegularExpression( "/'{$choice}' => _x\( '[A-Z][a-z ]+', 'choice', 'waybill' \)/", $plugin );
+		}
+	}
+
 	/** @return array<string, list<string>> id => English, one form or two */
 	private static function ofCore(): array {
 		$text = '"(?:[^"\\\\]|\\\\.)*"(?:\s*"(?:[^"\\\\]|\\\\.)*")*';

@@ -20,6 +20,7 @@ const BOOT: Boot = {
 	dir: 'ltr',
 	timezone: 'UTC',
 	currency: { code: 'EUR', decimals: 2 },
+	words: {},
 	states: [],
 	links: { logout: { url: 'http://shop.test/waybill/logout', nonce: 'n' }, wordpress: null, panels: [] },
 	i18n: null,

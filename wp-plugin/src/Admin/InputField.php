@@ -7,6 +7,7 @@ namespace Waybill\WordPress\Admin;
 
 use Waybill\Engine;
 use Waybill\Exception\NotFound;
+use Waybill\WordPress\Catalogue;
 
 /** The inputs of a transition as form fields, made from their schemas; and read back from texts. */
 final class InputField {
@@ -44,7 +45,7 @@ final class InputField {
 	/** @param array<mixed> $schema */
 	private static function show( string $name, array $schema, string $form ): void {
 		$id          = $form . '-' . $name;
-		$title       = is_string( $schema['title'] ?? null ) ? $schema['title'] : ucfirst( str_replace( '_', ' ', $name ) );
+		$title       = is_string( $schema['title'] ?? null ) ? Catalogue::shipped( $schema['title'] ) : ucfirst( str_replace( '_', ' ', $name ) );
 		$is_required = self::isRequired( $schema );
 		$attributes  = sprintf( 'id="%1$s" name="%2$s[%3$s]" form="%4$s"%5$s', esc_attr( $id ), self::MEMBER, esc_attr( $name ), esc_attr( $form ), $is_required ? ' required' : '' );
 		printf(
@@ -128,7 +129,7 @@ final class InputField {
 		$options = '<option value="">' . esc_html__( '— Choose —', 'waybill' ) . '</option>';
 		foreach ( $choices as $choice ) {
 			$text     = is_scalar( $choice ) ? (string) $choice : '';
-			$options .= sprintf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $text ), selected( $text, $default, false ), esc_html( ucfirst( str_replace( '_', ' ', $text ) ) ) );
+			$options .= sprintf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $text ), selected( $text, $default, false ), esc_html( Catalogue::choice( $text ) ) );
 		}
 		return "<select {$attributes}>{$options}</select>";
 	}

@@ -19,6 +19,7 @@ use Waybill\Exception\Busy;
 use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
@@ -198,7 +199,7 @@ final class OrderBox implements Service {
 			esc_attr( $view['state'] ),
 			(int) $view['version'],
 			esc_html__( 'State:', 'waybill' ),
-			esc_html( $view['label'] )
+			esc_html( Catalogue::shipped( $view['label'] ) )
 		);
 		if ( '' !== $view['assignee'] ) {
 			/* translators: %s: a person. */
@@ -223,10 +224,10 @@ final class OrderBox implements Service {
 		foreach ( array_merge( ...$moves ) as $index => $move ) {
 			$form = 'waybill-move-' . $move['name'];
 			if ( ! $move['allowed'] ) {
-				self::showRefused( $form, $move['label'], array_map( Sentences::of( ... ), $move['blockers'] ) );
+				self::showRefused( $form, Catalogue::shipped( $move['label'] ), array_map( Sentences::of( ... ), $move['blockers'] ) );
 				continue;
 			}
-			self::showOpen( $form, $move['label'], $move['inputs'], 0 === $index );
+			self::showOpen( $form, Catalogue::shipped( $move['label'] ), $move['inputs'], 0 === $index );
 			$this->addForm( $form, 'move', $id, (int) $view['version'], [ 'name' => $move['name'] ] );
 		}
 	}

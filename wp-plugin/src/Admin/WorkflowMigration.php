@@ -13,6 +13,7 @@ namespace Waybill\WordPress\Admin;
 use Waybill\Engine;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
 use Waybill\Workflow;
 
@@ -136,13 +137,13 @@ final class WorkflowMigration {
 			printf(
 				'<tr><th scope="row"><label for="%1$s" dir="auto">%2$s</label></th><td><select id="%1$s" name="%3$s[%4$s]">%5$s',
 				esc_attr( $id ),
-				esc_html( $state['label'] ),
+				esc_html( Catalogue::shipped( $state['label'] ) ),
 				esc_attr( self::STATES ),
 				esc_attr( $name ),
 				isset( $targets[ $name ] ) ? '' : '<option value="">' . esc_html__( 'Leave its orders where they are', 'waybill' ) . '</option>'
 			);
 			foreach ( $targets as $target => $other ) {
-				printf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $target ), selected( $name, $target, false ), esc_html( $other['label'] ) );
+				printf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $target ), selected( $name, $target, false ), esc_html( Catalogue::shipped( $other['label'] ) ) );
 			}
 			echo '</select></td></tr>';
 		}

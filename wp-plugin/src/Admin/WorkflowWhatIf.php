@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Admin;
 
 use Waybill\Engine;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
@@ -79,7 +80,7 @@ final class WorkflowWhatIf {
 			printf(
 				'<li>%1$s, <span dir="auto">%2$s</span>, <time datetime="%3$s">%4$s</time>: <span dir="auto">%5$s</span></li>',
 				WorkflowPage::order( $refusal['subject'] ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
-				esc_html( $transitions[ $refusal['transition'] ]['label'] ?? $refusal['transition'] ),
+				esc_html( Catalogue::shipped( $transitions[ $refusal['transition'] ]['label'] ?? $refusal['transition'] ) ),
 				esc_attr( gmdate( 'c', intdiv( $refusal['at'], 1000 ) ) ),
 				esc_html( History::moment( $refusal['at'] ) ),
 				esc_html( Sentences::all( $refusal['blockers'] ) )

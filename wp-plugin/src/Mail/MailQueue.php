@@ -192,8 +192,8 @@ final class MailQueue implements Service, HealthSource {
 		$text = sprintf( _n( '%d mail waits to be sent, none was given up.', '%d mails wait to be sent, none was given up.', $waiting, 'waybill' ), $waiting );
 		if ( $count > 0 ) {
 			$text = sprintf(
-				/* translators: 1: a number of mails, 2: numbers of orders, 3: an error message. */
 				_n(
+					/* translators: 1: a number of mails, 2: numbers of orders, 3: an error message. */
 					'%1$d mail could not be sent and was given up; order %2$s: %3$s. Try it again on the order’s screen, or with wp waybill mail retry.',
 					'%1$d mails could not be sent and were given up; orders %2$s. The last error: %3$s. Try them again on the orders’ screens, or with wp waybill mail retry.',
 					$count,

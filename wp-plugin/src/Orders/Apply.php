@@ -45,6 +45,7 @@ use Waybill\Exception\Conflict;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Failpoint;
+use Waybill\WordPress\Language;
 use Waybill\WordPress\Mail\MailCapture;
 use Waybill\WordPress\Mail\MailQueue;
 
@@ -466,19 +467,19 @@ final class Apply {
 	}
 
 	private function busy(): Result {
-		$text = __( 'The shop is busy. Nothing was changed, please try again.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'The shop is busy. Nothing was changed, please try again.', 'waybill' ) );
 		return Result::failed( new Failure( Failure::BUSY, $text, true ) );
 	}
 
 	private static function unrecorded(): Failure {
-		$text = __( 'The order is moved; its record follows within a minute.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'The order is moved; its record follows within a minute.', 'waybill' ) );
 		return new Failure( Failure::UNRECORDED, $text, true );
 	}
 
 	private static function failed( string $reason ): Failure {
 		$culprit = Ending::culprit( $reason );
 		/* translators: %s: name of a plugin. */
-		$text = __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'The move was undone because “%s” failed in the middle of it.', 'waybill' ) );
 		$text = sprintf( $text, $culprit );
 		return new Failure( Failure::FAILED, $text, false, $culprit );
 	}
@@ -486,7 +487,7 @@ final class Apply {
 	private static function torn( string $reason ): Failure {
 		$culprit = Ending::culprit( $reason );
 		/* translators: %s: name of a plugin. */
-		$text = __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( '“%s” cut the move in half. Somebody has to look at this order.', 'waybill' ) );
 		$text = sprintf( $text, $culprit );
 		return new Failure( Failure::TORN, $text, false, $culprit );
 	}

@@ -15,6 +15,7 @@ use Waybill\Engine;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Failpoint;
+use Waybill\WordPress\Language;
 
 /**
  * @phpstan-import-type Intent from Engine
@@ -144,7 +145,7 @@ final class Commands {
 		if ( 'revert' === $command->action ) {
 			// Who may see it learns the reason; for others there is no such order.
 			( $this->engine )()->read( Drain::subject( $command->orderId ), $command->actor, null, Clock::nowMs() );
-			$text = __( 'The order was deleted and can’t be set back. Accept what WooCommerce shows instead.', 'waybill' );
+			$text = Language::ofReader( static fn(): string => __( 'The order was deleted and can’t be set back. Accept what WooCommerce shows instead.', 'waybill' ) );
 			return Result::failed( new Failure( Failure::DELETED, $text, false ) );
 		}
 		return $this->finish( $this->begin( $command, [ 'status' => Move::DELETED ] ), $command );
@@ -179,18 +180,18 @@ final class Commands {
 		if ( Settled::Held !== $settled ) {
 			return null;
 		}
-		$text = __( 'Another move of this order is being made right now.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'Another move of this order is being made right now.', 'waybill' ) );
 		return Result::failed( new Failure( Failure::IN_FLIGHT, $text, true ) );
 	}
 
 	/** The apply locks an order by its row in WooCommerce's own tables. */
 	private static function unavailable(): Failure {
-		$text = __( 'Orders can’t be moved: High-Performance Order Storage is off.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'Orders can’t be moved: High-Performance Order Storage is off.', 'waybill' ) );
 		return new Failure( Failure::UNAVAILABLE, $text, false );
 	}
 
 	private static function busy(): Result {
-		$text = __( 'Others keep changing this order. Please try again.', 'waybill' );
+		$text = Language::ofReader( static fn(): string => __( 'Others keep changing this order. Please try again.', 'waybill' ) );
 		return Result::failed( new Failure( Failure::BUSY, $text, true ) );
 	}
 }

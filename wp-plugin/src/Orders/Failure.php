@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Orders;
 
+use Waybill\WordPress\Language;
+
 /**
  * Why a command came to nothing that the core could answer. The text is for people, translated.
  */
@@ -28,7 +30,7 @@ final class Failure {
 	public const UNRECORDED = 'unrecorded';
 
 	public static function missing(): self {
-		return new self( self::MISSING, __( 'There is no such order.', 'waybill' ), false );
+		return new self( self::MISSING, Language::ofReader( static fn(): string => __( 'There is no such order.', 'waybill' ) ), false );
 	}
 
 	public function __construct(

@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
@@ -32,10 +33,10 @@ final class History {
 		private readonly bool $tells_personal = true,
 	) {
 		foreach ( $workflow->getStates() as $name => $state ) {
-			$this->labels[ $name ] = '' !== $state['label'] ? $state['label'] : $name;
+			$this->labels[ $name ] = '' !== $state['label'] ? Catalogue::shipped( $state['label'] ) : $name;
 		}
 		foreach ( $workflow->getTransitions() as $name => $transition ) {
-			$this->labels[ 'transition ' . $name ] = '' !== $transition['label'] ? $transition['label'] : $name;
+			$this->labels[ 'transition ' . $name ] = '' !== $transition['label'] ? Catalogue::shipped( $transition['label'] ) : $name;
 		}
 	}
 

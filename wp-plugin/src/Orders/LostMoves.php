@@ -113,8 +113,8 @@ final class LostMoves implements HealthSource {
 				'level' => $search['is_over'] ? 'warning' : 'error',
 				'text'  => $search['is_over']
 					? sprintf(
-						/* translators: 1: date and time, 2: number of status changes. */
 						_n(
+							/* translators: 1: date and time, 2: number of status changes. */
 							'The store was restored from an older backup (found %1$s). It had lost %2$d status change, which is told again: look at the orders that have drifted.',
 							'The store was restored from an older backup (found %1$s). It had lost %2$d status changes, which are told again: look at the orders that have drifted.',
 							$search['lost'],

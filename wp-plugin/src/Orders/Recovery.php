@@ -83,8 +83,8 @@ final class Recovery implements Service, HealthSource {
 		$text = __( 'No move is stuck half-way.', 'waybill' );
 		if ( $stuck > 0 ) {
 			$text = sprintf(
-				/* translators: %d: number of orders. */
 				_n(
+					/* translators: %d: number of orders. */
 					'%d order is held by a database connection that does not end.',
 					'%d orders are held by database connections that do not end.',
 					$stuck,

@@ -6,6 +6,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Orders;
 
 use Waybill\Decision;
+use Waybill\WordPress\Language;
 
 /**
  * What a command came to.
@@ -55,7 +56,7 @@ final class Result {
 			'apply', 'recover' => throw new \LogicException( 'a command does not end with that' ),
 		};
 		if ( self::FAILED === $kind ) {
-			$text = __( 'The move is in WooCommerce, but the log was restored from before it. The order has drifted.', 'waybill' );
+			$text = Language::ofReader( static fn(): string => __( 'The move is in WooCommerce, but the log was restored from before it. The order has drifted.', 'waybill' ) );
 			return self::failed( new Failure( Failure::UNRECORDED, $text, false ) );
 		}
 		return new self(

@@ -12,6 +12,7 @@ namespace Waybill\WordPress\Panels;
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Addons\Addons;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\StateOrder;
@@ -37,8 +38,9 @@ final class Boot {
 	 * @throws Unavailable|NativeException Where the store can't be had.
 	 */
 	public function of( Panel $panel, string $mode, string $base ): array {
-		$user = wp_get_current_user();
-		$boot = [
+		$user     = wp_get_current_user();
+		$language = Translations::address();
+		$boot     = [
 			'panel'      => $panel->value,
 			'mode'       => $mode,
 			'base'       => $base,
@@ -63,8 +65,9 @@ final class Boot {
 				'decimals' => wc_get_price_decimals(),
 			],
 			'states'     => $this->states(),
+			'words'      => (object) Catalogue::choices( $this->native->engine()->getWorkflow() ),
 			'links'      => self::links( $user ),
-			'i18n'       => self::translations(),
+			'i18n'       => null === $language ? null : [ 'url' => $language ],
 			'layout'     => self::layout(),
 			'theme'      => 'system',
 			'serverTime' => Clock::nowMs(),
@@ -100,7 +103,7 @@ final class Boot {
 		return array_map(
 			static fn( string $name ): array => [
 				'name'  => $name,
-				'label' => $states[ $name ]['label'],
+				'label' => Catalogue::shipped( $states[ $name ]['label'] ),
 				'final' => $states[ $name ]['final'],
 			],
 			StateOrder::of( $workflow )
@@ -137,11 +140,5 @@ final class Boot {
 				Panel::of( $user )
 			),
 		];
-	}
-
-	/** @return ?array{url: string} */
-	private static function translations(): ?array {
-		$file = 'languages/waybill-' . determine_locale() . '-panels.json';
-		return is_file( dirname( __DIR__, 2 ) . '/' . $file ) ? [ 'url' => plugins_url( $file, dirname( __DIR__ ) ) ] : null;
 	}
 }

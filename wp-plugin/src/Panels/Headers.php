@@ -56,6 +56,16 @@ final class Headers {
 		header_remove( 'Expires' );
 	}
 
+	/** A file that is the same for everybody; any cache may keep it for [age_s]. */
+	public static function sendFile( string $type, int $age_s ): void {
+		self::send( 200, "default-src 'none'" );
+		header( 'Content-Type: ' . $type );
+		header( 'Cache-Control: ' . ( $age_s > 0 ? "public, max-age={$age_s}, immutable" : 'no-store' ) );
+		header_remove( 'Vary' );
+		// A session that was renewed on the way is its owner's alone.
+		header_remove( 'Set-Cookie' );
+	}
+
 	/** To another address of this site; a form that was posted is not posted there again. */
 	public static function redirect( string $url, int $status = 302 ): never {
 		self::send( $status, self::PAGE );

@@ -22,6 +22,7 @@ final class Router implements Service {
 		'login'    => [ 'GET', 'HEAD', 'POST' ],
 		'logout'   => [ 'POST' ],
 		'password' => [ 'GET', 'HEAD', 'POST' ],
+		'i18n'     => [ 'GET', 'HEAD' ],
 		'manager'  => [ 'GET', 'HEAD' ],
 		'staff'    => [ 'GET', 'HEAD' ],
 		'driver'   => [ 'GET', 'HEAD' ],
@@ -49,7 +50,7 @@ final class Router implements Service {
 		$method = isset( $_SERVER['REQUEST_METHOD'] ) && is_string( $_SERVER['REQUEST_METHOD'] ) ? $_SERVER['REQUEST_METHOD'] : '';
 		switch_to_user_locale( get_current_user_id() );
 		$panel   = Panel::tryFrom( $route );
-		$methods = null !== $panel || $route === $asked ? self::ROUTES[ $route ] ?? null : null;
+		$methods = null !== $panel || 'i18n' === $route || $route === $asked ? self::ROUTES[ $route ] ?? null : null;
 		if ( null === $methods ) {
 			Page::say( 404, __( 'There is nothing here', 'waybill' ), __( 'The address is not one of Waybill’s.', 'waybill' ) );
 		}
@@ -59,6 +60,7 @@ final class Router implements Service {
 		}
 		try {
 			match ( true ) {
+				'i18n' === $route     => Translations::answer( substr( $asked, strlen( 'i18n/' ) ) ),
 				'login' === $route    => $this->open()->login->answer( $method ),
 				'logout' === $route   => $this->logout->answer(),
 				'password' === $route => $this->open()->password->answer( $method ),

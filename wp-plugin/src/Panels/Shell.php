@@ -26,7 +26,8 @@ final class Shell {
 		if ( null === $entry ) {
 			Page::say( 503, __( 'The panels are not built', 'waybill' ), (string) $this->readiness->whyNotBuilt() );
 		}
-		$boot = Boot::toJson( $this->boot->of( $panel, 'standalone', Place::path( $panel->value ) ) );
+		$boot     = $this->boot->of( $panel, 'standalone', Place::path( $panel->value ) );
+		$language = is_array( $boot['i18n'] ) ? $boot['i18n']['url'] ?? null : null;
 		Headers::send( 200, Headers::PANEL );
 		Page::open( $panel->label() );
 		foreach ( $entry['styles'] as $style ) {
@@ -35,7 +36,11 @@ final class Shell {
 		foreach ( $entry['imports'] as $import ) {
 			printf( '<link rel="modulepreload" href="%s">', esc_url( $import ) );
 		}
-		self::printBoot( $boot );
+		if ( is_string( $language ) ) {
+			// Wanted before the first screen, and asked for only when the scripts are there.
+			printf( '<link rel="preload" as="fetch" crossorigin href="%s">', esc_url( $language ) );
+		}
+		self::printBoot( Boot::toJson( $boot ) );
 		printf(
 			'<script type="module" src="%1$s"></script></head><body><div id="waybill"></div><noscript><p>%2$s</p></noscript></body></html>', // phpcs:ignore WordPress.WP.EnqueuedResources
 			esc_url( $entry['script'] ),

@@ -16,7 +16,6 @@ use Waybill\Engine;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
-use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Prices;
@@ -100,7 +99,7 @@ final class EventController extends Controller {
 			$page = $this->native->engine()->searchEvents( [ 'max' => $max ] + $search );
 			return new \WP_REST_Response(
 				[
-					'events' => Language::ofReader( fn(): array => array_map( $this->view( ... ), $page['events'] ) ),
+					'events' => array_map( $this->view( ... ), $page['events'] ),
 					'next'   => 0 === $page['next'] ? null : $page['next'],
 				]
 			);
@@ -238,7 +237,7 @@ final class EventController extends Controller {
 		}
 		status_header( 500 );
 		try {
-			return Language::ofReader( fn(): \WP_REST_Response => $this->exported( $format, $search, $key ) );
+			return $this->exported( $format, $search, $key );
 		} catch ( \Throwable $failure ) {
 			$this->file = null;
 			return self::toWpError( $failure, $key );

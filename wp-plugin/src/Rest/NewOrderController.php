@@ -70,7 +70,7 @@ final class NewOrderController extends Controller {
 	/** What the form offers: countries with their states, and ways to pay. */
 	private function form( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
 		$wrong = $this->checkQuery( $request );
-		return $wrong ?? new \WP_REST_Response( Language::ofReader( self::choices( ... ) ) );
+		return $wrong ?? new \WP_REST_Response( self::choices() );
 	}
 
 	/** @return array<string, mixed> */
@@ -173,7 +173,8 @@ final class NewOrderController extends Controller {
 			$problems = $form->problems();
 			return [] === $problems ? $form : null;
 		};
-		$made     = $this->orders->make( Actors::scope( 'POST orders' ), $key, $print, true === ( $body['paid'] ?? false ), $read, $this->record( ... ) );
+		$make     = fn(): array => $this->orders->make( Actors::scope( 'POST orders' ), $key, $print, true === ( $body['paid'] ?? false ), $read, $this->record( ... ) );
+		$made     = Language::ofShop( $make );
 		$members  = [ 'idempotency_key' => $key ];
 		return match ( $made['kind'] ) {
 			NewOrders::UNFIT   => self::refused( $problems, $key ),

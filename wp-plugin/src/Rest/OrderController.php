@@ -13,6 +13,7 @@ use Waybill\Exception\Conflict;
 use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
@@ -126,7 +127,7 @@ final class OrderController extends Controller {
 					return $id;
 				}
 				$wrong = $this->checkQuery( $request );
-				return $wrong ?? new \WP_REST_Response( Language::ofReader( fn(): array => $this->view( $id ) ) );
+				return $wrong ?? new \WP_REST_Response( $this->view( $id ) );
 			}
 		);
 	}
@@ -147,7 +148,7 @@ final class OrderController extends Controller {
 					}
 				}
 				\assert( is_int( $from ) && is_int( $max ) );
-				return new \WP_REST_Response( Language::ofReader( fn(): array => $this->history( $id, $from, $max ) ) );
+				return new \WP_REST_Response( $this->history( $id, $from, $max ) );
 			}
 		);
 	}
@@ -302,7 +303,7 @@ final class OrderController extends Controller {
 				);
 				$ordered = new Command( $action, $id, $name, Actors::scope( $route ), $key, $print, $seen, Actors::current( 'rest' ), $inputs );
 				try {
-					return $this->result( $id, $this->commands->run( $ordered ), $key );
+					return $this->result( $id, Language::ofShop( fn(): Result => $this->commands->run( $ordered ) ), $key );
 				} catch ( Conflict $failure ) {
 					$members = [ 'idempotency_key' => $key ];
 					return match ( $action ) {
@@ -334,7 +335,7 @@ final class OrderController extends Controller {
 		$answer = match ( $result->kind ) {
 			Result::DONE    => new \WP_REST_Response( json_decode( $result->receipt ) ),
 			Result::REFUSED => $this->refused( $result ),
-			Result::STALE   => Language::ofReader( fn(): \WP_Error => $this->stale( $id, $result ) ),
+			Result::STALE   => $this->stale( $id, $result ),
 			default         => $this->failed( $result, $key ),
 		};
 		if ( ! $result->isReplayed ) {
@@ -356,7 +357,7 @@ final class OrderController extends Controller {
 		$receipt  = json_decode( $result->receipt );
 		$receipt  = $receipt instanceof \stdClass ? $receipt : new \stdClass();
 		$stored   = json_decode( (string) wp_json_encode( $receipt->blockers ?? [] ), true );
-		$blockers = Language::ofReader( static fn(): array => self::told( is_array( $stored ) ? $stored : [] ) );
+		$blockers = self::told( is_array( $stored ) ? $stored : [] );
 		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
 		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
 		$hash     = is_string( $receipt->hash ?? null ) ? $receipt->hash : '';
@@ -440,9 +441,11 @@ final class OrderController extends Controller {
 		$read['moves'] = self::ordered( $workflow, $read['state'], $read['moves'], $left );
 		foreach ( $read['moves'] as $index => $move ) {
 			$read['moves'][ $index ]['onward']   = self::isOnward( $left, $read['state'], $move['to'] );
-			$read['moves'][ $index ]['inputs']   = (object) $move['inputs'];
+			$read['moves'][ $index ]['label']    = Catalogue::shipped( $move['label'] );
+			$read['moves'][ $index ]['inputs']   = (object) self::titled( $move['inputs'] );
 			$read['moves'][ $index ]['blockers'] = self::told( $move['blockers'] );
 		}
+		$read['label']   = Catalogue::shipped( $read['label'] );
 		$read['vars']    = (object) ( Viewer::current()->seesPrices ? $read['vars'] : Prices::withheldFromVars( $read['vars'], $workflow ) );
 		$read['silence'] = self::silenceOf( $read );
 		unset( $read['receipt'], $read['broken'], $read['silent_until'], $read['silent_by'] );
@@ -466,6 +469,21 @@ final class OrderController extends Controller {
 				'name' => Actors::name( $by ),
 			],
 		];
+	}
+
+	/**
+	 * What a move asks for, with titles in the reader's language.
+	 *
+	 * @param array<string, mixed> $inputs
+	 * @return array<string, mixed>
+	 */
+	private static function titled( array $inputs ): array {
+		foreach ( $inputs as $name => $input ) {
+			if ( is_array( $input ) && is_string( $input['title'] ?? null ) ) {
+				$inputs[ $name ] = [ 'title' => Catalogue::shipped( $input['title'] ) ] + $input;
+			}
+		}
+		return $inputs;
 	}
 
 	/**

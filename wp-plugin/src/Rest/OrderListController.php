@@ -79,7 +79,7 @@ final class OrderListController extends Controller {
 		$rows   = array_values( array_filter( $page['rows'], static fn( array $row ): bool => ! in_array( $row['id'], $gone, true ) ) );
 		return new \WP_REST_Response(
 			[
-				'orders'  => Language::ofReader( static fn(): array => ( new OrderView( $workflow, $viewer->seesPrices, $now, $stuck ) )->all( $rows ) ),
+				'orders'  => ( new OrderView( $workflow, $viewer->seesPrices, $now, $stuck ) )->all( $rows ),
 				'next'    => '' === $page['next'] ? null : $page['next'],
 				'at'      => $now,
 				'cursor'  => $cursor,
@@ -126,7 +126,7 @@ final class OrderListController extends Controller {
 			] + ( '' === $viewer->only() ? [] : [ 'assignee' => $viewer->only() ] )
 		);
 		$view               = new OrderView( $workflow, false, $now, $stuck );
-		$counters['states'] = Language::ofReader( static fn(): array => self::states( $workflow, $view, $counters['states'] ) );
+		$counters['states'] = self::states( $workflow, $view, $counters['states'] );
 		return new \WP_REST_Response( $counters + [ 'rebuild' => $this->projection->rebuilding() ] );
 	}
 

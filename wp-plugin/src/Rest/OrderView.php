@@ -10,6 +10,7 @@ namespace Waybill\WordPress\Rest;
 
 use Waybill\Catalog;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Catalogue;
 use Waybill\Workflow;
 
 /**
@@ -29,7 +30,7 @@ final class OrderView {
 	) {
 		$labels = [];
 		foreach ( $workflow->getStates() as $name => $state ) {
-			$labels[ $name ] = '' !== $state['label'] ? $state['label'] : self::spelled( $name );
+			$labels[ $name ] = '' !== $state['label'] ? Catalogue::shipped( $state['label'] ) : self::spelled( $name );
 		}
 		$this->labels = $labels;
 	}

@@ -11,6 +11,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Rest;
 
 use Waybill\WordPress\Access;
+use Waybill\WordPress\Language;
 use Waybill\WordPress\Service;
 
 final class ProblemResponses implements Service {
@@ -50,7 +51,7 @@ final class ProblemResponses implements Service {
 		}
 		$data = $response->get_data();
 		if ( ! is_array( $data ) || ! isset( $data['type'], $data['instance'] ) ) {
-			$data = $this->fromWordPress( is_array( $data ) ? $data : [], $response, $server, $request );
+			$data = Language::ofReader( fn(): array => $this->fromWordPress( is_array( $data ) ? $data : [], $response, $server, $request ) );
 		}
 		$status = is_int( $data['status'] ?? null ) ? $data['status'] : $response->get_status();
 		$denial = self::DENIALS[ is_string( $data['code'] ?? null ) ? $data['code'] : '' ] ?? null;

@@ -30,6 +30,9 @@ export type Connection = 'online' | 'offline' | 'logged-out' | 'ended';
 /** Longer than the server works on anything; a phone between two cells hangs for ever otherwise. */
 const TIMEOUT_MS = 30_000;
 
+/** The first screen waits for it; without it there is one, too. */
+const FILE_TIMEOUT_MS = 8_000;
+
 export class Client {
 	private nonce: string;
 	private readonly etags = new Map<string, string>();
@@ -120,7 +123,7 @@ export class Client {
 
 	/** A file of the panels' own, such as a language: no nonce, no problem document. */
 	async file(url: string): Promise<unknown> {
-		const response = await fetch(url, { credentials: 'same-origin' });
+		const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
 		return response.ok ? response.json() : null;
 	}
 

@@ -55,7 +55,7 @@ export function UserMenu() {
 				))}
 			{links.wordpress !== null && (
 				<a href={links.wordpress} className={menuItemLook}>
-					<SquareArrowOutUpRight {...icon} />
+					<SquareArrowOutUpRight {...icon} className="rtl:-scale-x-100" />
 					{__('WordPress', 'waybill')}
 				</a>
 			)}
@@ -63,7 +63,7 @@ export function UserMenu() {
 			<form method="post" action={links.logout.url}>
 				<input type="hidden" name="_wpnonce" value={links.logout.nonce} />
 				<button type="submit" className={menuItemLook}>
-					<LogOut {...icon} />
+					<LogOut {...icon} className="rtl:-scale-x-100" />
 					{__('Log out', 'waybill')}
 				</button>
 			</form>

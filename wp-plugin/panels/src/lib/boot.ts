@@ -51,6 +51,7 @@ const schema = v.object({
 	dir: v.picklist(['ltr', 'rtl']),
 	timezone: v.pipe(text, v.transform(knownZone)),
 	currency: v.object({ code: text, decimals: v.number() }),
+	words: v.optional(v.record(text, text), {}),
 	states: v.array(v.object({ name: text, label: text, final: v.boolean() })),
 	links: v.object({
 		logout: v.object({ url: text, nonce: text }),

@@ -28,29 +28,33 @@ export class Formats {
 	private readonly ago: Intl.RelativeTimeFormat;
 	readonly list: Intl.ListFormat;
 
-	constructor(private readonly setting: Setting) {
+	private readonly locale: string;
+
+	constructor(setting: Setting) {
 		const timeZone = setting.timezone;
-		this.whole = new Intl.NumberFormat(setting.locale);
-		this.dayTime = new Intl.DateTimeFormat(setting.locale, {
+		// One kind of digits on a page: the shop's prices, orders' numbers and the server's sentences have these.
+		this.locale = new Intl.Locale(setting.locale, { numberingSystem: 'latn' }).toString();
+		this.whole = new Intl.NumberFormat(this.locale);
+		this.dayTime = new Intl.DateTimeFormat(this.locale, {
 			day: 'numeric',
 			month: 'short',
 			hour: '2-digit',
 			minute: '2-digit',
 			timeZone,
 		});
-		this.full = new Intl.DateTimeFormat(setting.locale, {
+		this.full = new Intl.DateTimeFormat(this.locale, {
 			dateStyle: 'full',
 			timeStyle: 'medium',
 			timeZone,
 		});
-		this.clock = new Intl.DateTimeFormat(setting.locale, {
+		this.clock = new Intl.DateTimeFormat(this.locale, {
 			hour: '2-digit',
 			minute: '2-digit',
 			timeZone,
 		});
-		this.hours = new Intl.DateTimeFormat(setting.locale, { hour: 'numeric', timeZone });
-		this.ago = new Intl.RelativeTimeFormat(setting.locale, { numeric: 'auto', style: 'short' });
-		this.list = new Intl.ListFormat(setting.locale, { type: 'conjunction' });
+		this.hours = new Intl.DateTimeFormat(this.locale, { hour: 'numeric', timeZone });
+		this.ago = new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto', style: 'short' });
+		this.list = new Intl.ListFormat(this.locale, { type: 'conjunction' });
 	}
 
 	number(value: number): string {
@@ -62,7 +66,7 @@ export class Formats {
 		const key = `${money.currency}:${money.decimals}`;
 		let format = this.money.get(key);
 		if (format === undefined) {
-			format = new Intl.NumberFormat(this.setting.locale, {
+			format = new Intl.NumberFormat(this.locale, {
 				style: 'currency',
 				currency: money.currency,
 				minimumFractionDigits: money.decimals,

@@ -5,6 +5,7 @@
 
 import type { InputValue } from '@/api/apply-transition';
 import type { Input } from '@/api/schemas';
+import { useShop } from '@/api/shop';
 import { __, sprintf } from '@/lib/i18n';
 import { spoken } from '@/lib/spoken';
 import { controlLook, Field, Select, TextInput } from './field';
@@ -36,6 +37,7 @@ export function Inputs({ inputs }: { inputs: Readonly<Record<string, Input>> }) 
 const LINE_LENGTH_MAX = 120;
 
 function InputControl({ name, input }: { name: string; input: Input }) {
+	const { words } = useShop().boot;
 	const title = input.title ?? spoken(name);
 	/* translators: %s: name of a field. */
 	const label = input.required ? title : sprintf(__('%s (if you like)', 'waybill'), title);
@@ -58,7 +60,7 @@ function InputControl({ name, input }: { name: string; input: Input }) {
 							<option value="">{__('— Choose —', 'waybill')}</option>
 							{input.enum.map((choice) => (
 								<option key={choice} value={choice}>
-									{spoken(String(choice))}
+									{spoken(String(choice), words)}
 								</option>
 							))}
 						</Select>

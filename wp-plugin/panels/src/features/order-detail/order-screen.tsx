@@ -191,7 +191,7 @@ function Head({ id, order, commands }: { id: number; order: Order; commands: Com
 				{order.vars.holds.length > 0 && (
 					<span className="text-warn">
 						{/* translators: %s: one reason or several, such as "Out of stock and Payment". */}
-						{sprintf(__('Held for: %s', 'waybill'), formats.list.format(order.vars.holds.map(spoken)))}
+						{sprintf(__('Held for: %s', 'waybill'), formats.list.format(order.vars.holds.map((hold) => spoken(hold, boot.words))))}
 					</span>
 				)}
 				{order.busy && <span className="text-sm text-quiet">{__('A move is being made.', 'waybill')}</span>}
