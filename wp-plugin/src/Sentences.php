@@ -16,6 +16,9 @@ use Waybill\WordPress\Orders\History;
 
 final class Sentences {
 
+	/** What a workflow's author called things: where it is the shipped one, translators know the words. */
+	private const LABELS = [ 'move', 'state', 'states', 'input', 'title' ];
+
 	/** As deep as the core nests them; what is deeper is none of its messages. */
 	private const DEPTH_MAX = 20;
 
@@ -43,17 +46,17 @@ final class Sentences {
 	}
 
 	/** Null for what is no message that this plugin knows. */
-	private static function say( mixed $message, int $depth ): ?string {
+	private static function say( mixed $message, int $depth, bool $is_label = false ): ?string {
 		if ( is_string( $message ) || is_int( $message ) ) {
-			return (string) $message;
+			return $is_label ? Catalogue::shipped( (string) $message ) : (string) $message;
 		}
 		if ( ! is_array( $message ) || $depth > self::DEPTH_MAX ) {
 			return null;
 		}
 		return match ( true ) {
-			isset( $message['id'] )      => self::fill( $message['id'], $message['with'] ?? [], $depth ),
-			isset( $message['or'] )      => self::join( $message['or'], 'list.or', $depth ),
-			isset( $message['and'] )     => self::join( $message['and'], 'list.and', $depth ),
+			isset( $message['id'] )      => self::fill( $message['id'], $message['with'] ?? [], $depth, $is_label ),
+			isset( $message['or'] )      => self::join( $message['or'], 'list.or', $depth, $is_label ),
+			isset( $message['and'] )     => self::join( $message['and'], 'list.and', $depth, $is_label ),
 			isset( $message['decimal'] ) => self::decimal( $message['decimal'] ),
 			isset( $message['at'] )      => is_int( $message['at'] ) ? History::moment( $message['at'] ) : null,
 			isset( $message['actor'] )   => is_string( $message['actor'] ) ? Actors::name( $message['actor'] ) : null,
@@ -62,7 +65,7 @@ final class Sentences {
 		};
 	}
 
-	private static function fill( mixed $id, mixed $with, int $depth ): ?string {
+	private static function fill( mixed $id, mixed $with, int $depth, bool $is_label ): ?string {
 		if ( ! is_string( $id ) || ! is_array( $with ) ) {
 			return null;
 		}
@@ -70,7 +73,7 @@ final class Sentences {
 		$template = is_int( $count ) ? Catalogue::plural( $id, $count ) : Catalogue::template( $id );
 		$places   = [];
 		foreach ( $with as $name => $value ) {
-			$said = self::say( $value, $depth + 1 );
+			$said = self::say( $value, $depth + 1, $is_label || in_array( $name, self::LABELS, true ) );
 			if ( null === $said ) {
 				return null;
 			}
@@ -81,13 +84,13 @@ final class Sentences {
 	}
 
 	/** "A, B or C": with the last two joined by the template [last]. */
-	private static function join( mixed $items, string $last, int $depth ): ?string {
+	private static function join( mixed $items, string $last, int $depth, bool $is_label ): ?string {
 		if ( ! is_array( $items ) || ! array_is_list( $items ) || [] === $items ) {
 			return null;
 		}
 		$joined = null;
 		foreach ( $items as $index => $item ) {
-			$said = self::say( $item, $depth + 1 );
+			$said = self::say( $item, $depth + 1, $is_label );
 			if ( null === $said ) {
 				return null;
 			}

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Address, Details } from '@/api/schemas';
 import { useShop } from '@/api/shop';
 import { countryName } from '@/lib/country';
-import { __ } from '@/lib/i18n';
+import { __, sprintf } from '@/lib/i18n';
 
 const icon = { 'aria-hidden': true, size: 18, strokeWidth: 1.5, className: 'mt-0.5 shrink-0 text-quiet' } as const;
 
@@ -78,7 +78,7 @@ function AddressLines({ address, hasMap }: { address: Address; hasMap: boolean }
 		<div className="flex flex-col gap-1">
 			<address className="not-italic">
 				{lines.map((line, index) => (
-					<span key={index} className="block">
+					<span key={index} dir="auto" className="block ltr:text-left rtl:text-right">
 						{line}
 					</span>
 				))}
@@ -148,9 +148,14 @@ export function Payment({ details }: { details: Details }) {
 	const { title, method, paid_at } = details.payment;
 	return (
 		<Part title={__('Payment', 'waybill')}>
-			<p>{title === '' ? method : title}</p>
+			<p dir="auto" className="ltr:text-left rtl:text-right">
+				{title === '' ? method : title}
+			</p>
 			<p className={paid_at === 0 ? 'font-medium text-warn' : 'text-quiet'}>
-				{paid_at === 0 ? __('Not paid yet', 'waybill') : `${__('Paid', 'waybill')} ${formats.moment(paid_at)}`}
+				{paid_at === 0
+					? __('Not paid yet', 'waybill')
+					: /* translators: %s: date and time. */
+						sprintf(__('Paid %s', 'waybill'), formats.moment(paid_at))}
 			</p>
 		</Part>
 	);

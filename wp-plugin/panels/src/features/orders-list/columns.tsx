@@ -39,6 +39,9 @@ export const STANDARD_COLUMNS: readonly ColumnName[] = [
 	'assignee',
 ];
 
+/** Months have long names in some languages. */
+const MOMENT_REM = 10.5;
+
 export interface Column {
 	label: string;
 	/** The server's name of the order in this column. */
@@ -52,23 +55,36 @@ export interface Column {
 /** A text of the order, in its own direction, cut where the column ends. */
 function Cut({ text, children }: { text: string; children?: ReactNode }) {
 	return (
-		<span dir="auto" title={text} className="block truncate ltr:text-left rtl:text-right">
+		<span dir="auto" title={text} className="block min-w-0 truncate ltr:text-left rtl:text-right">
 			{children ?? text}
 		</span>
 	);
 }
 
-export function itemsOf(card: Card): string {
+/** How many, in the reader's language, and what, in the shop's: apart, because each is cut at its own end. */
+export function Items({ card }: { card: Card }) {
 	/* translators: %s: number of pieces in an order. */
 	const count = sprintf(_n('%s item', '%s items', card.quantity, 'waybill'), String(card.quantity));
-	const [first] = card.items;
-	return first === undefined ? count : `${count}: ${card.items.map((item) => item.name).join(', ')}`;
+	const names = card.items.map((item) => item.name).join(', ');
+	return names === '' ? (
+		<span className="block truncate">{count}</span>
+	) : (
+		<span className="flex gap-[0.5ch]">
+			<span className="shrink-0">{count}:</span> <Cut text={names} />
+		</span>
+	);
 }
 
-export function placeOf(shop: Shop, card: Card): string {
+/** The city as it is written there, the country as the reader calls it; nothing of an order without a place. */
+export function Place({ shop, card }: { shop: Shop; card: Card }) {
 	const isAbroad = card.country !== '' && !shop.boot.locale.toUpperCase().endsWith(`-${card.country}`);
-	const country = isAbroad ? countryName(shop.boot.locale, card.country) : '';
-	return [card.city, country].filter((part) => part !== '').join(', ');
+	return (
+		<>
+			<bdi>{card.city}</bdi>
+			{card.city !== '' && isAbroad && ', '}
+			{isAbroad && countryName(shop.boot.locale, card.country)}
+		</>
+	);
 }
 
 function moment(shop: Shop, at_ms: number): ReactNode {
@@ -107,7 +123,7 @@ export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 		items: {
 			label: __('Items', 'waybill'),
 			width_rem: 11,
-			cell: (card) => <Cut text={itemsOf(card)} />,
+			cell: (card) => <Items card={card} />,
 		},
 		total: {
 			label: __('Total', 'waybill'),
@@ -119,19 +135,23 @@ export function makeColumns(shop: Shop): Record<ColumnName, Column> {
 		place: {
 			label: __('To', 'waybill'),
 			width_rem: 9,
-			cell: (card) => <Cut text={placeOf(shop, card)} />,
+			cell: (card) => (
+				<span className="block truncate">
+					<Place shop={shop} card={card} />
+				</span>
+			),
 		},
 		created: {
 			label: __('Ordered', 'waybill'),
 			sort: 'created',
-			width_rem: 9,
+			width_rem: MOMENT_REM,
 			cell: (card) => moment(shop, card.created_at),
 		},
-		due: { label: __('Due', 'waybill'), sort: 'due', width_rem: 9, cell: (card) => moment(shop, card.due_at) },
+		due: { label: __('Due', 'waybill'), sort: 'due', width_rem: MOMENT_REM, cell: (card) => moment(shop, card.due_at) },
 		moved: {
 			label: __('Last move', 'waybill'),
 			sort: 'moved',
-			width_rem: 9,
+			width_rem: MOMENT_REM,
 			cell: (card) => moment(shop, card.moved_at),
 		},
 		assignee: {

@@ -9,7 +9,7 @@ import { useShop } from '@/api/shop';
 import { useScroller } from '@/app/screen';
 import { __, sprintf } from '@/lib/i18n';
 import { Flags, StateBadge } from '@/ui/badge';
-import { itemsOf, placeOf } from './columns';
+import { Items, Place } from './columns';
 import type { RowsProps } from './order-table';
 
 const ESTIMATE_PX = 132;
@@ -101,13 +101,17 @@ const OrderCard = memo(function OrderCard({ card, index, ...props }: RowsProps &
 					<span className="tabular-nums">{card.total && shop.formats.price(card.total)}</span>
 				</span>
 				<span className="block truncate font-medium">
-					{[card.name, placeOf(shop, card)].filter((part) => part !== '').join(' · ')}
+					<bdi>{card.name}</bdi>
+					{card.name !== '' && (card.city !== '' || card.country !== '') && ' · '}
+					<Place shop={shop} card={card} />
 				</span>
-				<span className="block truncate text-sm text-quiet">{itemsOf(card)}</span>
+				<span className="block text-sm text-quiet">
+					<Items card={card} />
+				</span>
 				<span className="mt-1 flex flex-wrap items-center gap-1.5">
 					<StateBadge label={isGone ? __('Moved on', 'waybill') : card.label} isOpen={card.is_open} />
 					<Flags names={card.flags} />
-					{card.assignee && <span className="text-sm text-quiet">{card.assignee.name}</span>}
+					{card.assignee && <bdi className="text-sm text-quiet">{card.assignee.name}</bdi>}
 				</span>
 			</Link>
 		</div>

@@ -23,9 +23,11 @@ export function ViewTabs({ query, own }: { query: OrderQuery; own: Preferences['
 		queryKey: keys.counters,
 		queryFn: ({ signal }) => getCounters(shop, signal),
 	});
+	// Once more when the counts are there: they make the bar longer.
+	const hasCounts = data !== undefined;
 	useEffect(() => {
 		bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-	}, [current]);
+	}, [current, hasCounts]);
 	return (
 		<nav aria-label={__('Views', 'waybill')} className="shrink-0 overflow-x-auto px-1 sm:px-3">
 			<ul ref={bar} className="flex gap-1 py-1">

@@ -92,8 +92,12 @@ function WorkCard({ card, address }: { card: Card; address: string }) {
 					<span className="text-xl font-semibold text-accent">{card.number}</span>
 					<StateBadge label={card.label} isOpen={card.is_open} />
 				</span>
-				<span className="font-medium">{card.name}</span>
-				<span className="text-quiet">{[`${card.postcode} ${card.city}`.trim(), pieces].filter(Boolean).join(' · ')}</span>
+				<bdi className="font-medium">{card.name}</bdi>
+				<span className="text-quiet">
+					<bdi>{`${card.postcode} ${card.city}`.trim()}</bdi>
+					{(card.postcode !== '' || card.city !== '') && ' · '}
+					{pieces}
+				</span>
 				{card.flags.length > 0 && (
 					<span className="flex flex-wrap gap-1.5">
 						<Flags names={card.flags} />
