@@ -30,6 +30,11 @@ export const phpFile = (file) => shop('php', name, join(root, file));
 /** A command of WP-CLI. */
 export const wp = (...command) => shop('wp', name, ...command);
 
+/** Runs a file of PHP in it, with what it is given. */
+export function run(file, ...words) {
+	return execFileSync(join(root, 'tests/lab/shop'), ['php', name, file, ...words], { encoding: 'utf8' }).trim();
+}
+
 /** Somebody else at work, past the browser: REST with an application password. */
 export async function rest(login, method, path, body) {
 	const user = users[login];

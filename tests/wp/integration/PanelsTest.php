@@ -71,7 +71,7 @@ final class PanelsTest extends ShopTestCase {
 		$browser = new Browser( $this->shop );
 		$browser->logIn( 'manager1', $this->shop->password( 'manager1' ) );
 		$boot = $browser->boot( '/waybill/manager/orders' );
-		self::assertSame( [ 'panel', 'mode', 'base', 'version', 'build', 'user', 'api', 'nonceUrl', 'locale', 'dir', 'timezone', 'currency', 'states', 'links', 'i18n', 'layout', 'theme', 'serverTime', 'features', 'addons' ], array_keys( $boot ) );
+		self::assertSame( [ 'panel', 'mode', 'base', 'version', 'build', 'user', 'api', 'nonceUrl', 'locale', 'dir', 'timezone', 'currency', 'states', 'words', 'links', 'i18n', 'layout', 'theme', 'serverTime', 'features', 'addons' ], array_keys( $boot ) );
 		self::assertSame( [ 'manager', 'standalone', '/waybill/manager' ], [ $boot['panel'], $boot['mode'], $boot['base'] ] );
 		self::assertSame(
 			[
