@@ -15,6 +15,17 @@ const LIST = 'manager/orders?state=new&city=Berlin';
 const rowsOf = (person) =>
 	person.page.locator('tr[data-order]').evaluateAll((rows) => rows.map((row) => Number(row.dataset.order)));
 
+/** Tab, until what has the focus is like [selector]. */
+async function tabTo(page, selector) {
+	for (let step = 0; step < 30; step++) {
+		if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) {
+			return;
+		}
+		await page.keyboard.press('Tab');
+	}
+	assert.fail(`Tab does not come to ${selector}`);
+}
+
 async function firstRow(person) {
 	await person.page.locator('tr[data-order]').first().waitFor();
 	const [first] = await rowsOf(person);
@@ -227,6 +238,40 @@ describe('manager', () => {
 		await keyboard.type('late');
 		await keyboard.press('Enter');
 		await ana.page.waitForURL(/scope=late/);
+		assert.equal(ana.taps, 0);
+		await ana.leave();
+	});
+
+	test('many orders and back into one by keyboard alone', async () => {
+		const ana = await Person.at(MANAGER);
+		await ana.goto('manager/orders?state=new&sort=created&order=desc');
+		await firstRow(ana);
+		const ids = await rowsOf(ana);
+		const { keyboard } = ana.page;
+		const dialog = ana.page.getByRole('dialog');
+		for (const key of ['j', 'x', 'j', 'x', 'a']) {
+			await keyboard.press(key);
+		}
+		await dialog.getByRole('combobox').or(dialog.getByRole('radio')).first().waitFor();
+		await keyboard.press('Escape');
+		await keyboard.press('.');
+		const picking = dialog.getByRole('radio', { name: /^Start picking/ });
+		await picking.waitFor();
+		await tabTo(ana.page, 'input[type=radio]');
+		await keyboard.press('Space');
+		for (let step = 0; step < 10 && !(await picking.isChecked()); step++) {
+			await keyboard.press('ArrowDown');
+		}
+		await dialog.getByRole('button', { name: 'Start picking: 2 orders' }).waitFor();
+		await keyboard.press('Enter');
+		await dialog.getByText(/^All 2 orders are through\.$/).waitFor({ timeout: 60_000 });
+		await keyboard.press('Escape');
+		await ana.page.locator(`[data-order="${ids[2]}"]`).waitFor();
+		for (const key of ['j', 'Enter']) {
+			await keyboard.press(key);
+		}
+		await ana.page.getByRole('heading', { name: /^Order \d+$/ }).waitFor();
+		assert.equal((await rest(MANAGER, 'GET', `orders/${ids[0]}`)).body.state, 'picking');
 		assert.equal(ana.taps, 0);
 		await ana.leave();
 	});

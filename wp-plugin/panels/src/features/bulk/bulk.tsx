@@ -7,6 +7,7 @@
 import { ArrowRight, UserRound } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { useCan } from '@/api/shop';
+import { useKeys } from '@/app/keys';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
@@ -80,10 +81,13 @@ interface ButtonsProps {
 export function BulkButtons({ resolve, clear }: ButtonsProps) {
 	const { open } = useDesk();
 	const canAssign = useCan('waybill_assign');
+	const assign = () => open({ kind: 'assign', resolve, clear });
+	const move = () => open({ kind: 'move', resolve, clear });
+	useKeys({ a: () => canAssign && assign(), '.': move });
 	return (
 		<>
 			{canAssign && (
-				<Button icon={UserRound} onClick={() => open({ kind: 'assign', resolve, clear })}>
+				<Button icon={UserRound} aria-keyshortcuts="a" onClick={assign}>
 					{__('Assign…', 'waybill')}
 				</Button>
 			)}
@@ -91,7 +95,8 @@ export function BulkButtons({ resolve, clear }: ButtonsProps) {
 				kind="primary"
 				icon={ArrowRight}
 				className="[&>svg]:rtl:-scale-x-100"
-				onClick={() => open({ kind: 'move', resolve, clear })}
+				aria-keyshortcuts="."
+				onClick={move}
 			>
 				{__('Move…', 'waybill')}
 			</Button>

@@ -21,6 +21,8 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
 				['j  k', __('Next and previous row', 'waybill')],
 				['x', __('Select the row', 'waybill')],
 				['Shift x', __('Select up to the row', 'waybill')],
+				['.', __('Move…', 'waybill')],
+				['a', __('Assign…', 'waybill')],
 				['Enter', __('Open the order', 'waybill')],
 			],
 		],
