@@ -17,6 +17,7 @@ final class Planted {
 
 	public function page( \WC_Order $order ): void {
 		echo $_GET['page']; // finds TaintedHtml TaintedTextWithQuotes
+		echo wp_json_encode( [ 'page' => $_GET['page'] ] ); // finds TaintedHtml TaintedTextWithQuotes
 		echo esc_html( $_GET['page'] );
 		$typed = sprintf( '%s', wp_unslash( $_POST['typed'] ) );
 		printf( '<p>%s</p>', $typed ); // finds TaintedHtml

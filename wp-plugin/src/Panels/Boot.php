@@ -87,6 +87,8 @@ final class Boot {
 	/**
 	 * As text that may stand in a script element, whatever is in it.
 	 *
+	 * @psalm-taint-escape html
+	 * @psalm-taint-escape has_quotes
 	 * @param array<mixed> $boot
 	 */
 	public static function toJson( array $boot ): string {
