@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { close, DESKTOP, open, Person, PHONE } from './lib/browser.mjs';
-import { rest, run, url, users } from './lib/shop.mjs';
+import { isFull, paidOrders, rest, run, url, users } from './lib/shop.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const people = ['manager1', 'staff1', 'driver1'];
@@ -77,7 +77,8 @@ before(async () => {
 	made = mkdtempSync(join(tmpdir(), 'waybill-languages-'));
 	execFileSync(join(root, 'scripts/languages'), ['--pseudo', made]);
 	inShop('install', made);
-	const { body } = await rest('manager1', 'GET', 'orders?scope=open&sort=number&max=1');
+	// One with an address, which orders that tests make need not have.
+	const { body } = await rest('manager1', 'GET', 'orders?scope=open&q=Berg70');
 	order = body.orders[0].id;
 });
 
@@ -151,14 +152,12 @@ async function look(guise, [, login, path, sign, act = async () => {}], judge) {
 }
 
 const names = screens(0).map(([name]) => name);
-const guises = [
-	['on a desk', { viewport: DESKTOP }],
-	['on a phone', { viewport: PHONE }],
-];
+const desk = ['on a desk', { viewport: DESKTOP }];
+const phone = ['on a phone', { viewport: PHONE }];
 
 describe('from right to left', () => {
 	before(() => reads('ar'));
-	for (const [where, guise] of guises) {
+	for (const [where, guise] of isFull ? [desk, phone] : [desk]) {
 		for (const [index, name] of names.entries()) {
 			test(`${name} ${where}, from right to left`, () =>
 				look(guise, screens(order)[index], async (person) => {
@@ -215,8 +214,9 @@ describe('from right to left', () => {
 describe('longer words', () => {
 	before(() => reads('en_XA'));
 	// What the shop and its people are called, what browsers and programs are, and what is read out of them.
-	const names_of_others = /Waybill|WordPress|WooCommerce|Ana|Berg\d+|Berlin|Hamburg|Lindenweg|Enamel kettle|E2E-KETTLE|Bank transfer|Germany|Chrome|Linux|Android|Windows|nobody-at-all|(manager|staff|driver)\d|alt\+T|[\w.]+@example\.test|user:\d+|Ctrl|min\. ago|hr\. ago|in \d+ (min|hr)\.|[A-Z][a-z]{2} \d+, \d+:\d+ [AP]M|\d+:\d+(:\d+)? [AP]M|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]+ \d+, \d{4} at|Lab|Shop/gi;
-	for (const [where, guise] of guises) {
+	const names_of_others = /Waybill|WordPress|WooCommerce|Ana|Berg\d+|Berlin|Hamburg|Lindenweg|Enamel kettle|E2E-KETTLE|Bank transfer|Germany|Chrome|Linux|Android|Windows|nobody-at-all|(manager|staff|driver)\d|alt\+T|[\w.]+@example\.test|user:\d+|Ctrl|min\. ago|hr\. ago|in \d+ (min|hr)\.|[A-Z][a-z]{2} \d+, \d+:\d+ [AP]M|\d+(:\d+){0,2} [AP]M|\/waybill\/v1\/[\w\/]+|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]+ \d+, \d{4} at|Lab|Shop/gi;
+	// Long words first find no place where there is little of it.
+	for (const [where, guise] of isFull ? [desk, phone] : [phone]) {
 		for (const [index, name] of names.entries()) {
 			test(`${name} ${where}, in longer words`, () =>
 				look(guise, screens(order)[index], async (person) => {
@@ -233,6 +233,7 @@ describe('German', () => {
 	before(() => reads('de_DE'));
 
 	test('from the log-in to a moved order', async () => {
+		const [id] = await paidOrders(1);
 		const person = await Person.anybody({ locale: 'de-DE' });
 		await person.goto('login');
 		await person.page.fill('[name=log]', 'manager1');
@@ -241,12 +242,11 @@ describe('German', () => {
 		await person.page.getByRole('heading', { name: 'Heute' }).waitFor();
 		await person.tap(person.link('Bestellungen'));
 		await person.page.getByText(/^\d+ Bestellungen$/).waitFor();
-		await person.page.locator('[data-order] a').first().click();
+		await person.page.locator(`[data-order="${id}"] a`).first().click();
 		await person.tap(person.button('Kommissionieren'));
 		await person.page.getByText(/^Bestellung \d+: „Kommissionieren“ ist erledigt\.$/).first().waitFor();
 		await person.page.getByText(/hat die Bestellung von „Neu“ auf „In Kommissionierung“ gesetzt\.$/).waitFor();
 		await person.page.getByText(/24,90\s€|49,80\s€|74,70\s€/).first().waitFor();
-		const [id] = /\d+$/.exec(new URL(person.page.url()).pathname);
 		const { body } = await rest('manager1', 'GET', `orders/${id}`);
 		assert.equal((await rest('manager1', 'POST', `orders/${id}/undo`, { seen: body.version })).status, 200);
 		await person.leave();
