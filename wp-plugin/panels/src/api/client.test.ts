@@ -164,8 +164,29 @@ test('what is polled is asked for with the tag of its last answer', async () => 
 		),
 	);
 	const client = open();
-	await expect(client.poll('changes', 'changes', countSchema)).resolves.toEqual(COUNT);
-	await expect(client.poll('changes', 'changes', countSchema)).resolves.toBeNull();
+	await expect(client.poll('changes', '7', '', countSchema)).resolves.toEqual(COUNT);
+	await expect(client.poll('changes', '7', '', countSchema)).resolves.toBeNull();
+});
+
+test('of a route that is polled the last tag is kept, for as long as it is about the same', async () => {
+	const asked: (string | null)[][] = [];
+	server.use(
+		http.get(`${ROOT}changes`, ({ request }) => {
+			asked.push([new URL(request.url).search, request.headers.get('If-None-Match')]);
+			return HttpResponse.json(COUNT, { headers: { ETag: `"${asked.length}"` } });
+		}),
+	);
+	const client = open();
+	await client.poll('changes', '7', 'since=1', countSchema);
+	await client.poll('changes', '7', 'since=2', countSchema);
+	await client.poll('changes', '8', 'since=2', countSchema);
+	await client.poll('changes', '7', 'since=2', countSchema);
+	expect(asked).toEqual([
+		['?since=1', null],
+		['?since=2', '"1"'],
+		['?since=2', null],
+		['?since=2', null],
+	]);
 });
 
 test('an answer that was lost on the way is asked for in full again', async () => {
@@ -177,8 +198,8 @@ test('an answer that was lost on the way is asked for in full again', async () =
 		}),
 	);
 	const client = open();
-	await failureOf(client.poll('changes', 'changes', countSchema));
-	await failureOf(client.poll('changes', 'changes', countSchema));
+	await failureOf(client.poll('changes', '7', '', countSchema));
+	await failureOf(client.poll('changes', '7', '', countSchema));
 	expect(tags).toEqual([null, null]);
 });
 

@@ -35,7 +35,8 @@ const FILE_TIMEOUT_MS = 8_000;
 
 export class Client {
 	private nonce: string;
-	private readonly etags = new Map<string, string>();
+	/** Of each route that is polled the last answer's, and what that was about. */
+	private readonly tags = new Map<string, { about: string; etag: string }>();
 	private readonly watchers = new Set<() => void>();
 	private state: Connection = 'online';
 	/** Milliseconds that the server's clock is ahead of this device's. */
@@ -69,8 +70,8 @@ export class Client {
 	}
 
 	/** Sets what is the same however often it is set, so that no key has to tell repeats apart. */
-	async put<T>(path: string, schema: v.GenericSchema<unknown, T>, signal: AbortSignal): Promise<T> {
-		return this.read(await this.send(path, { method: 'PUT', signal }), schema);
+	async put<T>(path: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
+		return this.read(await this.send(path, { method: 'PUT' }), schema);
 	}
 
 	/** Takes something away without waiting for an answer: the page may be gone before it comes. */
@@ -80,10 +81,11 @@ export class Client {
 		});
 	}
 
-	/** As get, but null when nothing has changed since the last call for the same [about]. */
-	async poll<T>(about: string, path: string, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
-		const etag = this.etags.get(about);
-		const response = await this.send(path, etag === undefined ? {} : { headers: { 'If-None-Match': etag } });
+	/** As get, but null when nothing has changed since the last call of [route], if it was for the same [about]. */
+	async poll<T>(route: string, about: string, query: string, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
+		const last = this.tags.get(route);
+		const headers = last?.about === about ? { 'If-None-Match': last.etag } : {};
+		const response = await this.send(query === '' ? route : `${route}?${query}`, { headers });
 		if (response.status === 304) {
 			return null;
 		}
@@ -91,7 +93,7 @@ export class Client {
 		// Not before: the tag of an answer that was lost on the way would hide it for good.
 		const next = response.headers.get('ETag');
 		if (next !== null) {
-			this.etags.set(about, next);
+			this.tags.set(route, { about, etag: next });
 		}
 		return answer;
 	}

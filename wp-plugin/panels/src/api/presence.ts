@@ -14,8 +14,8 @@ export type Present = v.InferOutput<typeof peopleSchema>[number];
 const path = (order: number, place: string) => `orders/${order}/presence/${place}`;
 
 /** Says that this page has the order open. */
-export async function enterOrder(shop: Shop, order: number, place: string, signal: AbortSignal): Promise<Present[]> {
-	return (await shop.client.put(path(order, place), v.object({ people: peopleSchema }), signal)).people;
+export async function enterOrder(shop: Shop, order: number, place: string): Promise<Present[]> {
+	return (await shop.client.put(path(order, place), v.object({ people: peopleSchema }))).people;
 }
 
 /** Takes the sign back, also while the page goes away. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -8,22 +8,25 @@ import { openPlace, ROOT } from '@test/shop';
 import type { Present } from '@/api/presence';
 import { ChangeFeed, type Changes } from '@/live/change-feed';
 import { LiveProvider } from '@/live/live';
-import { attend, Presence, SIGN_MS } from './presence';
+import { attend, BELIEVED_MS, Presence, SETTLED_MS, SIGN_MS } from './presence';
 
 const server = setupServer();
 const ANA: Present = { id: 'user:3', name: 'Ana Berger', since: 1 };
 const BEN: Present = { id: 'user:4', name: 'Ben', since: 2 };
 
 let asked: string[] = [];
+let places: string[] = [];
 let others: Present[] = [];
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {
 	asked = [];
+	places = [];
 	others = [];
 	const note = (request: Request) => {
-		const [, order, place] = /orders\/(\d+)\/presence\/([\w-]+)$/.exec(request.url) ?? [];
+		const [, order = '', place = ''] = /orders\/(\d+)\/presence\/([\w-]+)$/.exec(request.url) ?? [];
 		asked.push(`${request.method} ${order}`);
+		places.push(place);
 		expect(place).toMatch(/^[0-9a-f-]{36}$/);
 	};
 	server.use(
@@ -71,9 +74,15 @@ async function asks(count: number): Promise<void> {
 	expect(asked).toHaveLength(count);
 }
 
+const freeze = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+
+/** Until the page has been looked at for long enough to be there. */
+const settle = () => vi.advanceTimersByTimeAsync(SETTLED_MS);
+
 test('a page that is looked at gives a sign every twenty seconds, and says when it goes', async () => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	freeze();
 	const { close } = open();
+	await settle();
 	await asks(1);
 	await vi.advanceTimersByTimeAsync(SIGN_MS - 1);
 	expect(asked).toHaveLength(1);
@@ -83,24 +92,85 @@ test('a page that is looked at gives a sign every twenty seconds, and says when 
 	await vi.advanceTimersByTimeAsync(3 * SIGN_MS);
 	expect(asked).toHaveLength(2);
 	hide(false);
+	await settle();
 	await asks(3);
 	window.dispatchEvent(new Event('pagehide'));
 	await asks(4);
 	expect(asked).toEqual(['PUT 7', 'PUT 7', 'PUT 7', 'DELETE 7']);
-	close();
+	expect(new Set(places).size).toBe(1);
+	// Back out of the browser's memory: another visit, which the end of the last one can't end.
+	window.dispatchEvent(new Event('pageshow'));
+	await settle();
 	await asks(5);
+	expect(places[4]).not.toBe(places[3]);
+	close();
+	await asks(6);
+	expect(places[5]).toBe(places[4]);
 	await vi.advanceTimersByTimeAsync(3 * SIGN_MS);
 	hide(false);
-	expect(asked).toHaveLength(5);
+	await settle();
+	expect(asked).toHaveLength(6);
 });
 
-test('where nobody answers nobody is shown', async () => {
+test('whoever flicks past an order was never there', async () => {
+	freeze();
+	const { close } = open();
+	await vi.advanceTimersByTimeAsync(SETTLED_MS - 1);
+	close();
+	await vi.advanceTimersByTimeAsync(3 * SIGN_MS);
+	expect(asked).toEqual([]);
+});
+
+test('a sign is taken back behind the one that is under way, and by the visit that gave it', async () => {
+	freeze();
+	const answers: (() => void)[] = [];
+	server.use(
+		http.put(`${ROOT}orders/:id/presence/:place`, async ({ params }) => {
+			places.push(String(params.place));
+			await new Promise<void>((resolve) => {
+				answers.push(resolve);
+			});
+			asked.push('answered');
+			return HttpResponse.json({ people: [ANA] });
+		}),
+	);
+	const first = open();
+	await settle();
+	await vi.waitFor(() => expect(answers).toHaveLength(1));
+	first.close();
+	const second = open();
+	await settle();
+	await vi.waitFor(() => expect(answers).toHaveLength(2));
+	expect(asked).toEqual([]);
+	answers[0]?.();
+	await asks(2);
+	expect(asked).toEqual(['answered', 'DELETE 7']);
+	expect(places[2]).toBe(places[0]);
+	expect(places[1]).not.toBe(places[0]);
+	expect(first.told).toEqual([]);
+	answers[1]?.();
+	second.close();
+	await asks(4);
+});
+
+test('where nobody answers those stay who may yet be there', async () => {
+	freeze();
 	others = [ANA];
 	const { told, close } = open();
+	await settle();
 	await vi.waitFor(() => expect(told).toEqual([['Ana Berger']]));
-	server.use(http.put(`${ROOT}orders/:id/presence/:place`, () => HttpResponse.json({}, { status: 503 })));
-	hide(false);
-	await vi.waitFor(() => expect(told.at(-1)).toEqual([]));
+	let failed = 0;
+	server.use(
+		http.put(`${ROOT}orders/:id/presence/:place`, () => {
+			failed++;
+			return HttpResponse.json({}, { status: 503 });
+		}),
+	);
+	await vi.advanceTimersByTimeAsync(2 * SIGN_MS);
+	await vi.waitFor(() => expect(failed).toBe(2));
+	expect(told).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(BELIEVED_MS - 2 * SIGN_MS);
+	expect(told).toEqual([['Ana Berger'], []]);
 	close();
 });
 
@@ -115,10 +185,25 @@ test('the change feed asks about the order that is open, and tells of it', async
 	stop();
 });
 
+/** Waits for the sentence as asks() does for requests. */
+async function reads(sentence: string | null): Promise<void> {
+	const read = () => screen.queryByText(/open, too/)?.textContent ?? null;
+	for (let turn = 0; turn < 1_000 && read() !== sentence; turn++) {
+		await act(
+			() =>
+				new Promise<void>((resolve) => {
+					setImmediate(resolve);
+				}),
+		);
+	}
+	expect(read()).toBe(sentence);
+}
+
 test('others are named, and a screen reader hears of it once', async () => {
 	others = [ANA, BEN];
 	const { shop, wrapper: Place } = openPlace();
 	shop.boot.features.push('engine.presence');
+	freeze();
 	render(
 		<Place>
 			<LiveProvider>
@@ -126,13 +211,18 @@ test('others are named, and a screen reader hears of it once', async () => {
 			</LiveProvider>
 		</Place>,
 	);
-	expect(await screen.findByText('Ana Berger and Ben have this order open, too.')).toBeDefined();
+	await settle();
+	await reads('Ana Berger and Ben have this order open, too.');
 	others = [BEN];
-	act(() => hide(false));
-	expect(await screen.findByText('Ben has this order open, too.')).toBeDefined();
+	hide(false);
+	await settle();
+	await reads('Ben has this order open, too.');
 	others = [];
-	act(() => hide(false));
-	await waitFor(() => expect(screen.queryByText(/open, too/)).toBeNull());
+	hide(false);
+	await settle();
+	await reads(null);
+	cleanup();
+	await asks(4);
 	shop.boot.features.pop();
 });
 

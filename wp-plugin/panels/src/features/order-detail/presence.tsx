@@ -13,44 +13,78 @@ import { newId } from '@/lib/id';
 import type { ChangeFeed } from '@/live/change-feed';
 import { useFeed } from '@/live/live';
 
-/** The server believes a sign for 45 seconds: one may be lost. */
+/** The server believes a sign for so long: one may be lost. */
+export const BELIEVED_MS = 45_000;
 export const SIGN_MS = 20_000;
+/** Who only flicks through orders is at none of them. */
+export const SETTLED_MS = 1_000;
 
-/** What this page calls itself: two tabs of one reader are two places of one person. */
-const PLACE = newId();
-
-/** Gives signs until the function that it answers is called. */
+/**
+ * Gives signs until the function that it answers is called. Each visit is a place of its own, two tabs
+ * of one reader as well as one that comes back: what takes a sign back may arrive late, and must not
+ * take a younger one along.
+ */
 export function attend(shop: Shop, feed: ChangeFeed, order: number, tell: (others: readonly Present[]) => void): () => void {
-	const ended = new AbortController();
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const sign = () => {
-		clearTimeout(timer);
-		if (document.hidden || ended.signal.aborted) {
-			return;
+	let place: string | null = null;
+	let isOver = false;
+	let pending = Promise.resolve();
+	let next: ReturnType<typeof setTimeout> | undefined;
+	let doubt: ReturnType<typeof setTimeout> | undefined;
+	let heard_at = 0;
+	const hear = (others: readonly Present[]) => {
+		if (!isOver) {
+			clearTimeout(doubt);
+			heard_at = Date.now();
+			tell(others);
 		}
-		timer = setTimeout(sign, SIGN_MS);
-		enterOrder(shop, order, PLACE, ended.signal).then(tell, () => {
-			// Whoever was there may have left: better nobody than somebody who is not.
-			if (!ended.signal.aborted) {
-				tell([]);
-			}
-		});
 	};
-	const leave = () => leaveOrder(shop, order, PLACE);
-	const stopLooking = feed.look(order, tell);
-	sign();
-	document.addEventListener('visibilitychange', sign);
+	const miss = () => {
+		if (!isOver) {
+			// Whoever was there may have left: at last better nobody than somebody who is not.
+			clearTimeout(doubt);
+			doubt = setTimeout(() => tell([]), heard_at + BELIEVED_MS - Date.now());
+		}
+	};
+	const sign = () => {
+		if (!document.hidden) {
+			next = setTimeout(sign, SIGN_MS);
+			place ??= newId();
+			const earlier = pending;
+			pending = enterOrder(shop, order, place)
+				.then(hear, miss)
+				.then(() => earlier);
+		}
+	};
+	const come = () => {
+		clearTimeout(next);
+		next = setTimeout(sign, SETTLED_MS);
+	};
+	const leave = (after: Promise<void> | null) => {
+		clearTimeout(next);
+		const left = place;
+		place = null;
+		if (left !== null) {
+			const takeBack = () => leaveOrder(shop, order, left);
+			// The server goes on with a sign that is given up, so that it would come behind its end.
+			void (after === null ? takeBack() : after.then(takeBack));
+		}
+	};
+	// A page that goes away can't wait for anything.
+	const go = () => leave(null);
+	const stopLooking = feed.look(order, hear);
+	come();
+	document.addEventListener('visibilitychange', come);
 	// A page that comes back out of the browser's memory goes on where it was.
-	window.addEventListener('pageshow', sign);
-	window.addEventListener('pagehide', leave);
+	window.addEventListener('pageshow', come);
+	window.addEventListener('pagehide', go);
 	return () => {
-		ended.abort();
-		clearTimeout(timer);
+		isOver = true;
+		clearTimeout(doubt);
 		stopLooking();
-		document.removeEventListener('visibilitychange', sign);
-		window.removeEventListener('pageshow', sign);
-		window.removeEventListener('pagehide', leave);
-		leave();
+		document.removeEventListener('visibilitychange', come);
+		window.removeEventListener('pageshow', come);
+		window.removeEventListener('pagehide', go);
+		leave(pending);
 	};
 }
 
