@@ -199,6 +199,7 @@ export const eventSchema = v.object({
 	text,
 	hash: text,
 	prev: text,
+	actor: v.optional(personSchema),
 	/** Null for who may not see what prices it may hold. */
 	body: v.nullable(text),
 });

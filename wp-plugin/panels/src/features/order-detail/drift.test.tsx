@@ -9,6 +9,13 @@ import type { Commands } from './use-order';
 
 afterEach(cleanup);
 
+/** A shop whose extension can keep a drift silent. */
+function openSilent() {
+	const place = openPlace();
+	place.shop.boot.features = ['engine.silence'];
+	return place;
+}
+
 const commands = (silence: Commands['silence'] = () => undefined): Commands => ({
 	conflict: null,
 	dismiss: () => undefined,
@@ -23,7 +30,7 @@ const commands = (silence: Commands['silence'] = () => undefined): Commands => (
 test('a drift is kept silent for as long as was chosen, on the version that was seen', () => {
 	const silence = vi.fn();
 	const order = makeOrder({ drift: 'on-hold', version: 3 });
-	const { shop, wrapper } = openPlace();
+	const { shop, wrapper } = openSilent();
 	vi.spyOn(shop.client, 'now').mockReturnValue(1_000);
 	render(<Drift order={order} commands={commands(silence)} canSettle />, { wrapper });
 	fireEvent.change(screen.getByLabelText('Or keep it out of the trouble'), { target: { value: '168' } });
@@ -41,10 +48,16 @@ test('a silent drift says who asked and until when, and can be shown again', () 
 });
 
 test('who may not settle may not silence, and half a move stays loud', () => {
-	const { wrapper } = openPlace();
+	const { wrapper } = openSilent();
 	const { rerender } = render(<Drift order={makeOrder({ drift: 'on-hold' })} commands={commands()} canSettle={false} />, { wrapper });
 	expect(screen.queryByRole('button')).toBeNull();
 	rerender(<Drift order={makeOrder({ drift: 'on-hold', torn: true })} commands={commands()} canSettle />);
 	expect(screen.queryByRole('button', { name: 'Keep silent' })).toBeNull();
 	expect(screen.getByRole('button', { name: 'WooCommerce is right' })).toBeDefined();
+});
+
+test('where the extension keeps nothing silent, nobody is offered it', () => {
+	const { wrapper } = openPlace();
+	render(<Drift order={makeOrder({ drift: 'on-hold' })} commands={commands()} canSettle />, { wrapper });
+	expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['WooCommerce is right', 'Waybill is right']);
 });

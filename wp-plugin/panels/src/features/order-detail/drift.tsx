@@ -10,7 +10,7 @@ import { useShop } from '@/api/shop';
 import { __, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { Field, Select } from '@/ui/field';
-import type { Commands } from './use-order';
+import { buttons, type Commands } from './use-order';
 
 interface Props {
 	order: Order;
@@ -33,10 +33,10 @@ export function Drift({ order, commands, canSettle }: Props) {
 				{canSettle && (
 					<div className="mt-2 flex flex-wrap gap-2">
 						<Button disabled={isBusy} onClick={() => commands.settle('adopt', order.version)}>
-							{__('WooCommerce is right', 'waybill')}
+							{buttons.adopt()}
 						</Button>
 						<Button disabled={isBusy} onClick={() => commands.settle('revert', order.version)}>
-							{__('Waybill is right', 'waybill')}
+							{buttons.revert()}
 						</Button>
 					</div>
 				)}
@@ -57,12 +57,13 @@ const times = (): [hours: number, words: string][] => [
 ];
 
 function Silence({ order, commands, canSettle }: Props) {
-	const { client, formats } = useShop();
+	const { boot, client, formats } = useShop();
 	const [hours, setHours] = useState(24);
 	const isBusy = commands.pending !== null;
 	if (order.silence) {
 		return (
-			<div className="mt-2">
+			// Of its own, or the button that was pressed would become, under the finger, the one that takes it back.
+			<div key="silent" className="mt-2">
 				<p>
 					{sprintf(
 						/* translators: 1: a person, 2: date and time. */
@@ -73,13 +74,13 @@ function Silence({ order, commands, canSettle }: Props) {
 				</p>
 				{canSettle && (
 					<Button className="mt-2" disabled={isBusy} onClick={() => commands.silence(0, order.version)}>
-						{__('Show it among the trouble again', 'waybill')}
+						{buttons.loud()}
 					</Button>
 				)}
 			</div>
 		);
 	}
-	return canSettle ? (
+	return canSettle && boot.features.includes('engine.silence') ? (
 		<div className="mt-3 flex flex-wrap items-end gap-2">
 			<Field label={__('Or keep it out of the trouble', 'waybill')}>
 				{(control) => (
@@ -93,7 +94,7 @@ function Silence({ order, commands, canSettle }: Props) {
 				)}
 			</Field>
 			<Button disabled={isBusy} onClick={() => commands.silence(client.now() + hours * HOUR_MS, order.version)}>
-				{__('Keep silent', 'waybill')}
+				{buttons.silence()}
 			</Button>
 		</div>
 	) : null;

@@ -15,7 +15,11 @@ import { Part } from './parts';
 
 const bodySchema = v.object({ actor: v.object({ id: v.string() }) });
 
-export function actorOf(event: Event): string {
+/** Who did it; servers that do not say so leave it in the body, for who may see that. */
+function actorOf(event: Event): string {
+	if (event.actor) {
+		return event.actor.id;
+	}
 	try {
 		return v.parse(bodySchema, JSON.parse(event.body ?? 'null')).actor.id;
 	} catch {
@@ -61,7 +65,10 @@ interface NoteProps {
 export function History({ events, names, note }: Props) {
 	const [group, setGroup] = useState('');
 	const [actor, setActor] = useState('');
-	const actors = useMemo(() => [...new Set(events.map(actorOf))].filter((id) => id !== ''), [events]);
+	const actors = useMemo(
+		() => new Map(events.map((event) => [actorOf(event), event.actor?.name] as const).filter(([id]) => id !== '')),
+		[events],
+	);
 	const shown = events
 		.filter((event) => (group === '' || groupOf(event) === group) && (actor === '' || actorOf(event) === actor))
 		.toReversed();
@@ -86,9 +93,9 @@ export function History({ events, names, note }: Props) {
 						{(control) => (
 							<Select {...control} value={actor} onChange={(event) => setActor(event.target.value)}>
 								<option value="">{__('Anybody', 'waybill')}</option>
-								{actors.map((id) => (
+								{[...actors].map(([id, name]) => (
 									<option key={id} value={id}>
-										{names.get(id) ?? id}
+										{names.get(id) ?? name ?? id}
 									</option>
 								))}
 							</Select>

@@ -7,7 +7,8 @@ import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { makeMove, makeOrder } from '@test/fixtures/orders';
 import { openPlace, ROOT } from '@test/shop';
-import type { Order } from '@/api/schemas';
+import type { Event, Order } from '@/api/schemas';
+import { LiveRegions } from '@/app/announce';
 import { say } from '@/app/toasts';
 import { LiveProvider } from '@/live/live';
 import { History } from './history';
@@ -40,13 +41,17 @@ const give = (path: string, body: () => Record<string, unknown>) =>
 	http.get(`${ROOT}${path}`, () => HttpResponse.json(body()));
 
 function openDesk(user: Parameters<typeof openPlace>[0] = {}) {
-	const { queries, wrapper: Place } = openPlace(user);
+	const { shop, queries, wrapper: Place } = openPlace(user);
+	shop.boot.features = ['engine.silence'];
 	const wrapper = ({ children }: { children: ReactNode }) => (
 		<Place>
-			<LiveProvider>{children}</LiveProvider>
+			<LiveProvider>
+				{children}
+				<LiveRegions />
+			</LiveProvider>
 		</Place>
 	);
-	return { queries, options: { wrapper } };
+	return { shop, queries, options: { wrapper } };
 }
 
 const quiet: Commands = {
@@ -235,4 +240,96 @@ test('an open form outlives a change of the order, and sends the version it was 
 	expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('Lost');
 	fireEvent.click(screen.getByRole('button', { name: 'Hold' }));
 	expect(move).toHaveBeenCalledWith(hold, 1, { reason: 'Lost' });
+});
+
+test.each([
+	['silence', 'Keep silent', { silence: { until: 9e12, by: { id: 'user:7', name: 'Maria' } } }],
+	['revert', 'Waybill is right', { drift: '' }],
+])('what is done about a drift is said, and the focus stays beside it: %s', async (route, button, change) => {
+	let order = makeOrder({ drift: 'on-hold' });
+	serve(() => order);
+	server.use(
+		http.post(`${ROOT}orders/7/${route}`, () => {
+			order = makeOrder({ drift: 'on-hold', ...change });
+			return HttpResponse.json({ version: 1 });
+		}),
+	);
+	render(<OrderScreen id={7} list="/" />, openDesk().options);
+	const pressed = await screen.findByRole('button', { name: button });
+	pressed.focus();
+	fireEvent.click(pressed);
+	await waitFor(() => expect(screen.queryByRole('button', { name: button })).toBeNull());
+	await waitFor(() => expect(document.activeElement?.textContent).toBe('State:New'));
+	expect(document.querySelector('[aria-live=polite]')?.textContent).toContain(`Order 1007: “${button}” is done.`);
+});
+
+test('whoever went on meanwhile keeps the focus', async () => {
+	let order = makeOrder({ drift: 'on-hold' });
+	serve(() => order);
+	let answer: (() => void) | null = null;
+	server.use(
+		http.post(`${ROOT}orders/7/adopt`, async () => {
+			await new Promise<void>((resolve) => {
+				answer = resolve;
+			});
+			order = makeOrder();
+			return HttpResponse.json({ version: 1 });
+		}),
+	);
+	render(<OrderScreen id={7} list="/" />, openDesk().options);
+	fireEvent.click(await screen.findByRole('button', { name: 'WooCommerce is right' }));
+	await waitFor(() => expect(answer).not.toBeNull());
+	const back = screen.getByRole('button', { name: 'Back to the list' });
+	back.focus();
+	await waitFor(() => {
+		answer?.();
+		expect(screen.queryByText(/WooCommerce shows something else/)).toBeNull();
+	});
+	await waitFor(() => expect(document.querySelector('[aria-live=polite]')?.textContent).toContain('“WooCommerce is right” is done.'));
+	expect(document.activeElement).toBe(back);
+});
+
+test('a silence that runs out is read anew, by the server’s clock', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+	try {
+		const { shop, options } = openDesk();
+		vi.spyOn(shop.client, 'now').mockReturnValue(1_000);
+		let order = makeOrder({ drift: 'on-hold', silence: { until: 61_000, by: { id: 'user:7', name: 'Maria' } } });
+		serve(() => order);
+		const { result } = renderHook(() => useOrder(7).state.data?.silence, options);
+		await vi.waitFor(() => expect(result.current?.until).toBe(61_000));
+		order = makeOrder({ drift: 'on-hold' });
+		await act(() => vi.advanceTimersByTimeAsync(59_000));
+		expect(result.current?.until).toBe(61_000);
+		await act(() => vi.advanceTimersByTimeAsync(5_000));
+		await vi.waitFor(() => expect(result.current).toBeNull());
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
+const makeEvent = (seq: number, change: Partial<Event> = {}): Event => ({
+	seq,
+	kind: 'moved',
+	at: 0,
+	text: `Event ${seq}`,
+	hash: '',
+	prev: '',
+	body: null,
+	...change,
+});
+
+test('a history is sifted by person, also for who is not shown what was recorded', () => {
+	const events = [
+		makeEvent(1, { actor: { id: 'user:8', name: 'Sven' } }),
+		makeEvent(2, { actor: { id: 'system', name: 'system' } }),
+		makeEvent(3, { body: '{"actor":{"id":"user:9"}}' }),
+		makeEvent(4),
+	];
+	const { wrapper } = openPlace();
+	render(<History events={events} names={new Map([['system', 'Waybill itself']])} note={null} />, { wrapper });
+	const by = screen.getByLabelText<HTMLSelectElement>('By');
+	expect([...by.options].map(({ text }) => text)).toEqual(['Anybody', 'Sven', 'Waybill itself', 'user:9']);
+	fireEvent.change(by, { target: { value: 'user:8' } });
+	expect(screen.getAllByText(/^Event/).map((entry) => entry.textContent)).toEqual(['Event 1']);
 });

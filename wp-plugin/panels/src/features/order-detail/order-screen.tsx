@@ -5,7 +5,7 @@
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight, Users } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { getPeople } from '@/api/assign-order';
 import { Problem } from '@/api/problem';
@@ -183,9 +183,20 @@ function Head({ id, order, commands }: { id: number; order: Order; commands: Com
 	const { formats, boot } = useShop();
 	// Staff see all orders as well; what holds after a drift is for managers to say.
 	const isManager = boot.user.roles.includes('manager');
+	const line = useRef<HTMLParagraphElement>(null);
+	const asked = commands.pending?.kind;
+	useEffect(
+		() => () => {
+			// What was pressed may not be there any more, and Tab would begin at the top.
+			if ((asked === 'settle' || asked === 'silence') && document.activeElement === document.body) {
+				line.current?.focus();
+			}
+		},
+		[asked],
+	);
 	return (
 		<div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
-			<p className="flex flex-wrap items-center gap-2">
+			<p ref={line} tabIndex={-1} className="flex flex-wrap items-center gap-2">
 				<span className="sr-only">{__('State:', 'waybill')}</span>
 				<StateBadge label={order.label} isOpen={!order.final} />
 				{order.vars.holds.length > 0 && (

@@ -17,10 +17,23 @@ import { __, sprintf } from '@/lib/i18n';
 import { newId } from '@/lib/id';
 import { useFeed } from '@/live/live';
 
+/** The server's clock may be a little behind what is known of it; browsers keep no timer for a month. */
+const MARGIN_MS = 3_000;
+const TIMER_MS_MAX = 86_400_000;
+
+const untilOver_ms = (rest_ms: number) => Math.min(Math.max(rest_ms, 0) + MARGIN_MS, TIMER_MS_MAX);
+
 export function useOrder(id: number) {
 	const shop = useShop();
 	const canSeeHistory = useCan('waybill_see_history');
-	const state = useQuery({ queryKey: keys.state(id), queryFn: ({ signal }) => getOrder(shop, id, signal) });
+	const state = useQuery({
+		queryKey: keys.state(id),
+		queryFn: ({ signal }) => getOrder(shop, id, signal),
+		// A silence that runs out is no event, so that no feed tells of it.
+		refetchInterval: ({ state: { data } }) =>
+			data?.silence ? untilOver_ms(data.silence.until - shop.client.now()) : false,
+		refetchIntervalInBackground: true,
+	});
 	const details = useQuery({
 		queryKey: keys.details(id),
 		queryFn: ({ signal }) => getDetails(shop, id, signal),
@@ -41,6 +54,14 @@ type Wish =
 	| { kind: 'silence'; until: number; seen: number; key: string }
 	| { kind: 'assign'; assignee: string; key: string }
 	| { kind: 'note'; text: string; key: string };
+
+/** What the buttons about a drift say, and what is told once it is done. */
+export const buttons = {
+	adopt: () => __('WooCommerce is right', 'waybill'),
+	revert: () => __('Waybill is right', 'waybill'),
+	silence: () => __('Keep silent', 'waybill'),
+	loud: () => __('Show it among the trouble again', 'waybill'),
+};
 
 function sendWish(shop: Shop, id: number, wish: Wish): Promise<Receipt> {
 	switch (wish.kind) {
@@ -82,14 +103,19 @@ export function useCommands(id: number, number: string) {
 		mutationFn: (wish: Wish) => persist(() => sendWish(shop, id, wish)),
 		onSuccess: (receipt, wish) => {
 			setConflict(null);
+			/* translators: 1: number of an order, 2: name of a move that was made. */
+			const done = (label: string) => sprintf(__('Order %1$s: “%2$s” is done.', 'waybill'), number, label);
 			if (wish.kind === 'move') {
-				/* translators: 1: number of an order, 2: name of a move that was made. */
-				const text = sprintf(__('Order %1$s: “%2$s” is done.', 'waybill'), number, wish.move.label);
+				const text = done(wish.move.label);
 				announce(text);
 				say.done(
 					text,
 					wish.move.undo ? () => mutation.mutate({ kind: 'undo', seen: receipt.version, key: newId() }) : null,
 				);
+			} else if (wish.kind === 'settle') {
+				announce(done(buttons[wish.how]()));
+			} else if (wish.kind === 'silence') {
+				announce(done(buttons[wish.until === 0 ? 'loud' : 'silence']()));
 			} else if (wish.kind === 'undo') {
 				/* translators: %s: number of an order. */
 				say.good(sprintf(__('Order %s is back where it was.', 'waybill'), number));
