@@ -100,7 +100,7 @@ describe('modes', () => {
 		}
 		const box = await mo.page.locator('#waybill').boundingBox();
 		assert.deepEqual(box, { x: 0, y: 0, ...DESKTOP });
-		// It stands in the page that the server sends: nothing is drawn twice.
+		// It stands in the page that the server sends: the panel is not drawn twice.
 		assert.match(await (await mo.page.reload()).text(), /<body class="[^"]*waybill-fullscreen/);
 		await leaveButton(mo).waitFor();
 		// Esc belongs to what lies nearer first.
@@ -120,6 +120,22 @@ describe('modes', () => {
 		await fullButton(mo).click();
 		await leaveButton(mo).click();
 		await fullButton(mo).waitFor();
+		await mo.context.close();
+	});
+
+	test('left on the whole screen, a panel that can’t be shown leaves WordPress’ bars', async () => {
+		setLayout('shopmanager', true);
+		const mo = await Person.inWordPress('shopmanager');
+		await mo.page.route('**/waybill/build/**/*.js', (route) => route.abort());
+		await mo.page.goto(INSIDE);
+		await mo.page.locator('#waybill').waitFor({ state: 'attached' });
+		for (const part of ['#adminmenu', '#wpadminbar']) {
+			assert.equal(await mo.page.locator(part).isVisible(), true, part);
+		}
+		await mo.page.unroute('**/waybill/build/**/*.js');
+		await mo.page.reload();
+		await leaveButton(mo).waitFor();
+		assert.equal(await mo.page.locator('#wpadminbar').isVisible(), false);
 		await mo.context.close();
 	});
 

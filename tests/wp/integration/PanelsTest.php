@@ -255,6 +255,22 @@ final class PanelsTest extends ShopTestCase {
 		self::assertSame( [], $other->find( "//li[@id='wp-admin-bar-waybill'] | //ul[@id='adminmenu']//a[@href='admin.php?page=waybill']" ) );
 	}
 
+	/** Left on the whole screen, it must not take WordPress' bars and its own notice away while it can't be shown. */
+	public function test_while_it_can_not_be_shown_in_wp_admin_its_notice_and_wordpress_bars_are(): void {
+		$this->shop->plant(
+			'add_filter("option_permalink_structure","__return_empty_string");'
+			. 'add_filter("get_user_metadata",fn($value,$user,$key)=>"waybill_preferences"===$key?[["fullscreen"=>true]]:$value,10,3);'
+		);
+		$page = new Page( $this->shop->browse( 'shopmanager', '/wp-admin/admin.php?page=waybill' )->body );
+		self::assertCount( 1, $page->find( "//body[contains(@class,'waybill-fullscreen')]" ) );
+		self::assertCount( 1, $page->find( "//div[@role='alert'][contains(@class,'notice-error')]" ) );
+		self::assertSame( [], $page->find( "//*[@id='waybill' or @id='waybill-content']" ) );
+		// Each rule of the class waits for the panel's frame, which nothing of this page is.
+		$rules = (string) preg_replace( '/\/\*.*?\*\//s', '', (string) file_get_contents( dirname( __DIR__, 3 ) . '/wp-plugin/assets/admin.css' ) );
+		self::assertGreaterThan( 2, substr_count( $rules, '.waybill-fullscreen' ) );
+		self::assertSame( substr_count( $rules, '.waybill-fullscreen' ), substr_count( $rules, '.waybill-fullscreen:has(#waybill-content)' ) );
+	}
+
 	private function assertHeaders( Answer $answer ): void {
 		foreach ( self::HEADERS as $name => $value ) {
 			self::assertSame( $value, $answer->header( $name ), $name );

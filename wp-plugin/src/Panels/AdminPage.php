@@ -4,7 +4,8 @@
 // The manager's panel inside wp-admin, for who works there anyway, and the link to the panels in
 // WordPress' admin bar. It is the same bundle in a page of WordPress': whose scripts and styles run
 // beside it, and without the panels' content security policy, which wp-admin would not survive. A class
-// on the body gives it the whole screen; it stands there from the start for who left it so.
+// on the body gives it the whole screen; it stands there from the start for who left it so, and does
+// nothing until there is a panel: with its notice, or before a bundle that never comes, WordPress' bars stay.
 
 declare(strict_types=1);
 

@@ -10,14 +10,12 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useShop } from '@/api/shop';
 import type { Destination } from './destination';
 import { Frame } from './frame';
-import { type Fullscreen, useBrowserFullscreen } from './fullscreen';
+import { FULLSCREEN_CLASS, type Fullscreen, useBrowserFullscreen } from './fullscreen';
 import { useKeys } from './keys';
 import { MenuBar } from './menu-bar';
 import { useChangePreferences } from './preferences';
 import { SideBar } from './side-bar';
 import { useMedia } from './use-media';
-
-const CLASS = 'waybill-fullscreen';
 
 interface Props {
 	destinations: readonly Destination[];
@@ -35,7 +33,7 @@ export function Desk({ destinations, tools, ...rest }: Props) {
 	const isFull = isInside ? layout.fullscreen : browsers.isFull;
 	const isBeside = useMedia('(min-width: 48rem)') && isFull;
 	useEffect(() => {
-		document.body.classList.toggle(CLASS, isInside && isFull);
+		document.body.classList.toggle(FULLSCREEN_CLASS, isInside && isFull);
 	}, [isInside, isFull]);
 	const change = () => {
 		setLayout({ ...layout, fullscreen: !isFull });

@@ -2,6 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 
+/** Stands on the body of WordPress' page (assets/admin.css); set by PHP from the start, and here. */
+export const FULLSCREEN_CLASS = 'waybill-fullscreen';
+
 /** The panel and nothing else on the screen. */
 export interface Fullscreen {
 	isFull: boolean;

@@ -13,6 +13,7 @@ import { openShop, type Shop, ShopProvider } from '@/api/shop';
 import { readBoot } from '@/lib/boot';
 import { __, setLanguage } from '@/lib/i18n';
 import { ErrorBoundary } from './error-boundary';
+import { FULLSCREEN_CLASS } from './fullscreen';
 import { useHashLocation, useHashSearch } from './hash-location';
 import { leaveAtEnd } from './leave';
 import { startTheme } from './theme';
@@ -82,6 +83,7 @@ export async function start(
 			</StrictMode>,
 		);
 	} catch (failure) {
+		document.body.classList.remove(FULLSCREEN_CLASS);
 		place.textContent = __('This page could not start. Reload it; if that does not help, tell the shop.', 'waybill');
 		throw failure;
 	}
