@@ -3,11 +3,17 @@
 import { expect, test, vi } from 'vitest';
 import { loadAddons } from './load';
 import { Addons, hookOf, lineOf, type Report } from './registry';
-import { navTree, orderFilters, orderPanels } from './shapes';
+import { navTree, orderColumns, orderFilters, orderPanels } from './shapes';
 
 function open(slots: Record<string, unknown[]> = {}) {
 	const reports: Report[] = [];
 	return { addons: new Addons(slots, (report) => reports.push(report)), reports };
+}
+
+function revoked(): object {
+	const { proxy, revoke } = Proxy.revocable({}, {});
+	revoke();
+	return proxy;
 }
 
 const PANELS = hookOf(orderPanels.name);
@@ -46,6 +52,32 @@ test('an entry that leads out of the panel is left out, as is what is no entry',
 		nav_tree: [null, 7, [], { name: 'a.b', label: 'A', path: 'javascript:alert(1)' }, { name: 'a.c', label: 'A', path: '//evil' }],
 	});
 	expect(addons.read(navTree).map(({ path }) => path)).toEqual([]);
+});
+
+test('an entry can’t stand for one of the panel’s own screens, but for a choice of such a one’s', () => {
+	const entries = ['/', '/orders', '/orders/', '/orders/new', '/log', '/devices', '/orders?state=new', '/logs'];
+	const { addons } = open({ nav_tree: entries.map((path, at) => ({ name: `a.${at}`, label: 'A', path })) });
+	expect(addons.read(navTree).map(({ path }) => path)).toEqual(['/orders?state=new', '/logs']);
+});
+
+test('of a slot with more entries than anybody reads the first are taken', () => {
+	const { addons, reports } = open();
+	const many = Array.from({ length: 60 }, (_, at) => ({ name: `a.n${at}`, label: 'A', mount }));
+	addons.hooks.addFilter(hookOf(orderColumns.name), 'a/many', () => many);
+	expect(addons.read(orderColumns)).toHaveLength(50);
+	expect(reports).toMatchObject([{ place: 'orders/columns', text: 'more than 50 entries' }]);
+});
+
+test('an entry that throws when it is read is its listener’s failure', () => {
+	const { addons, reports } = open({ 'order/detail/panels': [{ name: 'a.b', label: 'A', mount }] });
+	const mined = {
+		get name() {
+			throw new TypeError('mine');
+		},
+	};
+	addons.hooks.addFilter(PANELS, 'bad/one', (others) => [...others, mined]);
+	expect(addons.read(orderPanels).map(({ name }) => name)).toEqual(['a.b']);
+	expect(reports).toMatchObject([{ name: 'bad', text: 'TypeError: mine' }]);
 });
 
 test('a listener that throws or answers nonsense costs the others nothing', () => {
@@ -111,8 +143,44 @@ test('a script that hangs is not waited for, and gets in when it comes', async (
 	await vi.waitFor(() => expect(addons.read(orderPanels)[0]?.failure).toBeNull());
 });
 
+test('a script that is slow and then fails is reported with what it failed for', async () => {
+	const { addons, reports } = open({ 'order/detail/panels': [{ name: 'slow.b', label: 'B' }] });
+	let end: (failure: Error) => void = () => undefined;
+	const load = () =>
+		new Promise((_, reject) => {
+			end = reject;
+		});
+	await loadAddons(addons, { api: 1, scripts: [{ name: 'slow', src: 's.js', deps: [] }], slots: {} }, load, 1);
+	end(new TypeError('404'));
+	await vi.waitFor(() => expect(reports).toHaveLength(2));
+	expect(reports.map(({ text }) => text)).toEqual(['it did not come within 1 ms', 'TypeError: 404']);
+	expect(addons.read(orderPanels)[0]?.failure).toBe(reports[1]?.reference);
+});
+
 test('what was thrown is one line of bounded length', () => {
 	expect(lineOf(new RangeError('a\nb\tc'))).toBe('RangeError: a b c');
 	expect(lineOf('x'.repeat(2_000))).toHaveLength(500);
 	expect(lineOf('')).not.toBe('');
+});
+
+test.each([
+	['an object without anything', Object.create(null)],
+	['an error whose name is a symbol', Object.assign(new Error('x'), { name: Symbol('x') })],
+	[
+		'an error whose message throws',
+		Object.defineProperty(new Error(), 'message', {
+			get() {
+				throw new Error('again');
+			},
+		}),
+	],
+	['a proxy that was revoked', revoked()],
+])('%s that is thrown has a line as well', (_, thrown) => {
+	expect(lineOf(thrown)).toBe('what was thrown can’t be read');
+});
+
+test('a line holds whole characters only', () => {
+	expect(lineOf(`${'x'.repeat(499)}😀😀`)).toBe(`${'x'.repeat(499)}😀`);
+	expect(lineOf('😀'.repeat(600))).toBe('😀'.repeat(500));
+	expect(lineOf('a\ud83db')).toBe('a b');
 });

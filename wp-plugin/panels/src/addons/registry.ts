@@ -22,10 +22,22 @@ export type Entry<T> = T & { failure: string | null };
 
 const TEXT_MAX = 500;
 
-/** What was thrown, on one line. */
+/** Of one slot; as many as PHP takes (src/Addons/Addons.php). */
+const ENTRIES_MAX = 50;
+
+function textOf(thrown: unknown): string {
+	try {
+		return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+	} catch {
+		// What an addon throws is its own as well, and need not be readable.
+		return 'what was thrown can’t be read';
+	}
+}
+
+/** What was thrown, on one line; of half a character nothing is left, which the server could not read. */
 export function lineOf(thrown: unknown): string {
-	const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-	return text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, TEXT_MAX) || 'nothing was said';
+	const line = textOf(thrown).slice(0, 2 * TEXT_MAX).replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ');
+	return Array.from(line).slice(0, TEXT_MAX).join('') || 'nothing was said';
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
@@ -76,8 +88,7 @@ export class Addons {
 	}
 
 	/** The reference of a failure; the same part of an addon is reported once a page. */
-	fail(name: string, place: string, text: string): string {
-		const about = `${name} ${place}`;
+	fail(name: string, place: string, text: string, about = `${name} ${place}`): string {
 		const known = this.references.get(about);
 		if (known !== undefined) {
 			return known;
@@ -88,8 +99,9 @@ export class Addons {
 		return reference;
 	}
 
+	/** One that is slow and fails in the end is told of twice: why it is not there is only known then. */
 	missed(script: string, text: string): void {
-		this.missing.set(script, this.fail(script, 'scripts', text));
+		this.missing.set(script, this.fail(script, 'scripts', text, `${script} scripts ${text}`));
 		this.changed();
 	}
 
@@ -99,7 +111,11 @@ export class Addons {
 	}
 
 	read<T extends Common>(slot: Slot<T>): readonly Entry<T>[] {
-		const entries = merge(this.filtered(slot.name)).flatMap((entry): Entry<T>[] => {
+		const given = merge(this.filtered(slot.name));
+		if (given.length > ENTRIES_MAX) {
+			this.fail('unknown', slot.name, `more than ${ENTRIES_MAX} entries`);
+		}
+		const entries = given.slice(0, ENTRIES_MAX).flatMap((entry): Entry<T>[] => {
 			const read = v.safeParse(slot.schema, entry);
 			if (!read.success) {
 				const member = v.getDotPath(read.issues[0]) ?? 'entry';
@@ -127,7 +143,8 @@ export class Addons {
 			try {
 				const answer: unknown = callback([...entries]);
 				if (Array.isArray(answer)) {
-					entries = answer;
+					// Read once and here, where a member that throws is its listener's failure.
+					entries = answer.map((entry: unknown) => (isMap(entry) ? { ...entry } : entry));
 				} else {
 					this.fail(name, slot, 'its filter answered with something else than a list');
 				}
