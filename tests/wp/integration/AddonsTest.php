@@ -65,7 +65,13 @@ final class AddonsTest extends ShopTestCase {
 			for ( $number = 1; $number < 30; $number++ ) {
 				self::assertSame( 200, $send( [ 'reference' => sprintf( '%08d-9c72-40f2-a3f8-92c3e2fcc9ca', $number ) ] + self::REPORT )->status );
 			}
-			$this->assertProblem( 429, 'throttled', $send( [ 'reference' => '99999999-9c72-40f2-a3f8-92c3e2fcc9ca' ] + self::REPORT ) );
+			$next = [ 'reference' => '99999999-9c72-40f2-a3f8-92c3e2fcc9ca' ] + self::REPORT;
+			$this->assertProblem( 429, 'throttled', $send( $next ) );
+			// Who reports too much uses up nobody else's.
+			self::assertSame( 200, $this->shop->rest( 'shopmanager', 'POST', 'addons/failures', $next, [ 'Idempotency-Key' => 'b' ] )->status );
+			foreach ( [ 'staff1', 'driver1' ] as $other ) {
+				$this->assertProblem( 403, 'forbidden', $this->shop->rest( $other, 'POST', 'addons/failures', $next, [ 'Idempotency-Key' => 'c' ] ) );
+			}
 		} finally {
 			$this->shop->php( 'delete_option("waybill_addon_failures");' );
 		}

@@ -7,9 +7,10 @@ namespace Waybill\WordPress\Rest;
 
 use Waybill\WordPress\Addons\Failures;
 use Waybill\WordPress\Native;
+use Waybill\WordPress\Panels\Panel;
 use Waybill\WordPress\Roles\Roles;
 
-/** Takes reports of addons that failed in somebody's panel, so that the reference shown there is in the log. */
+/** Takes reports of addons that failed in a manager's panel, so that the reference shown there is in the log. */
 final class AddonController extends Controller {
 
 	private const FORMS = [
@@ -30,9 +31,15 @@ final class AddonController extends Controller {
 			[
 				'methods'             => 'POST',
 				'callback'            => fn( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error => $this->answer( fn(): \WP_REST_Response|\WP_Error => $this->record( $request ) ),
-				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER ),
+				'permission_callback' => fn( \WP_REST_Request $request ): true|\WP_Error => $this->permitManager( $request ),
 			]
 		);
+	}
+
+	/** Only the manager's panel has slots. */
+	private function permitManager( \WP_REST_Request $request ): true|\WP_Error {
+		$permitted = $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER );
+		return true !== $permitted || Panel::Manager->isFor( wp_get_current_user() ) ? $permitted : self::forbidden();
 	}
 
 	private function record( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -55,7 +62,7 @@ final class AddonController extends Controller {
 		}
 		// A repeat is the same report: one reference is one failure.
 		$is_known = in_array( $read['reference'], array_column( $this->failures->recent(), 'reference' ), true );
-		if ( ! $is_known && ! $this->failures->record( $read['name'], $read['place'], $read['text'], $read['reference'] ) ) {
+		if ( ! $is_known && ! $this->failures->record( get_current_user_id(), $read['name'], $read['place'], $read['text'], $read['reference'] ) ) {
 			return Problem::error( 'throttled', 429, __( 'Too much of this was reported of late.', 'waybill' ), true );
 		}
 		return new \WP_REST_Response( [ 'reference' => $read['reference'] ] );
