@@ -51,7 +51,9 @@ final class Shapes {
 
 	private const SCRIPT = '/^[a-z][a-z0-9_-]{0,31}$/D';
 	private const TEXT   = '/^[^\x00-\x1f\x7f]{1,80}$/Du';
-	private const PATH   = '/^\/(?!\/)[\x21-\x7e]{0,499}$/D';
+
+	/** In the panel, and none of its own screens', which has its entry: only a choice of such a one's. */
+	private const PATH = '/^\/(?!\/|((orders(\/new)?|log|devices)\/?)?$)[\x21-\x7e]{0,499}$/D';
 
 	/** Below a folder of their own, so that no screen to come takes the address away. */
 	private const ROUTE = '/^\/addons(\/:?[a-z0-9][a-z0-9_-]{0,62}){1,8}$/D';

@@ -70,7 +70,7 @@ final class ShapesTest extends TestCase {
 		foreach ( [ 'high', 1001, 1.5, true ] as $number => $priority ) {
 			yield "priority {$number}" => [ 'dashboard/widgets', [ 'priority' => $priority ], 'priority' ];
 		}
-		foreach ( [ null, 'javascript:alert(1)', 'https://elsewhere.example', '//elsewhere', 'addons', '/a b' ] as $number => $path ) {
+		foreach ( [ null, 'javascript:alert(1)', 'https://elsewhere.example', '//elsewhere', 'addons', '/a b', '/', '/orders', '/orders/', '/orders/new', '/log', '/devices' ] as $number => $path ) {
 			yield "path {$number}" => [ 'nav_tree', [ 'path' => $path ], 'path' ];
 		}
 		foreach ( [ '/orders', '/addons', '/addons/', '/addons/a b', '/addons/A', '/addons/../orders', '/addons/*' ] as $number => $path ) {

@@ -14,7 +14,8 @@ const isComponent = (value: unknown): boolean =>
 	typeof value === 'function' || (typeof value === 'object' && value !== null && '$$typeof' in value);
 
 const text = v.pipe(v.string(), v.regex(/^[^\p{Cc}]{1,80}$/u));
-const path = v.pipe(v.string(), v.regex(/^\/(?!\/)[\x21-\x7e]{0,499}$/));
+/** In the panel, and none of its own screens', which has its entry: only a choice of such a one's. */
+const path = v.pipe(v.string(), v.regex(/^\/(?!\/|((orders(\/new)?|log|devices)\/?)?$)[\x21-\x7e]{0,499}$/));
 
 const common = {
 	name: v.pipe(v.string(), v.regex(/^(?=.{3,64}$)[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$/)),

@@ -5,6 +5,8 @@ import { useLocation } from 'wouter';
 
 /** A screen that the menu leads to. */
 export interface Destination {
+	/** Those of addons may lead to the same path, or be called the same. */
+	name: string;
 	path: string;
 	label: string;
 	icon: ComponentType<{ 'aria-hidden': true; size: number; strokeWidth: number; className?: string }>;

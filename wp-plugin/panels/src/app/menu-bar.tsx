@@ -5,11 +5,13 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { __ } from '@/lib/i18n';
 import { type Destination, useHere } from './destination';
+import { useHandedFocus } from './handed-focus';
 
 /** Under the app bar; what has no room is scrolled to, sideways. */
 export function MenuBar({ destinations }: { destinations: readonly Destination[] }) {
 	const here = useHere(destinations);
 	const bar = useRef<HTMLElement>(null);
+	useHandedFocus(bar);
 	useEffect(() => {
 		bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 	}, [here]);
@@ -20,10 +22,10 @@ export function MenuBar({ destinations }: { destinations: readonly Destination[]
 			className="shrink-0 overflow-x-auto border-b border-line bg-surface px-1 sm:px-3"
 		>
 			<ul className="flex">
-				{destinations.map(({ path, label, icon: Icon }) => {
+				{destinations.map(({ name, path, label, icon: Icon }) => {
 					const isCurrent = path === here;
 					return (
-						<li key={path}>
+						<li key={name}>
 							<Link
 								href={path}
 								aria-current={isCurrent ? 'page' : undefined}

@@ -49,7 +49,8 @@ export function useAddonDestinations(): Destination[] {
 	const entries = useEntries(navTree);
 	return useMemo(
 		() =>
-			entries.map(({ path, label, icon }) => ({
+			entries.map(({ name, path, label, icon }) => ({
+				name,
 				path,
 				label,
 				icon: icon === undefined ? Puzzle : iconOf(icon),
@@ -161,14 +162,24 @@ export function AddonFilters({ query, onChange }: FiltersProps) {
 
 type Subjects = Awaited<ReturnType<Chosen['resolve']>>;
 
+/** The dialog that is open, with what it is about once that is known. */
+interface Opened {
+	name: string;
+	orders: Subjects | null;
+	failure: unknown;
+}
+
 export function AddonActions({ chosen }: { chosen: Chosen }) {
 	const entries = useEntries(bulkActions);
-	const [open, setOpen] = useState<{ name: string; orders: Subjects | null; failure: unknown } | null>(null);
+	const [open, setOpen] = useState<Opened | null>(null);
 	const begin = (name: string) => {
-		setOpen({ name, orders: null, failure: null });
+		const mine: Opened = { name, orders: null, failure: null };
+		// Whoever has closed the dialog meanwhile, or opened another, is not to see this one.
+		const answer = (part: Partial<Opened>) => setOpen((now) => (now === mine ? { ...mine, ...part } : now));
+		setOpen(mine);
 		chosen.resolve().then(
-			(orders) => setOpen({ name, orders, failure: null }),
-			(failure: unknown) => setOpen({ name, orders: null, failure }),
+			(orders) => answer({ orders }),
+			(failure: unknown) => answer({ failure }),
 		);
 	};
 	const entry = entries.find(({ name }) => name === open?.name);

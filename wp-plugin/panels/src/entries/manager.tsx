@@ -34,11 +34,11 @@ function Manager() {
 	const routes = useAddonRoutes();
 	const columns = useAddonColumns();
 	const destinations = [
-		{ path: '/', label: __('Today', 'waybill'), icon: Sun },
-		{ path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList },
-		{ path: '/orders/new', label: __('New order', 'waybill'), icon: FilePlus2 },
-		{ path: '/log', label: __('Log', 'waybill'), icon: History },
-		{ path: '/devices', label: __('Devices', 'waybill'), icon: Smartphone },
+		{ name: 'today', path: '/', label: __('Today', 'waybill'), icon: Sun },
+		{ name: 'orders', path: '/orders', label: __('Orders', 'waybill'), icon: ClipboardList },
+		{ name: 'new_order', path: '/orders/new', label: __('New order', 'waybill'), icon: FilePlus2 },
+		{ name: 'log', path: '/log', label: __('Log', 'waybill'), icon: History },
+		{ name: 'devices', path: '/devices', label: __('Devices', 'waybill'), icon: Smartphone },
 		...more,
 	];
 	return (

@@ -52,6 +52,9 @@ export interface Column {
 	cell: (card: Card) => ReactNode;
 }
 
+/** One with its name: what addons call theirs may be what ours are called. */
+export type NamedColumn = Column & { name: string };
+
 /** A text of the order, in its own direction, cut where the column ends. */
 function Cut({ text, children }: { text: string; children?: ReactNode }) {
 	return (

@@ -13,7 +13,7 @@ import type { OrderQuery } from '@/api/order-query';
 import type { Card } from '@/api/schemas';
 import { __, sprintf } from '@/lib/i18n';
 import { Flags } from '@/ui/badge';
-import type { Column } from './columns';
+import type { NamedColumn } from './columns';
 
 export interface RowsProps {
 	rows: readonly Card[];
@@ -32,7 +32,7 @@ export interface RowsProps {
 
 interface Props extends RowsProps {
 	scroller: RefObject<HTMLDivElement | null>;
-	columns: readonly Column[];
+	columns: readonly NamedColumn[];
 	isCompact: boolean;
 	query: OrderQuery;
 	onSort: (sort: string, order: string) => void;
@@ -135,7 +135,7 @@ function TableHead({ columns, query, onSort, rows, selectedCount, onSelectLoaded
 				</th>
 				{columns.map((column) => (
 					<th
-						key={column.label}
+						key={column.name}
 						scope="col"
 						aria-sort={sortOf(column.sort)}
 						style={{ width: `${column.width_rem}rem` }}
@@ -197,7 +197,7 @@ const Row = memo(function Row({ card, index, height_px, columns, isCompact, canS
 				<RowFlags card={card} isGone={isGone} isCompact={isCompact} />
 			</th>
 			{columns.map((column) => (
-				<td key={column.label} className={clsx(cell, column.isNumber && 'text-end tabular-nums')}>
+				<td key={column.name} className={clsx(cell, column.isNumber && 'text-end tabular-nums')}>
 					{column.cell(card)}
 				</td>
 			))}

@@ -18,7 +18,7 @@ import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/empty-state';
 import { ErrorCard } from '@/ui/error-card';
 import { Skeleton } from '@/ui/skeleton';
-import { type Column, makeColumns } from './columns';
+import { type Column, makeColumns, type NamedColumn } from './columns';
 import { DisplayMenu } from './display-menu';
 import { FilterChips, FilterMenu } from './filters';
 import { recall, remember } from './list-memory';
@@ -73,7 +73,10 @@ export function OrdersScreen({ actions, moreColumns = NO_COLUMNS, moreFilters }:
 	);
 	const liking = usePreferences(Object.keys(moreColumns));
 	const shop = useShop();
-	const columns = useMemo(() => new Map(Object.entries({ ...makeColumns(shop), ...moreColumns })), [shop, moreColumns]);
+	const columns = useMemo(() => {
+		const all = Object.entries({ ...makeColumns(shop), ...moreColumns });
+		return new Map(all.map(([name, column]) => [name, { name, ...column }]));
+	}, [shop, moreColumns]);
 	const isTable = useMedia('(min-width: 40rem)');
 	const onSort = (sort: string, order: string) => change({ sort, order });
 	return (
@@ -107,7 +110,7 @@ export function OrdersScreen({ actions, moreColumns = NO_COLUMNS, moreFilters }:
 interface ListProps {
 	address: string;
 	query: OrderQuery;
-	columns: Column[];
+	columns: NamedColumn[];
 	isCompact: boolean;
 	isTable: boolean;
 	onSort: (sort: string, order: string) => void;
