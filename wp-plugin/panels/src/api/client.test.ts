@@ -218,3 +218,29 @@ test('a shop without pretty links has its route in a parameter', async () => {
 	await client.get('orders/count?state=new', countSchema);
 	expect(new URL(asked).searchParams.get('state')).toBe('new');
 });
+
+test('what another plugin’s route answers, or does not, says nothing about the connection', async () => {
+	const route = 'http://shop.test/wp-json/acme/v1/points';
+	const client = open();
+	server.use(http.get(route, () => HttpResponse.error()));
+	expect((await failureOf(client.foreign('acme/v1/points', {}))).code).toBe('offline');
+	server.use(
+		http.get(route, () => problem(403, { code: 'rest_cookie_invalid_nonce' })),
+		http.get(NONCE_URL, () => HttpResponse.text('0', { status: 400 })),
+	);
+	expect((await client.foreign('acme/v1/points', {})).status).toBe(403);
+	expect(client.connection).toBe('online');
+});
+
+test('a route of another plugin’s is asked again with a fresh nonce', async () => {
+	const seen: (string | null)[] = [];
+	server.use(
+		http.get('http://shop.test/wp-json/acme/v1/points', ({ request }) => {
+			seen.push(request.headers.get('X-WP-Nonce'));
+			return seen.length === 1 ? problem(403, { code: 'nonce_invalid' }) : HttpResponse.json(COUNT);
+		}),
+		http.get(NONCE_URL, () => HttpResponse.text('bbbbbbbbbb')),
+	);
+	expect((await open().foreign('acme/v1/points', {})).status).toBe(200);
+	expect(seen).toEqual(['aaaaaaaaaa', 'bbbbbbbbbb']);
+});

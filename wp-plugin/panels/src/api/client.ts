@@ -115,12 +115,9 @@ export class Client {
 	 * the caller's to judge, and says nothing about the panel's own connection.
 	 */
 	async foreign(path: string, request: RequestInit): Promise<Response> {
-		const response = await this.once(`../../${path}`, request);
-		if (response.status !== 403 || !(await isStaleNonce(response))) {
-			return response;
-		}
-		await this.renewNonce();
-		return this.once(`../../${path}`, request);
+		const response = await this.ask(`../../${path}`, request);
+		const isStale = response.status === 403 && (await isStaleNonce(response));
+		return isStale && (await this.renewNonce()) === null ? this.ask(`../../${path}`, request) : response;
 	}
 
 	/** A file of the panels' own, such as a language: no nonce, no problem document. */
@@ -132,7 +129,11 @@ export class Client {
 	private async send(path: string, request: RequestInit): Promise<Response> {
 		let response = await this.once(path, request);
 		if (response.status === 403 && (await isStaleNonce(response))) {
-			await this.renewNonce();
+			const problem = await this.renewNonce();
+			if (problem !== null) {
+				this.become(connectionOf(problem));
+				throw problem;
+			}
 			response = await this.once(path, request);
 		}
 		if (response.ok || response.status === 304) {
@@ -144,7 +145,20 @@ export class Client {
 		throw problem;
 	}
 
+	/** As ask, for a route of our own: one that can't be had says that nothing can. */
 	private async once(path: string, request: RequestInit): Promise<Response> {
+		try {
+			return await this.ask(path, request);
+		} catch (failure) {
+			if (failure instanceof Problem) {
+				this.become(connectionOf(failure));
+			}
+			throw failure;
+		}
+	}
+
+	/** One request, whatever it answers; a Problem when there is no answer. */
+	private async ask(path: string, request: RequestInit): Promise<Response> {
 		const headers = new Headers(request.headers);
 		headers.set('X-WP-Nonce', this.nonce);
 		headers.set('X-Waybill-User', this.place.user);
@@ -158,7 +172,6 @@ export class Client {
 			if (request.signal?.aborted) {
 				throw failure;
 			}
-			this.become('offline');
 			throw offline();
 		}
 		this.nonce = response.headers.get('X-WP-Nonce') ?? this.nonce;
@@ -179,8 +192,11 @@ export class Client {
 		return root.includes('?') ? root + path.replace('?', '&') : root + path;
 	}
 
-	/** Only an answer that is given and is no nonce says that the log-in is over. */
-	private async renewNonce(): Promise<void> {
+	/**
+	 * What is wrong where there is none to be had: only an answer that is given and is no nonce says that
+	 * the log-in is over.
+	 */
+	private async renewNonce(): Promise<Problem | null> {
 		let status: number;
 		let text: string;
 		try {
@@ -189,16 +205,13 @@ export class Client {
 			status = response.status;
 			text = (await response.text()).trim();
 		} catch {
-			this.become('offline');
-			throw offline();
+			return offline();
 		}
 		if (status === 200 && /^[0-9a-f]{6,20}$/.test(text)) {
 			this.nonce = text;
-			return;
+			return null;
 		}
-		const problem = status === 429 || status >= 500 ? busy(status) : problemOf(401, null);
-		this.become(connectionOf(problem));
-		throw problem;
+		return status === 429 || status >= 500 ? busy(status) : problemOf(401, null);
 	}
 
 	private async read<T>(response: Response, schema: v.GenericSchema<unknown, T>): Promise<T> {
@@ -227,6 +240,9 @@ const requestOf = (command: Command): RequestInit => ({
 function connectionOf(problem: Problem): Connection {
 	if (problem.isEnd) {
 		return 'ended';
+	}
+	if (problem.status === 0) {
+		return 'offline';
 	}
 	return problem.remedy === 'login' ? 'logged-out' : 'online';
 }
