@@ -65,6 +65,7 @@ final class PreferencesTest extends ShopTestCase {
 		yield 'a view with a long query' => [ [ 'views' => [ [ 'name' => 'a', 'query' => str_repeat( 'a', 1001 ) ] ] ], 'views[0].query' ];
 		yield 'a query that is no text' => [ [ 'views' => [ [ 'name' => 'a', 'query' => 5 ] ] ], 'views[0].query' ];
 		yield 'a name of two lines' => [ [ 'views' => [ [ 'name' => "a\nb", 'query' => '' ] ] ], 'views[0].name' ];
+		yield 'too many columns' => [ [ 'columns' => array_fill( 0, 101, 'number' ) ], 'columns' ];
 		yield 'a column' => [ [ 'columns' => [ 'number', '<svg>' ] ], 'columns[1]' ];
 		yield 'a density' => [ [ 'density' => 'tight' ], 'density' ];
 		yield 'a theme' => [ [ 'theme' => [ 'dark' ] ], 'theme' ];

@@ -27,7 +27,7 @@ final class PreferencesController extends Controller {
 
 	private const BYTES_MAX   = 16_384;
 	private const VIEWS_MAX   = 50;
-	private const COLUMNS_MAX = 40;
+	private const COLUMNS_MAX = 100;
 	private const NAME_MAX    = 80;
 	private const QUERY_MAX   = 1000;
 	private const DENSITIES   = [ 'comfortable', 'compact' ];

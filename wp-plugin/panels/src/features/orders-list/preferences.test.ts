@@ -83,3 +83,11 @@ test('a column of an addon is shown to who has chosen none, and stays chosen whi
 	expect(toggled(['total', 'acme.points'], [], 'state')).toEqual(['total', 'state', 'acme.points']);
 	expect(toggled(['total', 'acme.points'], ['acme.points'], 'acme.points')).toEqual(['total']);
 });
+
+test('what is kept after a tap is never more than the server keeps', () => {
+	const many = Array.from({ length: 50 }, (_, at) => `acme.n${at}`);
+	const away = Array.from({ length: 99 }, (_, at) => `gone.n${at}`);
+	expect(toggled([], many, 'phone')).toEqual([...columnsOf([], many), 'phone']);
+	expect(toggled(['total', ...away], many, 'acme.n49')).toHaveLength(100);
+	expect(toggled(['total', ...away], many, 'acme.n49')).toContain('acme.n49');
+});

@@ -9,6 +9,9 @@ import { useShop } from '@/api/shop';
 import { preferencesOf, useChangePreferences } from '@/app/preferences';
 import { COLUMN_NAMES, STANDARD_COLUMNS } from './columns';
 
+/** As many as the server keeps (src/Rest/PreferencesController.php), and more than there are: only such as are away are forgotten. */
+const COLUMNS_MAX = 100;
+
 /** The columns that are shown, in the order in which there are such: [more] are those of addons. */
 export function columnsOf(kept: readonly string[], more: readonly string[]): readonly string[] {
 	const known = [...COLUMN_NAMES, ...more].filter((name) => kept.includes(name));
@@ -19,7 +22,8 @@ export function columnsOf(kept: readonly string[], more: readonly string[]): rea
 export function toggled(kept: readonly string[], more: readonly string[], name: string): string[] {
 	const shown = columnsOf(kept, more);
 	const away = kept.filter((one) => !shown.includes(one));
-	return shown.includes(name) ? [...shown.filter((one) => one !== name), ...away] : [...shown, name, ...away];
+	const wanted = shown.includes(name) ? shown.filter((one) => one !== name) : [...shown, name];
+	return [...wanted, ...away].slice(0, COLUMNS_MAX);
 }
 
 export function usePreferences(more: readonly string[] = []) {
