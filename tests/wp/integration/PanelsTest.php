@@ -51,12 +51,13 @@ final class PanelsTest extends ShopTestCase {
 			self::assertSame( [ 'application/json', 'module' ], array_map( static fn( \DOMElement $script ): string => $script->getAttribute( 'type' ), $scripts ) );
 			self::assertSame( '', $scripts[1]->textContent );
 			$build = "{$this->shop->url}/wp-content/plugins/waybill/build/";
-			foreach ( $page->find( '//script[@src] | //link' ) as $loaded ) {
+			foreach ( $page->find( "//script[@src] | //link[@rel!='icon']" ) as $loaded ) {
 				$address = $loaded->getAttribute( $loaded->hasAttribute( 'src' ) ? 'src' : 'href' );
 				self::assertStringStartsWith( $build, $address );
 				self::assertSame( 200, $this->shop->send( 'GET', $address )->status, $address );
 			}
 			self::assertNotSame( [], $page->find( "//link[@rel='stylesheet']" ) );
+			self::assertCount( 1, $page->find( "//link[@rel='icon'][@href='data:,']" ), 'WordPress is asked for no icon' );
 			self::assertSame( [], $page->find( '//style | //*[@style] | //*[@onclick] | //iframe | //img' ) );
 			self::assertSame( '', $page->text( "//div[@id='waybill']" ) );
 			self::assertStringContainsString( 'JavaScript', $page->text( '//noscript' ) );
@@ -161,6 +162,7 @@ final class PanelsTest extends ShopTestCase {
 			$page = new Page( $answer->body );
 			self::assertSame( [], $page->find( '//script | //style | //*[@style]' ) );
 			self::assertCount( 1, $page->find( '//h1' ) );
+			self::assertCount( 1, $page->find( "//link[@rel='icon'][@href='data:,']" ) );
 			self::assertSame( [ 'en-US', 'ltr' ], [ $page->find( '//html' )[0]->getAttribute( 'lang' ), $page->find( '//html' )[0]->getAttribute( 'dir' ) ] );
 			foreach ( $page->find( "//input[@type!='hidden']" ) as $input ) {
 				$is_named = [] !== $page->find( 'ancestor::label', $input ) || [] !== $page->find( "//label[@for='{$input->getAttribute( 'id' )}']" );

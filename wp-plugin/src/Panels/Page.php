@@ -36,10 +36,10 @@ final class Page {
 		self::show( $status, $heading, implode( '', array_map( static fn( string $sentence ): string => '<p>' . esc_html( $sentence ) . '</p>', $sentences ) ) );
 	}
 
-	/** The beginning of a document, up to within its head. */
+	/** The beginning of a document, up to within its head. Without an icon browsers ask WordPress for one. */
 	public static function open( string $title ): void {
 		printf(
-			'<!doctype html><html lang="%1$s" dir="%2$s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex, nofollow"><title>%3$s</title>',
+			'<!doctype html><html lang="%1$s" dir="%2$s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex, nofollow"><link rel="icon" href="data:,"><title>%3$s</title>',
 			esc_attr( self::language() ),
 			esc_attr( is_rtl() ? 'rtl' : 'ltr' ),
 			esc_html( implode( ' – ', array_unique( array_filter( [ $title, __( 'Waybill', 'waybill' ), self::shop() ] ) ) ) )
