@@ -2,6 +2,8 @@
 /* What the engine keeps for people at the desk: who has an order open, and which drift is silent. */
 #include "engine_fixture.h"
 
+#include "store/driver.h"
+
 #include <stdio.h>
 
 static const wb_text desk_driver_role[] = {WB_TEXT_LITERAL("driver")};
@@ -123,17 +125,83 @@ static void test_attend__takes_a_place_of_1_to_64_bytes(void **state)
 		WB_INVALID, &fixture->error);
 }
 
+static void test_present__takes_no_time_before_there_were_any(void **state)
+{
+	engine_fixture *fixture = *state;
+	const wb_presence *people;
+	size_t count;
+
+	assert_ok(attend(fixture, &fixture_staff, "tab-1", 0), &fixture->error);
+	assert_failed(wb_engine_present(fixture->engine, WB_TEXT("order:12"), &fixture_staff, INT64_MIN,
+					  fixture->arena, &people, &count, &fixture->error),
+		WB_INVALID, &fixture->error);
+	assert_ok(wb_engine_present(fixture->engine, WB_TEXT("order:12"), &fixture_staff, INT64_MAX,
+				  fixture->arena, &people, &count, &fixture->error),
+		&fixture->error);
+	assert_int_equal(count, 0);
+}
+
+static const wb_store_driver *leave_driver;
+static size_t leave_turns;
+
+static wb_status count_turn(wb_store *store, wb_error *error)
+{
+	leave_turns++;
+	return leave_driver->begin(store, error);
+}
+
+static void test_leave__waits_for_no_writer_where_nobody_is(void **state)
+{
+	engine_fixture *fixture = *state;
+
+	assert_ok(attend(fixture, &fixture_staff, "tab-1", 0), &fixture->error);
+	leave_driver = fixture->store->driver;
+	leave_turns = 0;
+	wb_store_driver counting = *leave_driver;
+	counting.begin = count_turn;
+	fixture->store->driver = &counting;
+	assert_ok(wb_engine_leave(fixture->engine, WB_TEXT("order:12"), WB_TEXT("user:5"),
+				  WB_TEXT("tab-2"), &fixture->error),
+		&fixture->error);
+	size_t away = leave_turns;
+	assert_ok(wb_engine_leave(fixture->engine, WB_TEXT("order:12"), WB_TEXT("user:5"),
+				  WB_TEXT("tab-1"), &fixture->error),
+		&fixture->error);
+	fixture->store->driver = leave_driver;
+	assert_int_equal(away, 0);
+	assert_int_equal(leave_turns, 1);
+	assert_present(fixture, &fixture_staff, 0, "");
+}
+
 /* ---- silence ---------------------------------------------------------------------------------- */
 
-static wb_status silence(engine_fixture *fixture, const char *inputs, const char *key)
+static wb_status silence_with(engine_fixture *fixture, const wb_value *inputs, const char *key)
 {
 	wb_command command = fixture_command(fixture, WB_ACTION_SILENCE, "", key);
-	wb_value given = fixture_json(fixture, inputs);
 	wb_outcome outcome;
 
 	command.actor = &fixture_manager;
-	command.inputs = &given;
+	command.inputs = inputs;
 	return wb_engine_begin(fixture->engine, &command, fixture->arena, &outcome, &fixture->error);
+}
+
+static wb_status silence(engine_fixture *fixture, const char *inputs, const char *key)
+{
+	wb_value given = fixture_json(fixture, inputs);
+
+	return silence_with(fixture, &given, key);
+}
+
+/* As a host gives it, whose numbers need not have been JSON. */
+static wb_status silence_until(engine_fixture *fixture, wb_value until, const char *key)
+{
+	wb_map_builder map;
+	wb_value given;
+
+	wb_map_builder_init(&map, fixture->arena, 1);
+	wb_map_builder_add(&map, WB_TEXT("until"), until);
+	assert_ok(wb_map_builder_finish(&map, &given, &fixture->error), &fixture->error);
+	return silence_with(fixture, &given, key);
 }
 
 /* Inputs that ask for silence [ahead_ms] from now on. */
@@ -187,6 +255,7 @@ static void test_silence__needs_a_drift_and_a_time_ahead(void **state)
 	assert_failed(silence(fixture, "{}", "k2"), WB_INVALID, &fixture->error);
 	assert_failed(silence(fixture, "{\"until\":\"soon\"}", "k2"), WB_INVALID, &fixture->error);
 	assert_failed(silence(fixture, "{\"until\":-1}", "k2"), WB_INVALID, &fixture->error);
+	assert_failed(silence_until(fixture, wb_value_int(INT64_MIN), "k2"), WB_INVALID, &fixture->error);
 	assert_failed(silence(fixture, until(0), "k2"), WB_INVALID, &fixture->error);
 	assert_failed(
 		silence(fixture, until(WB_SILENCE_MS_MAX + 1), "k2"), WB_INVALID, &fixture->error);
@@ -202,6 +271,8 @@ int main(void)
 		ENGINE_TEST(test_present__lasts_as_long_as_signs_come),
 		ENGINE_TEST(test_present__is_one_person_in_two_places),
 		ENGINE_TEST(test_attend__writes_no_sign_that_comes_soon),
+		ENGINE_TEST(test_present__takes_no_time_before_there_were_any),
+		ENGINE_TEST(test_leave__waits_for_no_writer_where_nobody_is),
 		ENGINE_TEST(test_present__is_for_who_may_see_the_order),
 		ENGINE_TEST(test_attend__takes_a_place_of_1_to_64_bytes),
 		ENGINE_TEST(test_silence__holds_for_this_drift_alone),

@@ -498,11 +498,14 @@ static wb_status read_until(const wb_command *command, int64_t *out, wb_error *e
 	if (until == NULL || until->kind != WB_INT)
 		return wb_error__set(
 			error, WB_INVALID, WB_AREA_ENGINE, "inputs.until: must be a time in ms");
-	int64_t left_ms = until->as.integer - command->now_ms;
-	if (until->as.integer != 0 && (until->as.integer < 0 || left_ms <= 0 || left_ms > WB_SILENCE_MS_MAX))
+	int64_t until_ms = until->as.integer;
+	/* Unsigned, because the distance of two times may be too long for a signed one. */
+	bool is_near = until_ms > command->now_ms &&
+		(uint64_t) until_ms - (uint64_t) command->now_ms <= (uint64_t) WB_SILENCE_MS_MAX;
+	if (until_ms != 0 && (until_ms < 0 || !is_near))
 		return wb_error__set(error, WB_INVALID, WB_AREA_ENGINE,
 			"inputs.until: must be 0, or lie ahead by at most %D ms", (int64_t) WB_SILENCE_MS_MAX);
-	*out = until->as.integer;
+	*out = until_ms;
 	return WB_OK;
 }
 

@@ -124,7 +124,8 @@ static wb_status drift_blocker(
 	return wb_map_builder_finish(&facts, &out->facts, error);
 }
 
-/* Events that are looked at for the last move: whoever hides it behind more gets no further. */
+/* Events that are looked at for the last move. Behind more notes and refusals than that it is not
+   known, and nobody may make a move that needs a second person before another move was made. */
 #define LAST_MOVE_EVENTS_MAX 1000
 
 /* Events from the newest back to the last move that stands. */

@@ -333,8 +333,9 @@ wb_value wb_facts__at(const wb_value values[WB_FACT_COUNT], wb_text path)
 	return wb_value_null();
 }
 
-/* The bits of all fields where [member] is none of the fact's: it is taken as a whole, or is one of
-   many. No further ones: hosts look up what each bit stands for. */
+/* The bit of [member] of the order, the actor or the subject; where it is none of the fact's, because
+   that is taken as a whole, all bits that fields have, and no further ones: hosts look up what each
+   stands for. Of the other facts, which have no fields of their own here, any bit: it is read. */
 static uint32_t facts_member_bit(wb_fact fact, wb_text member)
 {
 	const wb_type *type = fact == WB_FACT_ORDER ? &facts_order

@@ -17,6 +17,7 @@ MESSAGE(ROLE_LEFT_TO, "role.left_to", "\"{move}\" is left to {people}.")
 MESSAGE(ROLE_ITSELF, "role.itself", "\"{move}\" happens by itself when it is due.")
 MESSAGE(ROLE_WOOCOMMERCE, "role.woocommerce",
 	"\"{move}\" happens only when WooCommerce itself changes the order.")
+/* Decisions say SECOND_OTHER instead; receipts and events that are stored may hold this one. */
 MESSAGE(SECOND_YOURS, "second.yours", "\"{move}\" needs a second person: the last move was yours.")
 MESSAGE(SECOND_OTHER, "second.other",
 	"\"{move}\" needs a second person: somebody else than {person}, who made the last move.")
