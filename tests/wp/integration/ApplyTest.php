@@ -142,6 +142,8 @@ final class ApplyTest extends ShopTestCase {
 		$view = $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json();
 		self::assertTrue( $view['torn'] );
 		self::assertSame( [ 'started', 'torn' ], $this->shop->kinds( $order ) );
+		$loud = $this->shop->rest( 'manager1', 'POST', "orders/{$order}/silence", [ 'until' => ( time() + 60 ) * 1000 ], Shop::key() );
+		self::assertStringContainsString( 'was cut in half', $this->assertProblem( 409, 'torn', $loud )['detail'], 'nobody may wait with it' );
 		$torn = $this->shop->events( "order:{$order}" )[1];
 		self::assertMatchesRegularExpression( "/^mu:planted[^ ,]*(?:, [^ :]+)*{$deed}$/D", $torn['body']['data']['culprit'] );
 		self::assertMatchesRegularExpression( '/^“[^”]+” was cut in half by mu:planted[^:]*\. /', $this->sentence( $order, 'torn' ) );

@@ -121,7 +121,7 @@ final class CatalogTest extends DeskTestCase {
 		$this->shop->cli( 'catalog', 'rebuild' );
 		// Long after they were looked at, so that nothing but the rebuild brings their cards back.
 		$this->shop->sql( "UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id IN ({$first}, {$last})" );
-		$this->shop->php( self::CATALOG . "\$c->remove({$first});\$c->remove({$last});\$c->setMark('rebuild_recipe',\$c->mark('recipe'));\$c->setMark('rebuild',{$last});" );
+		$this->shop->php( self::CATALOG . "\$c->remove({$first});\$c->remove({$last});\$c->setMark('rebuild_recipe',\$c->mark('recipe'));\$c->setMark('rebuild_run',{$last});" );
 		self::assertStringContainsString( 'catalog_rebuild', $this->shop->cli( 'catalog', 'status' ) );
 		self::assertMatchesRegularExpression( '/Success: \d+ orders are in lists and search\.$/', trim( $this->shop->cli( 'catalog', 'rebuild' ) ) );
 		self::assertSame( [ 'none', 'card' ], [ $this->card( $first ), $this->card( $last ) ] );
@@ -134,11 +134,11 @@ final class CatalogTest extends DeskTestCase {
 		$order = $this->order();
 		$this->row( $order );
 		$this->shop->sql( "UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$order}" );
-		$this->shop->php( self::CATALOG . "\$c->remove({$order});\$c->setMark('recipe',0);\$c->setMark('rebuild',0);" );
+		$this->shop->php( self::CATALOG . "\$c->remove({$order});\$c->setMark('recipe',0);\$c->setMark('rebuild_run',0);" );
 		$answer = $this->ask( 'manager1', [ 'q' => (string) $order ] )->json();
 		self::assertContains( $order, array_column( $answer['orders'], 'id' ) );
 		self::assertNull( $answer['rebuild'], 'it is whole' );
-		$this->shop->php( self::CATALOG . "\$c->setMark('rebuild_recipe',\$c->mark('recipe'));\$c->setMark('rebuild',1);" );
+		$this->shop->php( self::CATALOG . "\$c->setMark('rebuild_recipe',\$c->mark('recipe'));\$c->setMark('rebuild_run',1);" );
 		self::assertStringContainsString( 'catalog_rebuild', $this->shop->cli( 'catalog', 'status' ) );
 		self::assertNull( $this->ask( 'manager1', [], 'orders/counters' )->json()['rebuild'] );
 		self::assertStringNotContainsString( 'catalog_rebuild', $this->shop->cli( 'catalog', 'status' ) );

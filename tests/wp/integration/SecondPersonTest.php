@@ -82,10 +82,40 @@ final class SecondPersonTest extends WorkflowPageTestCase {
 			self::assertSame( 200, $answer->status, $answer->body );
 			self::assertStringNotContainsString( $total, $answer->body );
 			self::assertSame( [ null ], array_values( array_unique( array_column( $answer->json()['events'], 'body' ) ) ), 'a raw event is whole or not there' );
+			self::assertContains( [ 'id' => 'user:' . $this->shop->userId( 'staff1' ), 'name' => 'Staff1' ], array_column( $answer->json()['events'], 'actor' ) );
 		}
 		foreach ( [ 'csv', 'jsonl' ] as $format ) {
 			self::assertSame( 403, $this->shop->rest( $auditor, 'POST', 'events/export', [ 'format' => $format ], Shop::key() )->status );
 		}
+	}
+
+	public function test_a_reason_that_no_price_led_to_is_told(): void {
+		$this->publishWith(
+			'start_picking',
+			[
+				'guard'   => "order.total >= decimal('0') && order.items.all(i, i.quantity > 50) && (vars.assignee == '77' || size(order.items.filter(i, i.quantity > 50)) > 0)",
+				'explain' => [
+					[
+						'clause' => "order.total >= decimal('0')",
+						'text'   => 'It costs something.',
+					],
+				],
+				'inputs'  => [
+					'weight' => [
+						'type'    => 'number',
+						'title'   => 'Weight',
+						'maximum' => 2.5,
+					],
+				],
+			]
+		);
+		$order    = $this->order();
+		$blockers = $this->move( 'staff1', $order, 'start_picking' )['blockers'];
+		self::assertStringContainsString( 'its quantity is more than 50', $blockers[0]['text'] );
+		self::assertSame( [ 'id', 'sku', 'name', 'quantity', 'weight_g' ], array_values( array_intersect( [ 'id', 'sku', 'name', 'quantity', 'total', 'weight_g' ], array_keys( $blockers[0]['facts']['order.items'][0] ) ) ) );
+		self::assertSame( self::WITHHELD, $blockers[1]['text'], 'what has no words is not told where a rule asks for a total' );
+		$wrong = $this->shop->move( 'staff1', $order, 'start_picking', [ 'inputs' => [ 'weight' => 3 ] ] )->json();
+		self::assertStringContainsString( 'must be at most 2.5', $wrong['detail'], 'what he filled in himself' );
 	}
 
 	public function test_what_the_workflow_says_itself_stays(): void {

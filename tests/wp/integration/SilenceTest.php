@@ -42,13 +42,37 @@ final class SilenceTest extends DeskTestCase {
 		self::assertSame( 'Manager1 wants to hear of this difference again.', end( $told ) );
 	}
 
+	public function test_a_repeat_has_its_receipt_when_the_silence_is_over(): void {
+		$order = $this->drifted();
+		$until = time() * 1000 + 2000;
+		$body  = [ 'until' => $until ];
+		$done  = $this->silence( 'manager1', $order, $body, "short-{$order}" );
+		self::assertSame( 200, $done->status, $done->body );
+		while ( microtime( true ) * 1000 <= $until ) {
+			usleep( 20_000 );
+		}
+		$again = $this->silence( 'manager1', $order, $body, "short-{$order}" );
+		self::assertSame( [ 200, 'true', $done->body ], [ $again->status, $again->header( 'Idempotent-Replayed' ), $again->body ] );
+		self::assertSame( 400, $this->silence( 'manager1', $order, $body )->status );
+	}
+
+	public function test_an_order_that_was_deleted_is_silent_too(): void {
+		$order = $this->order();
+		$this->shop->php( "wc_get_order({$order})->delete(true);" );
+		$this->shop->cli( 'reconcile' );
+		$until = ( time() + 3600 ) * 1000;
+		$done  = $this->silence( 'manager1', $order, [ 'until' => $until ] );
+		self::assertSame( 200, $done->status, $done->body );
+		self::assertSame( 'silenced', $this->shop->kinds( $order )[2] ?? '' );
+	}
+
 	public function test_it_is_for_managers_and_for_a_drift(): void {
 		$order = $this->drifted();
 		$until = ( time() + 3600 ) * 1000;
 		self::assertSame( 403, $this->silence( 'staff1', $order, [ 'until' => $until ] )->status );
 		self::assertSame( 403, $this->silence( 'driver1', $order, [ 'until' => $until ] )->status );
 		self::assertSame( [ 409, 'stale' ], $this->problem( $this->silence( 'manager1', $order, [ 'until' => $until, 'seen' => 1 ] ) ) );
-		foreach ( [ [], [ 'until' => 'tomorrow' ], [ 'until' => -1 ], [ 'until' => time() * 1000 - 1 ], [ 'until' => ( time() + 91 * 86_400 ) * 1000 ] ] as $body ) {
+		foreach ( [ [], [ 'until' => 'tomorrow' ], [ 'until' => -1 ], [ 'until' => PHP_INT_MIN ], [ 'until' => time() * 1000 - 1 ], [ 'until' => ( time() + 91 * 86_400 ) * 1000 ] ] as $body ) {
 			$wrong = $this->silence( 'manager1', $order, $body );
 			self::assertSame( [ 400, 'until' ], [ $wrong->status, $wrong->json()['field'] ?? '' ], $wrong->body );
 		}

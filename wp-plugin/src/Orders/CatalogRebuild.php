@@ -20,8 +20,11 @@ use Waybill\WordPress\Native;
 
 final class CatalogRebuild implements HealthSource {
 
-	/** The number of the run and the id to go on with, which is 0 when none runs. */
-	private const NEXT = 'rebuild';
+	/**
+	 * The number of the run and the id to go on with, which is 0 when none runs. Not the mark "rebuild": a
+	 * plugin that knows nothing of runs keeps an id alone there, and would take this for one behind the last.
+	 */
+	private const NEXT = 'rebuild_run';
 
 	private const ID_BITS = 32;
 	private const ID_MAX  = 0xffffffff;

@@ -135,11 +135,11 @@ final class Commands {
 	}
 
 	/**
-	 * Of an order that was deleted only the log is left: that it is gone can be accepted, and nothing
-	 * else be done with it. Null: begin again.
+	 * Of an order that was deleted only the log is left: that it is gone can be accepted, or be kept
+	 * silent for a while, and nothing else be done with it. Null: begin again.
 	 */
 	private function withoutOrder( Command $command ): ?Result {
-		if ( ! in_array( $command->action, [ 'adopt', 'revert' ], true ) || [] !== $this->moves->statuses( [ $command->orderId ] ) ) {
+		if ( ! in_array( $command->action, [ 'adopt', 'revert', 'silence' ], true ) || [] !== $this->moves->statuses( [ $command->orderId ] ) ) {
 			return Result::failed( Failure::missing() );
 		}
 		if ( 'revert' === $command->action ) {

@@ -41,6 +41,21 @@ final class History {
 	}
 
 	/**
+	 * Who it was, and by what way.
+	 *
+	 * @param Event $event
+	 * @return array{id: string, via: string}
+	 */
+	public static function actor( array $event ): array {
+		$body  = json_decode( $event['body'], true );
+		$actor = is_array( $body ) && is_array( $body['actor'] ?? null ) ? $body['actor'] : [];
+		return [
+			'id'  => self::text( $actor, 'id' ),
+			'via' => self::text( $actor, 'via' ),
+		];
+	}
+
+	/**
 	 * One plain sentence: who did what.
 	 *
 	 * @param Event $event

@@ -20,6 +20,7 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Prices;
 use Waybill\WordPress\Roles\Roles;
+use Waybill\Workflow;
 
 /**
  * @phpstan-import-type Event from Engine
@@ -44,6 +45,9 @@ final class EventController extends Controller {
 		'csv'   => 'text/csv; charset=utf-8',
 		'jsonl' => 'application/gzip',
 	];
+
+	/** @var array<string, Workflow> by subject */
+	private array $workflows = [];
 
 	/** @var array<string, History> by subject */
 	private array $histories = [];
@@ -166,7 +170,7 @@ final class EventController extends Controller {
 	 * @return array<string, mixed>
 	 */
 	private function view( array $event ): array {
-		$actor   = self::actor( $event );
+		$actor   = History::actor( $event );
 		$history = $this->history( $event['subject'] );
 		return [
 			'position' => $event['position'],
@@ -179,7 +183,7 @@ final class EventController extends Controller {
 				'id'   => $actor['id'],
 				'name' => $history->name( $actor['id'] ),
 			],
-			'text'     => $history->sentence( Viewer::current()->seesPrices ? $event : Prices::withheldFromEvent( $event ) ),
+			'text'     => $history->sentence( Viewer::current()->seesPrices ? $event : ( new Prices( $this->workflow( $event['subject'] ) ) )->withheldFromEvent( $event ) ),
 			'hash'     => $event['hash'],
 			'body'     => Viewer::current()->seesPrices ? $event['body'] : null,
 		];
@@ -189,32 +193,22 @@ final class EventController extends Controller {
 		return 1 === preg_match( '/^order:([1-9][0-9]{0,17})$/D', $subject, $match ) ? (int) $match[1] : null;
 	}
 
-	/**
-	 * @param Event $event
-	 * @return array{id: string, via: string}
-	 */
-	private static function actor( array $event ): array {
-		$body  = json_decode( $event['body'], true );
-		$actor = is_array( $body ) && is_array( $body['actor'] ?? null ) ? $body['actor'] : [];
-		$text  = static fn( string $name ): string => is_string( $actor[ $name ] ?? null ) ? $actor[ $name ] : '';
-		return [
-			'id'  => $text( 'id' ),
-			'via' => $text( 'via' ),
-		];
+	/** The sentences of a subject's workflow. */
+	private function history( string $subject ): History {
+		return $this->histories[ $subject ] ??= new History( $this->workflow( $subject ), false );
 	}
 
-	/** The sentences of a subject's workflow; of what is no order, of the present one. */
-	private function history( string $subject ): History {
-		if ( ! isset( $this->histories[ $subject ] ) ) {
+	/** A subject's workflow; of what is no order, the present one. */
+	private function workflow( string $subject ): Workflow {
+		if ( ! isset( $this->workflows[ $subject ] ) ) {
 			$engine = $this->native->engine();
 			try {
-				$workflow = null === self::order( $subject ) ? $engine->getWorkflow() : $engine->getWorkflowOf( $subject );
+				$this->workflows[ $subject ] = null === self::order( $subject ) ? $engine->getWorkflow() : $engine->getWorkflowOf( $subject );
 			} catch ( NotFound ) {
-				$workflow = $engine->getWorkflow();
+				$this->workflows[ $subject ] = $engine->getWorkflow();
 			}
-			$this->histories[ $subject ] = new History( $workflow, false );
 		}
-		return $this->histories[ $subject ];
+		return $this->workflows[ $subject ];
 	}
 
 	private function export( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
@@ -298,7 +292,7 @@ final class EventController extends Controller {
 
 	/** @param Event $event */
 	private function row( array $event ): string {
-		$actor   = self::actor( $event );
+		$actor   = History::actor( $event );
 		$history = $this->history( $event['subject'] );
 		return Spreadsheet::line(
 			[

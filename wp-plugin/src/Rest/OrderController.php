@@ -10,6 +10,7 @@ namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception\Busy;
 use Waybill\Exception\Conflict;
+use Waybill\Exception\InvalidArgument;
 use Waybill\Exception\NotFound;
 use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
@@ -28,7 +29,6 @@ use Waybill\WordPress\Orders\StateOrder;
 use Waybill\WordPress\Prices;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Sentences;
-use Waybill\WordPress\Unavailable;
 use Waybill\Workflow;
 
 /** @phpstan-import-type Move from \Waybill\Engine */
@@ -36,8 +36,8 @@ final class OrderController extends Controller {
 
 	private const EVENTS_MAX = 200;
 
-	/** The longest silence that the core takes. */
-	private const SILENCE_MAX_MS = 90 * 86_400_000;
+	/** What it asks of the extension to keep a drift silent: with an older one there is no such route. */
+	private const KEEPS_SILENCE = 'engine.silence';
 
 	public function __construct(
 		Native $native,
@@ -87,7 +87,9 @@ final class OrderController extends Controller {
 		$this->addCommand( 'notes', $this->note( ... ), $this->mayMove( ... ) );
 		$this->addCommand( 'adopt', $this->adopt( ... ), $this->maySettle( ... ) );
 		$this->addCommand( 'revert', $this->revert( ... ), $this->maySettle( ... ) );
-		$this->addCommand( 'silence', $this->silence( ... ), $this->maySettle( ... ) );
+		if ( in_array( self::KEEPS_SILENCE, Native::features(), true ) ) {
+			$this->addCommand( 'silence', $this->silence( ... ), $this->maySettle( ... ) );
+		}
 	}
 
 	/**
@@ -232,15 +234,17 @@ final class OrderController extends Controller {
 			function ( array $body ): array|\WP_Error {
 				$seen  = $this->seen( $body );
 				$until = $body['until'] ?? null;
-				if ( ! in_array( 'engine.silence', Native::features(), true ) ) {
-					throw new Unavailable( 'the extension keeps no drift silent' );
+				if ( ! is_int( $until ) ) {
+					return $this->invalidUntil();
 				}
-				if ( ! is_int( $until ) || ( 0 !== $until && ( $until <= Clock::nowMs() || $until > Clock::nowMs() + self::SILENCE_MAX_MS ) ) ) {
-					return $this->invalid( 'until', __( 'must be 0, or a time within the next 90 days in milliseconds', 'waybill' ) );
-				}
+				// Whether it lies ahead is the core's to say: a repeat has its receipt also when it is over.
 				return is_int( $seen ) ? [ 'silence', '', $seen, [ 'until' => $until ] ] : $seen;
 			}
 		);
+	}
+
+	private function invalidUntil(): \WP_Error {
+		return $this->invalid( 'until', __( 'must be 0, or a time within the next 90 days in milliseconds', 'waybill' ) );
 	}
 
 	/**
@@ -305,12 +309,9 @@ final class OrderController extends Controller {
 				try {
 					return $this->result( $id, Language::ofShop( fn(): Result => $this->commands->run( $ordered ) ), $key );
 				} catch ( Conflict $failure ) {
-					$members = [ 'idempotency_key' => $key ];
-					return match ( $action ) {
-						'undo'                       => Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, $members ),
-						'adopt', 'revert', 'silence' => Problem::error( 'settled', 409, __( 'There is nothing to settle on this order any more.', 'waybill' ), false, $members ),
-						default                      => self::toWpError( $failure, $key ),
-					};
+					return $this->conflict( $id, $action, $failure, $key );
+				} catch ( InvalidArgument $failure ) {
+					return str_starts_with( $failure->getMessage(), 'inputs.until: ' ) ? $this->invalidUntil() : self::toWpError( $failure, $key );
 				} catch ( NotFound $failure ) {
 					return $this->isSeen( $id ) && 'move' === $action
 						? Problem::error( 'no_transition', 404, __( 'The workflow of this order has no such transition.', 'waybill' ) )
@@ -319,6 +320,24 @@ final class OrderController extends Controller {
 			},
 			$key
 		);
+	}
+
+	/** What a command that came too late, or is for another trouble, is told. */
+	private function conflict( int $id, string $action, Conflict $failure, string $key ): \WP_Error {
+		$members = [ 'idempotency_key' => $key ];
+		if ( 'silence' === $action && $this->isTorn( $id ) ) {
+			// Nobody may wait with an order that is cut in half.
+			return Problem::error( 'torn', 409, Sentences::of( [ 'message' => [ 'id' => 'torn' ] ] ), false, $members );
+		}
+		return match ( $action ) {
+			'undo'                       => Problem::error( 'undo_over', 409, __( 'This can’t be taken back any more.', 'waybill' ), false, $members ),
+			'adopt', 'revert', 'silence' => Problem::error( 'settled', 409, __( 'There is nothing to settle on this order any more.', 'waybill' ), false, $members ),
+			default                      => self::toWpError( $failure, $key ),
+		};
+	}
+
+	private function isTorn( int $id ): bool {
+		return $this->native->engine()->read( Drain::subject( $id ), Actors::current( 'rest' ), null, Clock::nowMs() )['torn'];
 	}
 
 	/** Whether there is such an order for this reader. */
@@ -334,7 +353,7 @@ final class OrderController extends Controller {
 	private function result( int $id, Result $result, string $key ): \WP_REST_Response|\WP_Error {
 		$answer = match ( $result->kind ) {
 			Result::DONE    => new \WP_REST_Response( json_decode( $result->receipt ) ),
-			Result::REFUSED => $this->refused( $result ),
+			Result::REFUSED => $this->refused( $id, $result ),
 			Result::STALE   => $this->stale( $id, $result ),
 			default         => $this->failed( $result, $key ),
 		};
@@ -353,11 +372,11 @@ final class OrderController extends Controller {
 	 * Made of the stored receipt alone, so that every repeat says the same, in the language of
 	 * whoever asks then.
 	 */
-	private function refused( Result $result ): \WP_Error {
+	private function refused( int $id, Result $result ): \WP_Error {
 		$receipt  = json_decode( $result->receipt );
 		$receipt  = $receipt instanceof \stdClass ? $receipt : new \stdClass();
 		$stored   = json_decode( (string) wp_json_encode( $receipt->blockers ?? [] ), true );
-		$blockers = self::told( is_array( $stored ) ? $stored : [] );
+		$blockers = self::told( is_array( $stored ) ? $stored : [], $this->prices( $id ) );
 		$texts    = array_filter( array_column( $blockers, 'text' ), 'is_string' );
 		$is_role  = in_array( 'role', array_column( $blockers, 'code' ), true );
 		$hash     = is_string( $receipt->hash ?? null ) ? $receipt->hash : '';
@@ -375,14 +394,20 @@ final class OrderController extends Controller {
 		);
 	}
 
+	/** What is left out of what is told of an order; null for a reader who sees prices. */
+	private function prices( int $id ): ?Prices {
+		return Viewer::current()->seesPrices ? null : new Prices( $this->native->engine()->getWorkflowOf( Drain::subject( $id ) ) );
+	}
+
 	/**
 	 * What stands against a move, in sentences, as far as the reader may know it.
 	 *
 	 * @param array<mixed> $blockers
+	 * @param ?Prices      $prices   what is left out
 	 * @return list<array<mixed>>
 	 */
-	private static function told( array $blockers ): array {
-		$blockers = Viewer::current()->seesPrices ? array_values( array_filter( $blockers, 'is_array' ) ) : Prices::withheldFromAll( $blockers );
+	private static function told( array $blockers, ?Prices $prices ): array {
+		$blockers = $prices?->withheldFromAll( $blockers ) ?? array_values( array_filter( $blockers, 'is_array' ) );
 		foreach ( $blockers as $index => $blocker ) {
 			$blockers[ $index ]['text'] = Sentences::of( $blocker );
 			// A map without members is an object over REST, not a list.
@@ -437,16 +462,17 @@ final class OrderController extends Controller {
 		$engine->read( Drain::subject( $id ), $actor, null, Clock::nowMs() );
 		$read = $engine->read( Drain::subject( $id ), $actor, $this->facts->of( $id ), Clock::nowMs() );
 		$workflow      = $engine->getWorkflowOf( Drain::subject( $id ) );
+		$prices        = Viewer::current()->seesPrices ? null : new Prices( $workflow );
 		$left          = StateOrder::left( $workflow );
 		$read['moves'] = self::ordered( $workflow, $read['state'], $read['moves'], $left );
 		foreach ( $read['moves'] as $index => $move ) {
 			$read['moves'][ $index ]['onward']   = self::isOnward( $left, $read['state'], $move['to'] );
 			$read['moves'][ $index ]['label']    = Catalogue::shipped( $move['label'] );
 			$read['moves'][ $index ]['inputs']   = (object) self::titled( $move['inputs'] );
-			$read['moves'][ $index ]['blockers'] = self::told( $move['blockers'] );
+			$read['moves'][ $index ]['blockers'] = self::told( $move['blockers'], $prices );
 		}
 		$read['label']   = Catalogue::shipped( $read['label'] );
-		$read['vars']    = (object) ( Viewer::current()->seesPrices ? $read['vars'] : Prices::withheldFromVars( $read['vars'], $workflow ) );
+		$read['vars']    = (object) ( $prices?->withheldFromVars( $read['vars'] ) ?? $read['vars'] );
 		$read['silence'] = self::silenceOf( $read );
 		unset( $read['receipt'], $read['broken'], $read['silent_until'], $read['silent_by'] );
 		return $read;
@@ -512,21 +538,27 @@ final class OrderController extends Controller {
 		$this->drain( $id );
 		// Reading the order first answers 404 where there is none, or none for this reader.
 		$engine->read( 'order:' . $id, Actors::current( 'rest' ), null, Clock::nowMs() );
-		$history    = new History( $engine->getWorkflowOf( Drain::subject( $id ) ) );
-		$has_prices = Viewer::current()->seesPrices;
-		$events     = [];
-		$last       = $from - 1;
+		$workflow = $engine->getWorkflowOf( Drain::subject( $id ) );
+		$history  = new History( $workflow );
+		$prices   = Viewer::current()->seesPrices ? null : new Prices( $workflow );
+		$events   = [];
+		$last     = $from - 1;
 		foreach ( $engine->events( 'order:' . $id, $from, $max ) as $event ) {
 			$last     = $event['seq'];
+			$actor    = History::actor( $event )['id'];
 			$events[] = [
 				'seq'      => $event['seq'],
 				'kind'     => $event['kind'],
 				'at'       => $event['at'],
-				'text'     => $history->sentence( $has_prices ? $event : Prices::withheldFromEvent( $event ) ),
+				'actor'    => [
+					'id'   => $actor,
+					'name' => $history->name( $actor ),
+				],
+				'text'     => $history->sentence( $prices?->withheldFromEvent( $event ) ?? $event ),
 				'hash'     => $event['hash'],
 				'prev'     => $event['prev'],
 				// Whole, or it would prove nothing.
-				'body'     => $has_prices ? $event['body'] : null,
+				'body'     => null === $prices ? $event['body'] : null,
 				'personal' => (object) $event['personal'],
 			];
 		}

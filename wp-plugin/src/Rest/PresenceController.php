@@ -16,7 +16,6 @@ use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Presence;
 use Waybill\WordPress\Roles\Roles;
-use Waybill\WordPress\Unavailable;
 
 final class PresenceController extends Controller {
 
@@ -29,6 +28,10 @@ final class PresenceController extends Controller {
 	}
 
 	public function addRoutes(): void {
+		if ( ! Presence::isKnown() ) {
+			// With an older extension there are none, which no repeat changes.
+			return;
+		}
 		$permit = fn( \WP_REST_Request $request ): true|\WP_Error => $this->permit( $request, Roles::MOVE, Roles::ACT_AS_MANAGER );
 		register_rest_route(
 			self::NAMESPACE,
@@ -63,7 +66,6 @@ final class PresenceController extends Controller {
 		if ( $id instanceof \WP_Error || null !== $wrong ) {
 			return $wrong ?? $id;
 		}
-		self::need();
 		return $this->found( $id, fn(): \WP_REST_Response => $this->others( $id ) );
 	}
 
@@ -122,18 +124,10 @@ final class PresenceController extends Controller {
 		if ( ! is_string( $place ) || 1 !== preg_match( '/^[0-9A-Za-z_-]{8,64}$/D', $place ) ) {
 			return $this->invalid( 'place', __( 'must be a random name of 8 to 64 letters and digits', 'waybill' ) );
 		}
-		self::need();
 		return [ $id, $place ];
 	}
 
 	private function others( int $id ): \WP_REST_Response {
 		return new \WP_REST_Response( [ 'people' => Language::ofReader( fn(): array => $this->presence->others( $id, Actors::current( 'rest' ) ) ) ] );
-	}
-
-	/** @throws Unavailable */
-	private static function need(): void {
-		if ( ! Presence::isKnown() ) {
-			throw new Unavailable( 'the extension does not know who has an order open' );
-		}
 	}
 }
