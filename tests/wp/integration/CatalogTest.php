@@ -54,7 +54,7 @@ final class CatalogTest extends DeskTestCase {
 		$order = $this->order( [], 'pending' );
 		self::assertSame( 'Waiting for payment', $this->row( $order )['label'] );
 		self::assertSame( 200, $this->shop->rest( 'admin', 'DELETE', "wc/v3/orders/{$order}" )->status );
-		self::assertNotContains( $order, array_column( $this->list( 'manager1', [ 'q' => (string) $order ] ), 'id' ) );
+		self::assertFalse( $this->isListed( $order ) );
 		$this->shop->php( "\$o=wc_get_order({$order});\$o->untrash();" );
 		self::assertSame( 'pending', $this->row( $order )['woo'] );
 	}
@@ -199,7 +199,7 @@ final class CatalogTest extends DeskTestCase {
 	public function test_what_nobody_has_ordered_yet_is_no_order( string $status ): void {
 		$order = $this->order( [], 'pending' );
 		$this->shop->sql( "UPDATE wp_wc_orders SET status = '" . ( 'auto-draft' === $status ? $status : "wc-{$status}" ) . "' WHERE id = {$order}" );
-		self::assertSame( [], $this->list( 'manager1', [ 'q' => (string) $order ] ) );
+		self::assertFalse( $this->isListed( $order ) );
 	}
 
 	/** @return array<string, mixed> the order in a list */
@@ -207,6 +207,11 @@ final class CatalogTest extends DeskTestCase {
 		$rows = array_column( $this->list( 'manager1', [ 'q' => (string) $order ] ), null, 'id' );
 		self::assertArrayHasKey( $order, $rows );
 		return $rows[ $order ];
+	}
+
+	/** A number is the beginning of others' numbers and postcodes as well. */
+	private function isListed( int $order ): bool {
+		return in_array( $order, array_column( $this->list( 'manager1', [ 'q' => (string) $order ] ), 'id' ), true );
 	}
 
 	private function card( int $order ): string {
