@@ -64,9 +64,14 @@ final class Language implements Service {
 	public static function ofShop( \Closure $act ): mixed {
 		$reader      = determine_locale();
 		$is_restored = is_locale_switched() && false !== restore_previous_locale();
+		// A request of wp-admin (_locale=user) is in the reader's with nothing switched.
+		$is_switched = ! is_locale_switched() && get_locale() !== determine_locale() && switch_to_locale( get_locale() );
 		try {
 			return $act();
 		} finally {
+			if ( $is_switched ) {
+				restore_previous_locale();
+			}
 			if ( $is_restored ) {
 				switch_to_locale( $reader );
 			}

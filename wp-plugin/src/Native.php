@@ -35,7 +35,10 @@ final class Native {
 	private const PANEL_FEATURES = [ ...self::CATALOG_FEATURES, 'engine.throttle' ];
 
 	/** What lists and search ask for. */
-	private const CATALOG_FEATURES = [ 'catalog.v1', 'catalog.day' ];
+	private const CATALOG_FEATURES = [ 'catalog.v1' ];
+
+	/** What the numbers of the day ask for: without it the panels leave them out. */
+	private const DAY_FEATURE = 'catalog.day';
 
 	private const READY   = 'waybill_ready';
 	private const PROBLEM = 'waybill_problem';
@@ -98,6 +101,11 @@ final class Native {
 			(string) phpversion( 'waybill' ),
 			implode( ', ', $absent )
 		);
+	}
+
+	/** Whether the extension can count a day. */
+	public static function countsDays(): bool {
+		return in_array( self::DAY_FEATURE, \Waybill\features(), true );
 	}
 
 	/** Why the workflow itself can't be looked after with this extension; null when it can. */

@@ -87,6 +87,17 @@ final class LanguageTest extends ShopTestCase {
 		$this->shop->php( 'delete_option( "said_in" );' );
 	}
 
+	public function test_in_wordpress_own_pages_too_where_nothing_is_switched(): void {
+		$order = $this->shop->paidOrder();
+		$this->shop->plant( 'add_action( "woocommerce_order_status_changed", static fn() => update_option( "said_in", determine_locale() . " " . __( "Log in", "waybill" ) ) );' );
+		$this->shop->move( 'leiterin', $order, 'start_picking' );
+		// As wp-admin sends it: WordPress takes the user's language for all of the request.
+		$moved = $this->shop->rest( 'leiterin', 'POST', "orders/{$order}/transitions/cancel?_locale=user", [ 'inputs' => [ 'reason' => 'customer_asked' ] ], Shop::key() );
+		self::assertSame( 200, $moved->status, $moved->body );
+		self::assertSame( 'en_US Log in', $this->shop->php( 'echo get_option( "said_in" );' ) );
+		$this->shop->php( 'delete_option( "said_in" );' );
+	}
+
 	public function test_a_feed_without_words_reads_no_language(): void {
 		$this->shop->plant( 'add_action( "change_locale", static fn( $locale ) => "de_DE" === $locale && header( "X-Switched: {$locale}" ) );' );
 		self::assertSame( '', $this->shop->rest( 'leiterin', 'GET', 'changes' )->header( 'X-Switched' ) );

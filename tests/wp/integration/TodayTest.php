@@ -121,6 +121,15 @@ final class TodayTest extends DeskTestCase {
 		self::assertNotContains( $order, array_column( $after['orders'], 'id' ) );
 	}
 
+	public function test_only_people_are_counted_among_those_who_moved(): void {
+		$order = $this->order();
+		self::assertSame( 200, $this->shop->move( 'manager1', $order, 'start_picking' )->status );
+		$today  = $this->today();
+		$people = array_filter( $today['people'], static fn( array $one ): bool => $one['moved'] > 0 && str_starts_with( $one['id'], 'user:' ) );
+		self::assertSame( count( $people ), $today['movers'] );
+		self::assertSame( 0, $today['people_more'] );
+	}
+
 	/** Nowhere on earth is it this date in both at one time but for an hour or two. */
 	public function test_the_day_is_the_shops(): void {
 		$this->shop->plant( self::ZONE );

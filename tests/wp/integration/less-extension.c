@@ -8,7 +8,7 @@
 
 static const char *const less_features[] = {
 	"workflow.lint", "workflow.diagram", "engine.versions", "engine.migrate", "engine.whatif",
-	"catalog.v1",
+	"catalog.v1", "catalog.day",
 	"engine.throttle",
 	"engine.once",
 };

@@ -11,7 +11,6 @@ namespace Waybill\WordPress\Rest;
 
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
-use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Presence;
@@ -128,6 +127,6 @@ final class PresenceController extends Controller {
 	}
 
 	private function others( int $id ): \WP_REST_Response {
-		return new \WP_REST_Response( [ 'people' => Language::ofReader( fn(): array => $this->presence->others( $id, Actors::current( 'rest' ) ) ) ] );
+		return new \WP_REST_Response( [ 'people' => $this->presence->others( $id, Actors::current( 'rest' ) ) ] );
 	}
 }

@@ -16,7 +16,6 @@ use Waybill\Catalog;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
-use Waybill\WordPress\Language;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
 use Waybill\WordPress\Orders\Projection;
@@ -31,11 +30,14 @@ final class TodayController extends Controller {
 	/** Where the groups of ages begin, in days back; what lies behind the last one is older. */
 	private const AGES = [ 0, 1, 4 ];
 
-	/** More than anybody reads; those with the most moves are told. */
+	/** More than anybody reads; those with the most moves are told, and how many there are beside. */
 	private const PEOPLE_MAX = 100;
 
-	/** Orders told by name whose last move failed. */
-	private const FAILED_MAX = 6;
+	/** Orders told by name whose last move failed: more than that is no list to go through one by one. */
+	private const FAILED_MAX = 50;
+
+	/** Cards that are asked for at once. */
+	private const CARDS_MAX = 500;
 
 	public function __construct(
 		Native $native,
@@ -66,6 +68,9 @@ final class TodayController extends Controller {
 		if ( '' !== $viewer->only() ) {
 			return self::forbidden();
 		}
+		if ( ! Native::countsDays() ) {
+			return self::uncounted();
+		}
 		$this->drain->some();
 		$this->projection->look();
 		$now     = Clock::nowMs();
@@ -95,15 +100,19 @@ final class TodayController extends Controller {
 					$numbers['finished']
 				),
 				'ages'     => self::ages( $day, $numbers['ages'] ),
-				'people'   => Language::ofReader( static fn(): array => self::people( $numbers['people'] ) ),
-				'failed'   => [
-					'count'  => count( $numbers['failed'] ),
-					'orders' => Language::ofReader( fn(): array => $this->failed( $catalog, $viewer, $now, $numbers['failed'] ) ),
-				],
+				...self::people( $numbers['people'] ),
+				'failed'   => $this->failed( $catalog, $viewer, $now, $numbers['failed'] ),
 				'is_whole' => $numbers['is_whole'],
 				'rebuild'  => $this->projection->rebuilding(),
 			]
 		);
+	}
+
+	/** Asking again won't help: it takes another build of the extension. */
+	private static function uncounted(): \WP_Error {
+		$error = Problem::error( 'unavailable', 503, __( 'The request could not be answered.', 'waybill' ) );
+		Problem::log( $error, 'unavailable', 'the extension counts no days' );
+		return $error;
 	}
 
 	/**
@@ -130,41 +139,58 @@ final class TodayController extends Controller {
 	}
 
 	/**
-	 * Who did and carries the most first.
+	 * Who did and carries the most first, and how many there are beside.
 	 *
 	 * @param People $people
-	 * @return list<array{id: string, name: string, moved: int, open: int}>
+	 * @return array{people: list<array{id: string, name: string, moved: int, open: int}>, people_more: int, movers: int}
 	 */
 	private static function people( array $people ): array {
 		usort( $people, static fn( array $one, array $other ): int => [ $other['moved'], $other['open'], $one['actor'] ] <=> [ $one['moved'], $one['open'], $other['actor'] ] );
-		$people = array_slice( $people, 0, self::PEOPLE_MAX );
-		Actors::names( array_column( $people, 'actor' ) );
-		return array_map(
-			static fn( array $person ): array => [
-				'id'    => $person['actor'],
-				'name'  => Actors::name( $person['actor'] ),
-				'moved' => $person['moved'],
-				'open'  => $person['open'],
-			],
-			$people
-		);
+		$movers = array_filter( $people, static fn( array $person ): bool => $person['moved'] > 0 && str_starts_with( $person['actor'], 'user:' ) );
+		$shown  = array_slice( $people, 0, self::PEOPLE_MAX );
+		// All of them in one reading, which the names below are taken from.
+		Actors::names( array_column( $shown, 'actor' ) );
+		return [
+			'people'      => array_map(
+				static fn( array $person ): array => [
+					'id'    => $person['actor'],
+					'name'  => Actors::name( $person['actor'] ),
+					'moved' => $person['moved'],
+					'open'  => $person['open'],
+				],
+				$shown
+			),
+			'people_more' => count( $people ) - count( $shown ),
+			'movers'      => count( $movers ),
+		];
 	}
 
 	/**
+	 * Of an order that is gone nothing has to be done about it any more: it is not counted.
+	 *
 	 * @param list<int> $ids
-	 * @return list<array<string, mixed>>
+	 * @return array{count: int, orders: list<array<string, mixed>>}
 	 */
 	private function failed( Catalog $catalog, Viewer $viewer, int $now, array $ids ): array {
+		$known = [];
+		foreach ( array_chunk( $ids, self::CARDS_MAX ) as $some ) {
+			$cards = $catalog->fresh( $some );
+			$known = [ ...$known, ...array_filter( $some, static fn( int $id ): bool => isset( $cards[ $id ] ) ) ];
+		}
 		$workflow = $this->native->engine()->getWorkflow();
 		$rows     = [];
-		foreach ( array_slice( $ids, 0, self::FAILED_MAX ) as $id ) {
+		foreach ( array_slice( $known, 0, self::FAILED_MAX ) as $id ) {
 			try {
 				$rows[] = $catalog->get( $id );
 			} catch ( NotFound ) {
-				// The order is gone, and with it what would have to be done about it.
+				// It went between the one reading and the other.
 				continue;
 			}
 		}
-		return ( new OrderView( $workflow, $viewer->seesPrices, $now, OrderView::stuckSince( $workflow, $now ) ) )->all( $rows );
+		$view = new OrderView( $workflow, $viewer->seesPrices, $now, OrderView::stuckSince( $workflow, $now ) );
+		return [
+			'count'  => count( $known ) - ( min( count( $known ), self::FAILED_MAX ) - count( $rows ) ),
+			'orders' => $view->all( $rows ),
+		];
 	}
 }

@@ -97,6 +97,10 @@ export const todaySchema = v.object({
 		}),
 	),
 	people: v.array(v.object({ id: text, name: text, moved: number, open: number })),
+	/** How many there are beside. */
+	people_more: number,
+	/** How many people have moved orders: the rest of those who did are no people. */
+	movers: number,
 	failed: v.object({ count: number, orders: v.array(cardSchema) }),
 	is_whole: v.boolean(),
 });

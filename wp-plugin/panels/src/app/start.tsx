@@ -61,7 +61,10 @@ export async function start(
 		const others = ready(shop);
 		if (shop.boot.i18n !== null) {
 			// A language that can't be had is no reason to show nothing: English is.
-			setLanguage(await shop.client.file(shop.boot.i18n.url).catch(() => null));
+			const file = await shop.client.file(shop.boot.i18n.url).catch(() => null);
+			if (!setLanguage(file)) {
+				reportError(new Error(`the language ${shop.boot.i18n.url} can't be read`));
+			}
 		}
 		await others;
 		const queries = openQueries();

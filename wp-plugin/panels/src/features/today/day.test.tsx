@@ -40,7 +40,7 @@ test('behind the hours is a table of the same numbers, with what they add up to'
 	expect(rows[10]).toEqual(['09:00 AM to 10:00 AM', '4', '0']);
 	expect(rows[11]).toEqual(['10:00 AM to 11:00 AM', '1', '2']);
 	expect(rows.at(-1)).toEqual(['Together', '5', '2']);
-	expect(screen.getByText('5 orders came in and 2 were finished.')).toBeTruthy();
+	expect(screen.getByText('5 orders came in. 2 orders were finished.')).toBeTruthy();
 });
 
 test('the day is as long as the clocks make it', () => {
@@ -67,6 +67,22 @@ test('each age leads to its orders, and none is no link', () => {
 		['1,200', '/orders?scope=open&created_to=2026-02-25&sort=created&order=asc'],
 		['1,210', '/orders?scope=open'],
 	]);
+});
+
+test('each sentence about the day is a whole one', () => {
+	show();
+	expect(screen.getByText('1,210 orders are open. 1,200 of them came in 5 days ago or earlier.')).toBeTruthy();
+	cleanup();
+	show({ ages: makeToday().ages.map((age) => ({ ...age, count: age.days_to === 0 ? 1 : 0 })) });
+	expect(screen.getByText('1 order is open.')).toBeTruthy();
+});
+
+test('people are counted, whatever else moved orders, and who is left out is said', () => {
+	show();
+	expect(screen.getByText('1 has moved orders today.')).toBeTruthy();
+	cleanup();
+	show({ movers: 90, people_more: 12 });
+	expect(screen.getByText('90 have moved orders today. 12 more are not shown in the table.')).toBeTruthy();
 });
 
 test('people lead to what they did and to what they have', () => {

@@ -52,20 +52,18 @@ function Hours({ today }: { today: Today }) {
 		{ title: __('Came in', 'waybill'), total: made, totalHref: `/orders?${writeQuery({ scope: 'all', ...day })}` },
 		{ title: __('Finished', 'waybill'), total: finished },
 	];
-	const summary = sprintf(
-		/* translators: 1: "3 orders came in", 2: "1 was finished". */
-		__('%1$s and %2$s.', 'waybill'),
+	const summary = [
 		sprintf(
 			/* translators: %s: number of orders. */
-			_n('%s order came in', '%s orders came in', made, 'waybill'),
+			_n('%s order came in.', '%s orders came in.', made, 'waybill'),
 			formats.number(made),
 		),
 		sprintf(
 			/* translators: %s: number of orders. */
-			_n('%s was finished', '%s were finished', finished, 'waybill'),
+			_n('%s order was finished.', '%s orders were finished.', finished, 'waybill'),
 			formats.number(finished),
 		),
-	);
+	].join(' ');
 	const series = columns.map((column, at) => ({ name: column.title, look: SERIES[at] ?? SERIES[0] }));
 	return (
 		<Figure
@@ -101,13 +99,29 @@ function Ages({ ages }: { ages: Today['ages'] }) {
 		};
 	});
 	const old = ages.at(-1);
-	const summary = sprintf(
-		/* translators: 1: number of open orders, 2: number of those that are old, 3: days, such as "5 days or more". */
-		__('Of %1$s open orders %2$s came in %3$s ago.', 'waybill'),
-		formats.number(total),
-		formats.number(old?.count ?? 0),
-		old === undefined ? '' : ageName(old.days_from, old.days_to),
-	);
+	const sentences: string[] = [
+		sprintf(
+			/* translators: %s: number of orders. */
+			_n('%s order is open.', '%s orders are open.', total, 'waybill'),
+			formats.number(total),
+		),
+	];
+	if (old !== undefined && old.count > 0) {
+		sentences.push(
+			sprintf(
+				/* translators: 1: number of open orders, 2: number of days, more than two. */
+				_n(
+					'%1$s of them came in %2$s days ago or earlier.',
+					'%1$s of them came in %2$s days ago or earlier.',
+					old.count,
+					'waybill',
+				),
+				formats.number(old.count),
+				formats.number(old.days_from),
+			),
+		);
+	}
+	const summary = sentences.join(' ');
 	const columns: Column[] = [{ title: __('Open orders', 'waybill'), total, totalHref: '/orders?scope=open' }];
 	const series = [{ name: __('Open orders', 'waybill'), look: SERIES[0] }];
 	return (
@@ -141,7 +155,7 @@ function ageName(from: number, to: number | null): string {
 	return sprintf(__('%1$d to %2$d days', 'waybill'), from, to);
 }
 
-/** More bars than can be told apart; the table has everybody. */
+/** More bars than can be told apart; the table has all that are told. */
 const PEOPLE_SHOWN_MAX = 8;
 
 function People({ today }: { today: Today }) {
@@ -160,12 +174,23 @@ function People({ today }: { today: Today }) {
 			],
 		};
 	});
-	const movers = today.people.filter((person) => person.moved > 0).length;
-	const summary = sprintf(
-		/* translators: %s: number of people. */
-		_n('%s has moved orders today.', '%s have moved orders today.', movers, 'waybill'),
-		formats.number(movers),
-	);
+	const sentences: string[] = [
+		sprintf(
+			/* translators: %s: number of people. */
+			_n('%s has moved orders today.', '%s have moved orders today.', today.movers, 'waybill'),
+			formats.number(today.movers),
+		),
+	];
+	if (today.people_more > 0) {
+		sentences.push(
+			sprintf(
+				/* translators: %s: number of people. */
+				_n('%s more is not shown in the table.', '%s more are not shown in the table.', today.people_more, 'waybill'),
+				formats.number(today.people_more),
+			),
+		);
+	}
+	const summary = sentences.join(' ');
 	const columns: Column[] = [{ title: __('Moved today', 'waybill') }, { title: __('Open with them', 'waybill') }];
 	const series = columns.map((column, at) => ({ name: column.title, look: SERIES[at] ?? SERIES[0] }));
 	return (

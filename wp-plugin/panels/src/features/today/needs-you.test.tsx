@@ -3,7 +3,7 @@
 import { makeCard } from '@test/fixtures/cards';
 import { makeCounters, makeToday } from '@test/fixtures/today';
 import { openPlace } from '@test/shop';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { getOrders } from '@/api/get-orders';
 import type { Counters, Today } from '@/api/schemas';
@@ -26,17 +26,26 @@ test('where nothing waits it says so', () => {
 	expect(screen.getByText('Nothing is late, stuck or in trouble.')).toBeTruthy();
 });
 
-test('what went wrong comes before what takes long, and what nobody else can end comes last', async () => {
+test('trouble comes before what takes long, and what went wrong last: it is known later', async () => {
 	const failed = { count: 1, orders: [makeCard(9)] };
 	const states = makeCounters().states.map((state) => ({ ...state, count: 2 }));
 	show({ trouble: 1, late: 2, stuck: 3, states }, makeToday({ failed }));
-	expect(heads()).toEqual(['A move went wrong1', 'In trouble1', 'Late2', 'Stuck3', 'Delivery failed2']);
+	expect(heads()).toEqual(['In trouble1', 'Late2', 'Stuck3', 'Delivery failed2', 'A move went wrong1']);
 	const late = await screen.findByRole('link', { name: /^11 Ana Berg/ });
 	expect(late.getAttribute('href')).toBe(`/orders/11?in=${encodeURIComponent('scope=late&sort=due&order=asc')}`);
 	expect(screen.getByRole('link', { name: /^9 Ana Berg/ }).getAttribute('href')).toBe('/orders/9');
-	expect(screen.getByRole('link', { name: /^A move went wrong/ }).getAttribute('href')).toBe(
-		'/log?kind=refused%2Cfailed&from=2026-03-02&to=2026-03-02',
+	expect(screen.getByRole('link', { name: 'Show what went wrong in the log' }).getAttribute('href')).toBe(
+		'/log?kind=failed&from=2026-03-02&to=2026-03-02',
 	);
+});
+
+test('behind the number of orders whose move went wrong are all of them', () => {
+	const orders = Array.from({ length: 9 }, (_, at) => makeCard(100 + at));
+	show({}, makeToday({ failed: { count: 9, orders } }));
+	const rows = () => screen.getAllByRole('link', { name: /Ana Berg/ });
+	expect(rows()).toHaveLength(6);
+	fireEvent.click(screen.getByRole('button', { name: 'Show all 9 orders' }));
+	expect(rows()).toHaveLength(9);
 });
 
 test('who may not know how the day goes sees the rest', () => {

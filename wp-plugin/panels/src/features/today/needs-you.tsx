@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The orders that wait for a manager, by name: what went wrong before what takes long. An order is in
-// as many groups as it gives reasons for.
+// The orders that wait for a manager, by name: the most urgent first, and last those whose move went
+// wrong, which are known later. An order is in as many groups as it gives reasons for.
 
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { getOrders } from '@/api/get-orders';
 import { type OrderQuery, writeQuery } from '@/api/order-query';
@@ -14,6 +14,7 @@ import type { Card, Counters, Today } from '@/api/schemas';
 import { useShop } from '@/api/shop';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Flags, StateBadge } from '@/ui/badge';
+import { Button } from '@/ui/button';
 import { ErrorCard } from '@/ui/error-card';
 import { Skeleton } from '@/ui/skeleton';
 
@@ -43,7 +44,7 @@ interface Props {
 
 export function NeedsYou({ counters, today }: Props) {
 	const groups = groupsOf(counters);
-	const hasFailed = today !== undefined && today.failed.orders.length > 0;
+	const hasFailed = today !== undefined && today.failed.count > 0;
 	return (
 		<section aria-labelledby="today-needs">
 			<h2 id="today-needs" className="mb-2 text-lg font-semibold">
@@ -56,10 +57,11 @@ export function NeedsYou({ counters, today }: Props) {
 				</p>
 			) : (
 				<div className="grid gap-3 lg:grid-cols-3">
-					{hasFailed && <Failed today={today} />}
 					{groups.map((group) => (
 						<Listed key={writeQuery(group.query)} {...group} />
 					))}
+					{/* Comes with the day, after the rest: nothing moves from under a finger. */}
+					{hasFailed && <Failed today={today} />}
 				</div>
 			)}
 		</section>
@@ -80,12 +82,14 @@ function Listed({ title, count, query }: Group) {
 		<Box
 			title={title}
 			count={count}
-			href={`/orders?${address}`}
-			more={sprintf(
-				/* translators: %s: number of orders. */
-				_n('Show %s order', 'Show all %s orders', count, 'waybill'),
-				shop.formats.number(count),
-			)}
+			list={{
+				href: `/orders?${address}`,
+				more: sprintf(
+					/* translators: %s: number of orders. */
+					_n('Show %s order', 'Show all %s orders', count, 'waybill'),
+					shop.formats.number(count),
+				),
+			}}
 		>
 			{list.isPending && <Skeleton sentence={__('The orders are being read.', 'waybill')} rows={3} />}
 			{list.isError && list.data === undefined && (
@@ -100,16 +104,31 @@ function Listed({ title, count, query }: Group) {
 	);
 }
 
-/** Orders whose last try of the day to move them went wrong; the log has all of them. */
+/** Orders whose last try of the day to move them went wrong. They are no list; the log says why. */
 function Failed({ today }: { today: Today }) {
+	const { formats } = useShop();
+	const [isAll, setAll] = useState(false);
+	const { count, orders } = today.failed;
 	return (
-		<Box
-			title={__('A move went wrong', 'waybill')}
-			count={today.failed.count}
-			href={`/log?${new URLSearchParams({ kind: 'refused,failed', from: today.day, to: today.day })}`}
-			more={__('Show what went wrong in the log', 'waybill')}
-		>
-			<Rows cards={today.failed.orders} of="" at={(card) => card.moved_at} />
+		<Box title={__('A move went wrong', 'waybill')} count={count}>
+			<Rows cards={isAll ? orders : orders.slice(0, SHOWN_MAX)} of="" at={(card) => card.moved_at} />
+			<div className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-2">
+				{!isAll && count > SHOWN_MAX && orders.length === count && (
+					<Button kind="quiet" onClick={() => setAll(true)}>
+						{sprintf(
+							/* translators: %s: number of orders. */
+							_n('Show %s order', 'Show all %s orders', count, 'waybill'),
+							formats.number(count),
+						)}
+					</Button>
+				)}
+				<Link
+					href={`/log?${new URLSearchParams({ kind: 'failed', from: today.day, to: today.day })}`}
+					className="text-accent hover:underline"
+				>
+					{__('Show what went wrong in the log', 'waybill')}
+				</Link>
+			</div>
 		</Box>
 	);
 }
@@ -117,25 +136,35 @@ function Failed({ today }: { today: Today }) {
 interface BoxProps {
 	title: string;
 	count: number;
-	href: string;
-	more: string;
+	/** Where all of them are, and what the way there is called. */
+	list?: { href: string; more: string };
 	children: ReactNode;
 }
 
-function Box({ title, count, href, more, children }: BoxProps) {
+function Box({ title, count, list, children }: BoxProps) {
 	const { formats } = useShop();
+	const look = 'ui-control flex items-center justify-between gap-2';
+	const head = (
+		<>
+			{title}
+			<span className="tabular-nums">{formats.number(count)}</span>
+		</>
+	);
 	return (
 		<section className="rounded-lg border border-line bg-surface">
 			<h3 className="border-b border-line px-4 py-2 font-semibold">
-				<Link href={href} className="ui-control flex items-center justify-between gap-2 hover:underline">
-					{title}
-					<span className="tabular-nums">{formats.number(count)}</span>
-				</Link>
+				{list === undefined ? (
+					<span className={look}>{head}</span>
+				) : (
+					<Link href={list.href} className={`${look} hover:underline`}>
+						{head}
+					</Link>
+				)}
 			</h3>
 			{children}
-			{count > SHOWN_MAX && (
-				<Link href={href} className="block border-t border-line px-4 py-2 text-accent hover:underline">
-					{more}
+			{list !== undefined && count > SHOWN_MAX && (
+				<Link href={list.href} className="block border-t border-line px-4 py-2 text-accent hover:underline">
+					{list.more}
 				</Link>
 			)}
 		</section>

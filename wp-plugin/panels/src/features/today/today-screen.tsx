@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The first screen: what needs somebody, how much there is of everything, and how the day goes. Each
-// number is a link to the orders that it counts. The charts of the day are a chunk of their own,
-// which comes once the rest stands.
+// number is a link to the orders that it counts. The day is another question than the counters, and
+// nobody waits for its answer to see what needs him; its charts are a chunk of their own, which comes
+// once the rest stands.
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -28,7 +29,8 @@ const loadDay = () => import('./day');
 /** @param more what others show of the day, below */
 export function TodayScreen({ more }: { more?: ReactNode }) {
 	const shop = useShop();
-	const seesDay = useCan('waybill_see_history');
+	const maySeeDay = useCan('waybill_see_history');
+	const seesDay = maySeeDay && shop.boot.features.includes('catalog.day');
 	const counters = useQuery({
 		queryKey: keys.counters,
 		queryFn: ({ signal }) => getCounters(shop, signal),
@@ -43,16 +45,17 @@ export function TodayScreen({ more }: { more?: ReactNode }) {
 	return (
 		<Screen title={__('Today', 'waybill')}>
 			<div className="flex flex-col gap-6 p-3 sm:p-4">
-				{(counters.isPending || today.isLoading) && waiting}
+				{counters.isPending && waiting}
 				{counters.isError && counters.data === undefined && (
 					<ErrorCard failure={counters.error} onRetry={() => void counters.refetch()} />
 				)}
-				{counters.data && !today.isLoading && (
+				{counters.data && (
 					<>
 						<NeedsYou counters={counters.data} today={today.data} />
 						<States counters={counters.data} />
 					</>
 				)}
+				{counters.data && today.isLoading && waiting}
 				{today.isError && today.data === undefined && (
 					<ErrorCard failure={today.error} onRetry={() => void today.refetch()} />
 				)}
