@@ -538,9 +538,10 @@ typedef wb_status (*engine_recorder)(wb_engine *engine, wb_text subject, wb_text
 	const wb_actor *actor, const wb_value *data, wb_text limit, int64_t now_ms, wb_arena *arena,
 	wb_event *out, wb_error *error);
 
-/* record and recordOnce: the same but for what the last text, [name], limits. */
-static void engine_record(INTERNAL_FUNCTION_PARAMETERS, engine_recorder recorder,
-	const char *name, uint32_t arguments_min)
+/* record and recordOnce: the same but for what the last text, [name], limits. It may be left out here:
+   the macros hold that what is optional lies behind what must be there, and assume so. */
+static void engine_record(
+	INTERNAL_FUNCTION_PARAMETERS, engine_recorder recorder, const char *name)
 {
 	wb_engine *engine;
 	zend_string *subject, *kind, *limit = ZSTR_EMPTY_ALLOC();
@@ -552,7 +553,7 @@ static void engine_record(INTERNAL_FUNCTION_PARAMETERS, engine_recorder recorder
 	wb_event event = {0};
 	waybill_call call;
 
-	ZEND_PARSE_PARAMETERS_START(arguments_min, 6)
+	ZEND_PARSE_PARAMETERS_START(5, 6)
 	Z_PARAM_STR(subject)
 	Z_PARAM_STR(kind)
 	Z_PARAM_ARRAY_HT(actor_array)
@@ -582,12 +583,16 @@ static void engine_record(INTERNAL_FUNCTION_PARAMETERS, engine_recorder recorder
 
 ZEND_METHOD(Waybill_Engine, record)
 {
-	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record, "throttle", 5);
+	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record, "throttle");
 }
 
 ZEND_METHOD(Waybill_Engine, recordOnce)
 {
-	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record_once, "once", 6);
+	if (ZEND_NUM_ARGS() != 6) {
+		zend_wrong_parameters_count_error(6, 6);
+		RETURN_THROWS();
+	}
+	engine_record(INTERNAL_FUNCTION_PARAM_PASSTHRU, wb_engine_record_once, "once");
 }
 
 ZEND_METHOD(Waybill_Engine, throttle)

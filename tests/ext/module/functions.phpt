@@ -28,6 +28,6 @@ int(2)
 bool(true)
 bool(true)
 bool(true)
-cel.v1 workflow.v1 audit.v1 engine.v1 store.memory store.sqlite store.identity workflow.lint workflow.diagram engine.versions engine.migrate engine.whatif engine.throttle catalog.v1 engine.search engine.once engine.presence engine.silence catalog.marks
+cel.v1 workflow.v1 audit.v1 engine.v1 store.memory store.sqlite store.identity workflow.lint workflow.diagram engine.versions engine.migrate engine.whatif engine.throttle catalog.v1 catalog.day engine.search engine.once engine.presence engine.silence catalog.marks
 bool(true)
 ArgumentCountError: Waybill\features() expects exactly 0 arguments, 1 given
