@@ -232,26 +232,39 @@ static int64_t count_moves(const store_fixture *fixture)
 	return count;
 }
 
-/* Rows go by the batch once they are old; what is young enough stays. */
+/* When the event of the test at that place in the log happened. */
+static int64_t at_place(int place)
+{
+	if (place <= 60)
+		return MOVES_AT;
+	if (place <= 100)
+		return MOVES_AT + 1;
+	if (place <= 256)
+		return MOVES_AT + WB_CARD_MOVES_KEPT_MS;
+	/* A clock that was a month ahead. */
+	if (place == 768)
+		return MOVES_AT + 10 * WB_CARD_MOVES_KEPT_MS;
+	return MOVES_AT + WB_CARD_MOVES_KEPT_MS + 1;
+}
+
+/* Rows go by the batch once they are old; what is young enough stays, whatever one clock says. */
 static void test_moves__old_ones_go(void **state)
 {
 	(void)state;
 	store_fixture *fixture = fixture_open_migrated(STORE_SQLITE);
 
 	fixture_begin(fixture);
-	for (int at = 1; at <= 513; at++) {
+	for (int at = 1; at <= 769; at++) {
 		wb_event_draft draft = fixture_draft(fixture->arena, "order:1");
-		draft.at_ms = at <= 60 ? MOVES_AT
-			: at <= 100        ? MOVES_AT + 1
-			: at <= 300        ? MOVES_AT + WB_CARD_MOVES_KEPT_MS
-							   : MOVES_AT + WB_CARD_MOVES_KEPT_MS + 1;
+		draft.at_ms = at_place(at);
 		wb_event event = fixture_seal(fixture, &draft);
 		test_ok(wb_store__event_append(
 			fixture->store, &event, &event.position, &fixture->error));
 	}
 	fixture_commit(fixture);
-	/* The 256th was too early for the first sixty; the 512th took them, and not the forty behind. */
-	assert_int_equal(count_moves(fixture), 453);
+	/* The 256th was too early for the first sixty; the 512th took them, and not the forty behind; the
+	   768th took nothing. */
+	assert_int_equal(count_moves(fixture), 709);
 	assert_int_equal(get_day(fixture, MOVES_AT + WB_CARD_MOVES_KEPT_MS).person_count, 1);
 	fixture_close(fixture);
 }

@@ -259,7 +259,7 @@ typedef struct wb_day {
 	size_t          person_count;
 	const int64_t  *failed;   /* orders whose last try of the day to move them failed, newest first */
 	size_t          failed_count;
-	bool            is_whole; /* false: a bound was met, and numbers are at least so large */
+	bool            is_whole; /* false: a bound was met; the day's latest moves are left out */
 } wb_day;
 
 /*

@@ -8,7 +8,8 @@
  * by a trigger, in the transaction of the event, so that no build can leave one out; they are of no
  * schema version, like the cards, and a store that never had them gets those of its newest events.
  * What is older than WB_CARD_MOVES_KEPT_MS goes in batches, because deleting a row at each move
- * would write one more page at each move.
+ * would write one more page at each move. The earliest time of a batch counts, so that a clock that is
+ * ahead for a while throws nothing away.
  */
 #include "store/sqlite.h"
 
@@ -26,7 +27,8 @@ _Static_assert(MOVES_KEPT_MS == WB_CARD_MOVES_KEPT_MS, "The trigger keeps as muc
 #define MOVES_BATCH 256
 
 /* Whether the move ends the order or opens it again: which of the two ends that the event, [e], tells
-   are final states. Its subject is still pinned to what it was. */
+   are final states. A trigger finds the subject pinned to what it was; of an order that was migrated
+   since, what is taken over from the log goes by its present definition. */
 #define MOVES_ENDS(e) \
 	"CASE " e ".kind WHEN 'failed' THEN 0 ELSE coalesce((" \
 	"    SELECT sum(CASE d.key WHEN 'to' THEN 1 ELSE -1 END)" \
@@ -66,7 +68,9 @@ const char *const wb_sqlite__schema_moves =
 	"  WHEN " MOVES_IS_MOVE("new") " BEGIN" MOVES_TAKE("new", "") "; END;"
 	"CREATE TRIGGER IF NOT EXISTS card_moves_age AFTER INSERT ON event"
 	"  WHEN new.position % " MOVES_TEXT(MOVES_BATCH) " = 0 BEGIN"
-	"  DELETE FROM card_move WHERE at_ms < new.at_ms - " MOVES_TEXT(MOVES_KEPT_MS) "; END;";
+	"  DELETE FROM card_move WHERE at_ms < (SELECT min(e.at_ms) FROM event AS e"
+	"    WHERE e.position > new.position - " MOVES_TEXT(MOVES_BATCH) ") - "
+	MOVES_TEXT(MOVES_KEPT_MS) "; END;";
 
 typedef enum sqlite_move_column {
 	MOVE_AT = 0,
