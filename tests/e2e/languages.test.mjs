@@ -258,6 +258,10 @@ describe('German', () => {
 			await person.context.route(/\/waybill\/i18n\//, (route) => route.fulfill(answer));
 			await person.goto('manager');
 			await person.page.getByRole('heading', { name: 'Today' }).waitFor();
+			// Who looks for it finds it among the browser's errors.
+			const [told, ...others] = person.wrongs.splice(0);
+			assert.match(told, /^error: the language \S+ can't be read$/);
+			assert.deepEqual(others, []);
 			await person.leave();
 		}
 	});
