@@ -19,7 +19,7 @@ final class RebuildTest extends DeskTestCase {
 		$rebuild = new O\CatalogRebuild( static fn() => $catalog, $cards );
 		$rebuild->begin();
 		// As if all before it had been done.
-		$catalog->setMark( 'rebuild', ( $catalog->mark( 'rebuild' ) & ~0xffffffff ) | %1$d );
+		$catalog->setMark( 'rebuild_run', ( $catalog->mark( 'rebuild_run' ) & ~0xffffffff ) | %1$d );
 		$catalog->remove( %2$d );
 		$is_first = true;
 		add_action( 'all', static function () use ( &$is_first, $rebuild ) {
@@ -29,7 +29,7 @@ final class RebuildTest extends DeskTestCase {
 			}
 		} );
 		$rebuild->goOn( hrtime( true ) + 1 );
-		echo json_encode( [ $is_first, $rebuild->isWanted(), $catalog->mark( 'rebuild' ) & 0xffffffff ] );
+		echo json_encode( [ $is_first, $rebuild->isWanted(), $catalog->mark( 'rebuild_run' ) & 0xffffffff ] );
 		$rebuild->goOn( hrtime( true ) + 60_000_000_000 );
 		CODE;
 
