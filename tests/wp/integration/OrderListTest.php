@@ -264,9 +264,11 @@ final class OrderListTest extends DeskTestCase {
 	public function test_sql_in_filters_is_text(): void {
 		$total = $this->ask( 'manager1', [], 'orders/count' )->json();
 		foreach ( self::SQL as $text ) {
-			foreach ( [ 'city', 'payment', 'shipping', 'q' ] as $name ) {
+			foreach ( [ 'city', 'payment', 'shipping' ] as $name ) {
 				self::assertSame( [], $this->list( 'manager1', [ $name => $text ] ), "{$name}: {$text}" );
 			}
+			// Its words may begin names and numbers of some.
+			self::assertLessThan( $total['count'], $this->ask( 'manager1', [ 'q' => $text ], 'orders/count' )->json()['count'], $text );
 		}
 		self::assertSame( $total, $this->ask( 'manager1', [], 'orders/count' )->json() );
 	}
