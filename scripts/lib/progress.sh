@@ -6,9 +6,10 @@
 
 progress_out=${WAYBILL_OUT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/out}
 
-# Seconds with one digit since the time given, without starting a process.
+# progress_seconds SINCE [UNTIL]: seconds with one digit, without starting a process.
 progress_seconds() {
-	local now=${EPOCHREALTIME/[.,]/} then=${1/[.,]/}
+	local until=${2:-$EPOCHREALTIME}
+	local now=${until/[.,]/} then=${1/[.,]/}
 	local tenths=$(((now - then) / 100000))
 	printf '%d.%d' $((tenths / 10)) $((tenths % 10))
 }

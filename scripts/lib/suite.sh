@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 #
-# Runs one suite, shows that it is alive, and reads its counts.
+# Runs suites, shows that they are alive, and reads their counts.
 
 # In a log a sign of life this often is enough; on a terminal the line is renewed each second.
 SUITE_LIFE_SECONDS=60
@@ -17,29 +17,38 @@ suite_show_life() {
 	fi
 }
 
-# suite_run NAME LOGS: sets suite_passed, suite_failed and suite_skipped.
-suite_run() {
-	local log=$2/test-$1.log status=0 started=$EPOCHREALTIME began pid counts
-	suite_passed=0 suite_failed=0 suite_skipped=0
+# Of suites that were begun: process group by name, and when.
+declare -A suite_group=() suite_began=()
+
+# suite_begin NAME LOGS: starts it, in a process group of its own.
+suite_begin() {
+	local log=$2/test-$1.log
 	mkdir -p "$2"
-	began=$(date +%s)
-	: > "$log"
+	suite_began[$1]=$EPOCHREALTIME
 	if [ -x "scripts/suites/$1" ]; then
 		setsid "scripts/suites/$1" > "$log" 2>&1 < /dev/null &
-		pid=$!
-		suite_group=$pid
+		suite_group[$1]=$!
+	else
+		echo "scripts/suites/$1 is missing" > "$log"
+	fi
+}
+
+# suite_end NAME LOGS: waits for it; sets suite_passed, suite_failed and suite_skipped.
+suite_end() {
+	local log=$2/test-$1.log status=127 counts ended pid=${suite_group[$1]:-} began=${suite_began[$1]%.*}
+	suite_passed=0 suite_failed=0 suite_skipped=0
+	if [ -n "$pid" ]; then
+		status=0
 		while kill -0 "$pid" 2> /dev/null; do
 			suite_show_life "$1" "$began" "$log"
 			sleep 1 &
 			wait -n "$pid" $! 2> /dev/null || true
 		done
 		wait "$pid" || status=$?
-		suite_group=
-	else
-		echo "scripts/suites/$1 is missing" > "$log"
-		status=127
 	fi
 	[ ! -t 1 ] || printf '\r\033[K'
+	# Another one may have been waited for first.
+	ended=$(stat -c %.6Y "$log")
 	counts=$(grep -E "$SUITE_COUNTS" "$log" | tail -n 1 || true)
 	if [[ $counts =~ $SUITE_COUNTS ]]; then
 		suite_passed=${BASH_REMATCH[1]}
@@ -59,13 +68,16 @@ suite_run() {
 		grep -E '^skipped ' "$log" || true
 	fi
 	printf '%s: %d passed, %d failed, %d skipped (%s s)\n' "$1" \
-		"$suite_passed" "$suite_failed" "$suite_skipped" "$(progress_seconds "$started")"
+		"$suite_passed" "$suite_failed" "$suite_skipped" "$(progress_seconds "${suite_began[$1]}" "$ended")"
+	unset "suite_group[$1]" "suite_began[$1]"
 }
 
-# Ends the suite that runs, with all it started in its process group. Its shops end themselves.
-suite_group=
+# Ends the suites that run, with all they started in their process groups. Their shops end themselves.
 suite_abort() {
-	[ -z "$suite_group" ] || kill -TERM -- "-$suite_group" 2> /dev/null || true
+	local pid
+	for pid in "${suite_group[@]}"; do
+		kill -TERM -- "-$pid" 2> /dev/null || true
+	done
 }
 
 # For the suites: counts of several programs are added up, then said once.

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { close, DESKTOP, open, Person, PHONE } from './lib/browser.mjs';
-import { move, php, rest, users } from './lib/shop.mjs';
+import { move, php, rest, until, users } from './lib/shop.mjs';
 
 const MANAGER = 'manager1';
 const HOURS = 'Orders by the hour';
@@ -37,17 +37,6 @@ async function today(login = MANAGER) {
 async function freshOrder() {
 	const { body } = await rest(MANAGER, 'GET', 'orders?state=new&max=1&sort=number&order=desc');
 	return body.orders[0].id;
-}
-
-/** Waits until [look] is true: a tab asks each fifteen seconds, and a loaded machine takes its time. */
-async function until(look) {
-	for (let left = 300; ; left--) {
-		if (await look()) {
-			return;
-		}
-		assert.ok(left > 0, String(look));
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
 }
 
 before(open);

@@ -2,6 +2,7 @@
 //
 // The shop under test: its address, its people, and PHP inside it.
 
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -71,4 +72,13 @@ export async function paidOrders(count) {
 		await rest('manager1', 'GET', `orders/${id}`);
 	}
 	return ids;
+}
+
+/** Waits until [look] is true, for at most a minute: a tab asks each fifteen seconds, and a loaded machine takes its time. */
+export async function until(look) {
+	const end = Date.now() + 60_000;
+	while (!(await look())) {
+		assert.ok(Date.now() < end, String(look));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
 }

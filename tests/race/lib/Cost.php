@@ -6,7 +6,9 @@ declare(strict_types=1);
 namespace Waybill\Tests\Race;
 
 /**
- * What a guarded change costs: CPU and queries of the same request in both shops, median of 50.
+ * What a guarded change costs: CPU and queries of the same request in both shops. Other work of the
+ * machine only adds to a request's CPU time, through its caches: the lower quartile of 50 requests hardly
+ * moves by it, where their median did by 6 ms.
  */
 final class Cost implements Scenario {
 
@@ -19,7 +21,7 @@ final class Cost implements Scenario {
 	private ?Shop $stock = null;
 
 	public function name(): string {
-		return 'R3 cost of one REST pending -> processing, median of ' . self::ROUNDS;
+		return 'R3 cost of one REST pending -> processing, lower quartile of ' . self::ROUNDS;
 	}
 
 	public function expected(): string {
@@ -54,7 +56,7 @@ final class Cost implements Scenario {
 	}
 
 	/**
-	 * @return array{float, float} medians of CPU and of statements that reached the server
+	 * @return array{float, float} lower quartiles of CPU and of statements that reached the server
 	 */
 	private static function read( Shop $shop ): array {
 		$cpu     = [];
@@ -62,14 +64,14 @@ final class Cost implements Scenario {
 		foreach ( (array) file( "{$shop->folder}/race-cost.log" ) as $line ) {
 			[ $cpu[], $queries[] ] = array_map( 'floatval', explode( ' ', (string) $line ) );
 		}
-		return [ self::median( $cpu ), self::median( $queries ) ];
+		return [ self::quartile( $cpu ), self::quartile( $queries ) ];
 	}
 
 	/**
 	 * @param list<float> $values
 	 */
-	private static function median( array $values ): float {
+	private static function quartile( array $values ): float {
 		sort( $values );
-		return $values[ intdiv( count( $values ), 2 ) ];
+		return $values[ intdiv( count( $values ), 4 ) ];
 	}
 }

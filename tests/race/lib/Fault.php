@@ -26,9 +26,13 @@ final class Fault implements Scenario {
 	/** @var list<string> what stock WooCommerce's last run got wrong, by hook */
 	private array $stock = [];
 
+	/**
+	 * @param bool $is_waiting the fault is a wait for an order's own row: all of them wait at once
+	 */
 	public function __construct(
 		private readonly string $fault,
 		private readonly string $described,
+		private readonly bool $is_waiting = false,
 	) {
 	}
 
@@ -48,8 +52,12 @@ final class Fault implements Scenario {
 		$shop->sql( "INSERT INTO wp_options (option_name, option_value, autoload) VALUES ('race_a', 0, 'no'), ('race_b', 0, 'no') ON DUPLICATE KEY UPDATE option_value = 0" );
 		$orders = $shop->makeOrders( count( self::HOOKS ), 'pending' );
 		$since  = $shop->now();
+		$requests = [];
 		foreach ( $orders as $index => $order ) {
-			$shop->send( [ $shop->restStatus( $order['id'], 'processing', "?race_fault={$this->fault}&race_at=" . self::HOOKS[ $index ] ) ] );
+			$requests[] = $shop->restStatus( $order['id'], 'processing', "?race_fault={$this->fault}&race_order={$order['id']}&race_at=" . self::HOOKS[ $index ] );
+		}
+		foreach ( array_chunk( $requests, $this->is_waiting ? count( $requests ) : 1 ) as $some ) {
+			$shop->send( $some );
 		}
 		$counts = $shop->count( $orders, $since );
 		$faults = [];

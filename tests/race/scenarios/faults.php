@@ -22,7 +22,7 @@ return [
 	new Fault( 'timeout', 'a time-out' ),
 	new Fault( 'connection', 'the connection killed' ),
 	new Fault( 'deadlock', 'a deadlock' ),
-	new Fault( 'lockwait', 'a lock wait time-out' ),
+	new Fault( 'lockwait', 'a lock wait time-out', true ),
 	new AroundTheGuard(),
 	new LateCallback(),
 	new Hang(),

@@ -60,7 +60,7 @@ function race_fault(): void {
 			$wpdb->query( 'SET SESSION innodb_lock_wait_timeout = 1' );
 			$other = new wpdb( DB_USER, DB_PASSWORD, DB_NAME, DB_HOST );
 			$other->query( 'START TRANSACTION' );
-			$other->query( "SELECT id FROM {$wpdb->prefix}wc_orders FOR UPDATE" );
+			$other->query( "SELECT id FROM {$wpdb->prefix}wc_orders WHERE id = " . (int) ( $_GET['race_order'] ?? 0 ) . ' FOR UPDATE' );
 			register_shutdown_function( static fn() => $other->close() );
 			$GLOBALS['race_other'] = $other;
 			break;

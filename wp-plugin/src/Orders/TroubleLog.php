@@ -17,8 +17,11 @@ final class TroubleLog implements HealthSource {
 
 	private const COUNT_MAX = 20;
 
-	/** The same trouble again within this time is not written again. */
+	/** The same trouble of an order is not written again within this time. */
 	private const REPEAT_S = 60;
+
+	/** Orders that one trouble is written for in that time: where the store is out of order, each save has it. */
+	private const SAME_MAX = 5;
 
 	/** How long one colours the health page. */
 	private const SHOWN_S = 86_400;
@@ -38,8 +41,8 @@ final class TroubleLog implements HealthSource {
 
 	private function store( string $text, int $order_id ): void {
 		$troubles = $this->all();
-		$newest   = $troubles[0] ?? null;
-		if ( null !== $newest && $newest['text'] === $text && $newest['at'] > time() - self::REPEAT_S ) {
+		$same     = array_filter( $troubles, static fn( array $trouble ): bool => $trouble['text'] === $text && $trouble['at'] > time() - self::REPEAT_S );
+		if ( count( $same ) >= self::SAME_MAX || in_array( $order_id, array_column( $same, 'order' ), true ) ) {
 			return;
 		}
 		array_unshift(
