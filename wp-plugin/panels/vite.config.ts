@@ -37,6 +37,8 @@ export default defineConfig({
 	},
 	test: {
 		environment: 'jsdom',
+		// Not one fewer than there are processors: nothing else runs beside it.
+		maxWorkers: 2,
 		include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
 		setupFiles: ['./test/setup.ts'],
 		restoreMocks: true,
