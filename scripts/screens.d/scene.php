@@ -60,6 +60,9 @@ $drifted = wc_get_order( $drifted->get_id() );
 $drifted->update_status( 'on-hold' );
 do_action( 'waybill_drain' );
 
+// Inside wp-admin the panel is on the whole screen.
+update_user_meta( get_user_by( 'login', 'admin' )->ID, 'waybill_preferences', [ 'fullscreen' => true ] );
+
 echo wp_json_encode(
 	[
 		'open'    => $open->get_id(),

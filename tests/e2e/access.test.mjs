@@ -29,6 +29,8 @@ const ready = (person, text) => person.page.getByText(text).first().waitFor();
 const click = (person, name) => person.page.getByRole('button', { name, exact: true }).click();
 
 async function lookAt(person) {
+	// With its styles, where something led to another page.
+	await person.page.waitForLoadState();
 	await person.page.emulateMedia({ colorScheme: 'light' });
 	assert.deepEqual(await person.barriers(), []);
 	await person.page.emulateMedia({ colorScheme: 'dark' });
