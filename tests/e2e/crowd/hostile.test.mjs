@@ -23,6 +23,9 @@ const EVERY = isFull ? 1 : 8;
 let planted;
 let sample;
 let workflow;
+/** How long a page may take to show what it was asked for. */
+const SHOWN_MS = 5_000;
+
 /** What a colleague wrote on each order of the sample. */
 const notes = new Map();
 
@@ -66,9 +69,17 @@ after(close);
 
 /** What a page has to show and does not, and what it has that it must not have. */
 async function assertSafe(person, expected, { root = '#waybill', isPanel = true } = {}) {
+	const wanted = expected.map(shown);
+	let missing;
+	// What is asked for comes when it has been read.
+	for (const end = Date.now() + SHOWN_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+		const found = await pieces(person.page, root);
+		missing = wanted.filter((text) => !found.some((piece) => piece.includes(text)));
+		if (missing.length === 0 || Date.now() > end) {
+			break;
+		}
+	}
 	assert.deepEqual(await intruders(person.page, { isPanel }), []);
-	const found = await pieces(person.page, root);
-	const missing = expected.map(shown).filter((text) => !found.some((piece) => piece.includes(text)));
 	assert.deepEqual(missing, []);
 }
 

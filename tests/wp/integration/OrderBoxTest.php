@@ -73,11 +73,13 @@ final class OrderBoxTest extends OrderScreenTestCase {
 		self::assertTrue( $field->hasAttribute( 'required' ) );
 		self::assertSame( 'Reason (required)', $page->text( "//label[@for='waybill-move-hold-reason']" ) );
 		self::assertSame( [ '', 'out_of_stock', 'payment', 'address', 'customer_asked', 'other' ], array_map( static fn( \DOMElement $option ): string => $option->getAttribute( 'value' ), $page->find( './option', $field ) ) );
-		$note = " a < b & \"c\" <svg/onload=alert(1)> \u{202E}\\'";
+		$note = " a < b & \"c\" &#40;&amp;lt; <svg/onload=alert(1)> \u{202E}\\'";
 		$held = $this->press( 'shopmanager', $page, 'hold', [ 'inputs[reason]' => 'address', 'inputs[note]' => $note ] );
 		self::assertSame( 'On hold', $held->text( self::BOX . "//p[@class='waybill-state']/strong" ) );
 		$stored = $this->shop->rest( 'manager1', 'GET', "orders/{$order}/events" )->json()['events'][1];
 		self::assertSame( trim( $note ), $stored['personal']['inputs.note'] );
+		self::assertSame( 200, $this->shop->rest( 'manager1', 'POST', "orders/{$order}/notes", [ 'text' => $note ], Shop::key() )->status );
+		self::assertStringContainsString( trim( $note ), $this->page( 'shopmanager', $order )->text( self::BOX ), 'shown as it was written' );
 		self::assertSame( [ 'address' ], $this->shop->rest( 'manager1', 'GET', "orders/{$order}" )->json()['vars']['holds'] );
 	}
 

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Admin;
 
+use Waybill\WordPress\Html;
 use Waybill\Workflow;
 
 final class DefinitionText {
@@ -82,11 +83,11 @@ final class DefinitionText {
 			$mark = $marks[ $at + 1 ] ?? '';
 			printf(
 				'<li id="%1$s%2$d"%3$s><code>%4$s</code>%5$s</li>',
-				esc_attr( $prefix ),
+				Html::text( $prefix ),
 				(int) $at + 1,
-				'' === $mark ? '' : ' data-level="' . esc_attr( $mark ) . '"',
-				esc_html( $line ),
-				'' === $mark ? '' : ' <em>' . esc_html( $words[ $mark ] ) . '</em>'
+				'' === $mark ? '' : ' data-level="' . Html::text( $mark ) . '"',
+				Html::text( $line ),
+				'' === $mark ? '' : ' <em>' . Html::text( $words[ $mark ] ) . '</em>'
 			);
 		}
 		echo '</ol>';
@@ -126,10 +127,10 @@ final class DefinitionText {
 		$last  = $leads ? $count - self::CONTEXT : $count;
 		foreach ( $lines as $at => $line ) {
 			if ( $at < $first || $at >= $last ) {
-				printf( '<li><code>  %s</code></li>', esc_html( $line ) );
+				printf( '<li><code>  %s</code></li>', Html::text( $line ) );
 			} elseif ( $at === $first ) {
 				/* translators: %d: number of lines. */
-				printf( '<li class="waybill-skipped">%s</li>', esc_html( sprintf( _n( '%d line that is the same', '%d lines that are the same', $last - $first, 'waybill' ), $last - $first ) ) );
+				printf( '<li class="waybill-skipped">%s</li>', Html::text( sprintf( _n( '%d line that is the same', '%d lines that are the same', $last - $first, 'waybill' ), $last - $first ) ) );
 			}
 		}
 	}
@@ -143,9 +144,9 @@ final class DefinitionText {
 			printf(
 				'<li><%1$s><span class="screen-reader-text">%2$s </span><code><span aria-hidden="true">%3$s </span>%4$s</code></%1$s></li>',
 				$element, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- one of two words.
-				esc_html( $words ),
-				esc_html( $sign ),
-				esc_html( $line )
+				Html::text( $words ),
+				Html::text( $sign ),
+				Html::text( $line )
 			);
 		}
 	}

@@ -8,6 +8,7 @@ namespace Waybill\WordPress\Admin;
 use Waybill\Engine;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Catalogue;
+use Waybill\WordPress\Html;
 
 /** The inputs of a transition as form fields, made from their schemas; and read back from texts. */
 final class InputField {
@@ -47,11 +48,11 @@ final class InputField {
 		$id          = $form . '-' . $name;
 		$title       = is_string( $schema['title'] ?? null ) ? Catalogue::shipped( $schema['title'] ) : ucfirst( str_replace( '_', ' ', $name ) );
 		$is_required = self::isRequired( $schema );
-		$attributes  = sprintf( 'id="%1$s" name="%2$s[%3$s]" form="%4$s"%5$s', esc_attr( $id ), self::MEMBER, esc_attr( $name ), esc_attr( $form ), $is_required ? ' required' : '' );
+		$attributes  = sprintf( 'id="%1$s" name="%2$s[%3$s]" form="%4$s"%5$s', Html::text( $id ), self::MEMBER, Html::text( $name ), Html::text( $form ), $is_required ? ' required' : '' );
 		printf(
 			'<p class="waybill-field"><label for="%1$s">%2$s%3$s</label>%4$s</p>',
-			esc_attr( $id ),
-			esc_html( $title ),
+			Html::text( $id ),
+			Html::text( $title ),
 			$is_required ? ' <span class="waybill-required">' . esc_html__( '(required)', 'waybill' ) . '</span>' : '',
 			self::control( $schema, $attributes ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made and escaped below.
 		);
@@ -112,7 +113,7 @@ final class InputField {
 		if ( is_array( $schema['enum'] ?? null ) ) {
 			return self::choice( $schema['enum'], $default, $attributes );
 		}
-		$value = '' === $default ? '' : sprintf( ' value="%s"', esc_attr( $default ) );
+		$value = '' === $default ? '' : sprintf( ' value="%s"', Html::text( $default ) );
 		return match ( $schema['type'] ?? 'string' ) {
 			'integer' => sprintf( '<input type="number" step="1" %1$s%2$s%3$s%4$s>', $attributes, $value, self::bound( $schema, 'minimum', 'min' ), self::bound( $schema, 'maximum', 'max' ) ),
 			'boolean' => "<input type=\"checkbox\" value=\"yes\" {$attributes}>",
@@ -129,7 +130,7 @@ final class InputField {
 		$options = '<option value="">' . esc_html__( '— Choose —', 'waybill' ) . '</option>';
 		foreach ( $choices as $choice ) {
 			$text     = is_scalar( $choice ) ? (string) $choice : '';
-			$options .= sprintf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $text ), selected( $text, $default, false ), esc_html( Catalogue::choice( $text ) ) );
+			$options .= sprintf( '<option value="%1$s"%2$s>%3$s</option>', Html::text( $text ), selected( $text, $default, false ), Html::text( Catalogue::choice( $text ) ) );
 		}
 		return "<select {$attributes}>{$options}</select>";
 	}

@@ -10,6 +10,7 @@ namespace Waybill\WordPress\Admin;
 
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Command;
@@ -196,9 +197,9 @@ final class OrderActions implements Service {
 		delete_transient( $key );
 		printf(
 			'<div class="notice notice-%1$s inline" role="%2$s"><p>%3$s</p></div>',
-			esc_attr( $answer[0] ),
+			Html::text( $answer[0] ),
 			'success' === $answer[0] ? 'status' : 'alert',
-			esc_html( $answer[1] )
+			Html::text( $answer[1] )
 		);
 	}
 }

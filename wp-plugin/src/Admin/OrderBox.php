@@ -21,6 +21,7 @@ use Waybill\Exception\StorageFailure;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Mail\MailRetry;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Orders\Drain;
@@ -105,7 +106,7 @@ final class OrderBox implements Service {
 			error_log( "waybill: urn:uuid:{$reference} box of order {$id}: {$failure->getMessage()}" );
 			/* translators: %s: a reference number. */
 			$text = sprintf( __( 'Waybill can’t be reached at the moment. Reference: %s', 'waybill' ), $reference );
-			echo '<p class="waybill-failure" role="alert">' . esc_html( $text ) . '</p>';
+			echo '<p class="waybill-failure" role="alert">' . Html::text( $text ) . '</p>';
 		}
 	}
 
@@ -119,7 +120,7 @@ final class OrderBox implements Service {
 			$workflow = $engine->getWorkflowOf( $subject );
 		} catch ( NotFound ) {
 			$text = __( 'This order has not entered the workflow: it does so when it is paid.', 'waybill' );
-			echo '<p>' . esc_html( $text ) . '</p>';
+			echo '<p>' . Html::text( $text ) . '</p>';
 			return;
 		}
 		$history = new History( $workflow );
@@ -143,8 +144,8 @@ final class OrderBox implements Service {
 			printf(
 				'<div class="waybill-trouble waybill-mail" role="status"><p>%1$s</p>'
 				. '<button type="submit" class="button" form="%2$s">%3$s</button></div>',
-				esc_html( $text ),
-				esc_attr( $form ),
+				Html::text( $text ),
+				Html::text( $form ),
 				esc_html__( 'Try again', 'waybill' )
 			);
 			$this->addForm( $form, 'mail', $id, 0, [ 'name' => (string) $mail['id'] ] );
@@ -174,8 +175,8 @@ final class OrderBox implements Service {
 			printf(
 				'<div class="waybill-trouble waybill-unfinished" role="status"><p>%1$s</p>'
 				. '<button type="submit" class="button" form="%2$s">%3$s</button></div>',
-				esc_html( $text ),
-				esc_attr( $form ),
+				Html::text( $text ),
+				Html::text( $form ),
 				esc_html__( 'Finish it', 'waybill' )
 			);
 			$this->addForm( $form, 'finish', $id, 0, [ 'name' => $move->id ] );
@@ -196,15 +197,15 @@ final class OrderBox implements Service {
 	private function showState( array $view, History $history ): void {
 		printf(
 			'<p class="waybill-state" data-state="%1$s" data-version="%2$d">%3$s <strong>%4$s</strong></p>',
-			esc_attr( $view['state'] ),
+			Html::text( $view['state'] ),
 			(int) $view['version'],
 			esc_html__( 'State:', 'waybill' ),
-			esc_html( Catalogue::shipped( $view['label'] ) )
+			Html::text( Catalogue::shipped( $view['label'] ) )
 		);
 		if ( '' !== $view['assignee'] ) {
 			/* translators: %s: a person. */
 			$text = sprintf( __( 'With %s.', 'waybill' ), $history->name( $view['assignee'] ) );
-			echo '<p>' . esc_html( $text ) . '</p>';
+			echo '<p>' . Html::text( $text ) . '</p>';
 		}
 		if ( $view['busy'] ) {
 			echo '<p>' . esc_html__( 'A move is being made at this moment.', 'waybill' ) . '</p>';
@@ -236,14 +237,14 @@ final class OrderBox implements Service {
 	private static function showOpen( string $form, string $label, array $inputs, bool $is_first ): void {
 		$is_asking = InputField::isAnyRequired( $inputs );
 		echo $is_asking
-			? '<details class="waybill-move"><summary>' . esc_html( $label ) . '…</summary>'
+			? '<details class="waybill-move"><summary>' . Html::text( $label ) . '…</summary>'
 			: '<div class="waybill-move">';
 		InputField::showAll( $inputs, $form );
 		printf(
 			'<button type="submit" class="button%1$s" form="%2$s">%3$s</button>%4$s',
 			$is_first ? ' button-primary' : '',
-			esc_attr( $form ),
-			esc_html( $label ),
+			Html::text( $form ),
+			Html::text( $label ),
 			$is_asking ? '</details>' : '</div>'
 		);
 	}
@@ -253,11 +254,11 @@ final class OrderBox implements Service {
 		printf(
 			'<div class="waybill-move"><button type="button" class="button" disabled aria-describedby="%1$s-why">%2$s</button>'
 			. '<ul id="%1$s-why" class="waybill-reasons">',
-			esc_attr( $form ),
-			esc_html( $label )
+			Html::text( $form ),
+			Html::text( $label )
 		);
 		foreach ( $reasons as $reason ) {
-			echo '<li>' . esc_html( $reason ) . '</li>';
+			echo '<li>' . Html::text( $reason ) . '</li>';
 		}
 		echo '</ul></div>';
 	}
@@ -280,15 +281,15 @@ final class OrderBox implements Service {
 				$now,
 				$before
 			);
-		echo '<div class="waybill-trouble waybill-drift" role="status"><p>' . esc_html( $text ) . '</p>';
+		echo '<div class="waybill-trouble waybill-drift" role="status"><p>' . Html::text( $text ) . '</p>';
 		self::showStates( $workflow, $history, $status );
 		printf(
 			'<button type="submit" class="button" form="waybill-adopt">%1$s</button>'
 			. ' <button type="submit" class="button" form="waybill-revert">%2$s</button></div>',
 			/* translators: %s: an order status. */
-			esc_html( sprintf( __( 'Keep %s', 'waybill' ), $now ) ),
+			Html::text( sprintf( __( 'Keep %s', 'waybill' ), $now ) ),
 			/* translators: %s: an order status. */
-			esc_html( sprintf( __( 'Set back to %s', 'waybill' ), $before ) )
+			Html::text( sprintf( __( 'Set back to %s', 'waybill' ), $before ) )
 		);
 		$seen = (int) $view['version'];
 		$this->addForm( 'waybill-adopt', 'adopt', $order->get_id(), $seen, [] );
@@ -305,13 +306,13 @@ final class OrderBox implements Service {
 		printf(
 			'<p class="waybill-field"><label for="waybill-adopt-name">%1$s</label>'
 			. '<select id="waybill-adopt-name" name="name" form="waybill-adopt"><option value="">%2$s</option>',
-			esc_html( $label ),
+			Html::text( $label ),
 			esc_html__( 'what the workflow says', 'waybill' )
 		);
 		foreach ( $workflow->getStates() as $name => $state ) {
 			if ( '' === $state['woo'] || $status === $state['woo'] ) {
 				$label = $history->state( $name );
-				printf( '<option value="%1$s">%2$s</option>', esc_attr( $name ), esc_html( $label ) );
+				printf( '<option value="%1$s">%2$s</option>', Html::text( $name ), Html::text( $label ) );
 			}
 		}
 		echo '</select></p>';
@@ -323,9 +324,9 @@ final class OrderBox implements Service {
 		foreach ( array_reverse( $events ) as $event ) {
 			printf(
 				'<li dir="auto">%1$s<br><small><time datetime="%2$s">%3$s</time></small></li>',
-				esc_html( $history->sentence( $event ) ),
-				esc_attr( gmdate( 'c', intdiv( $event['at'], 1000 ) ) ),
-				esc_html( History::moment( $event['at'] ) )
+				Html::text( $history->sentence( $event ) ),
+				Html::text( gmdate( 'c', intdiv( $event['at'], 1000 ) ) ),
+				Html::text( History::moment( $event['at'] ) )
 			);
 		}
 		echo '</ol>';
@@ -349,14 +350,14 @@ final class OrderBox implements Service {
 		foreach ( $this->forms as $form ) {
 			printf(
 				'<form id="%1$s" method="post" action="%2$s" hidden>',
-				esc_attr( $form['id'] ),
+				Html::text( $form['id'] ),
 				esc_url( admin_url( 'admin-post.php' ) )
 			);
 			foreach ( $form['fields'] as $name => $value ) {
 				printf(
 					'<input type="hidden" name="%1$s" value="%2$s">',
-					esc_attr( $name ),
-					esc_attr( $value )
+					Html::text( $name ),
+					Html::text( $value )
 				);
 			}
 			echo '</form>';

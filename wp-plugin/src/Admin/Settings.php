@@ -11,6 +11,7 @@ namespace Waybill\WordPress\Admin;
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Options;
 use Waybill\WordPress\Orders\CatalogRebuild;
@@ -274,7 +275,7 @@ final class Settings implements Service {
 				esc_attr( $line['level'] ),
 				esc_html( $marks[ $line['level'] ] ),
 				esc_html( $words[ $line['level'] ] ),
-				esc_html( $line['text'] )
+				Html::text( $line['text'] )
 			);
 		}
 		echo '</tbody></table>';
@@ -308,7 +309,7 @@ final class Settings implements Service {
 		return sprintf(
 			'<input type="text" class="large-text code" id="waybill_%1$s" name="%1$s" value="%2$s" aria-describedby="waybill_%1$s_help" dir="ltr"%3$s>',
 			esc_attr( $name ),
-			esc_attr( $value ),
+			Html::text( $value ),
 			$this->options->isFixed( $name ) ? ' disabled' : ''
 		);
 	}

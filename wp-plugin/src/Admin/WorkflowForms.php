@@ -13,6 +13,7 @@ use Waybill\Exception as NativeException;
 use Waybill\Exception\Conflict;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Roles\Roles;
 use Waybill\WordPress\Unavailable;
@@ -152,10 +153,10 @@ final class WorkflowForms {
 			'<form method="post" action="%1$s"%2$s%3$s>',
 			esc_url( admin_url( 'admin-post.php' ) ),
 			self::CHECK === $action ? ' enctype="multipart/form-data"' : '',
-			'' === $id ? '' : ' id="' . esc_attr( $id ) . '"'
+			'' === $id ? '' : ' id="' . Html::text( $id ) . '"'
 		);
 		wp_nonce_field( $action, '_wpnonce', false );
-		printf( '<input type="hidden" name="action" value="%s">', esc_attr( $action ) );
+		printf( '<input type="hidden" name="action" value="%s">', Html::text( $action ) );
 	}
 
 	/**
@@ -200,9 +201,9 @@ final class WorkflowForms {
 		delete_transient( self::key() );
 		printf(
 			'<div class="notice notice-%1$s" role="%2$s"><p>%3$s</p></div>',
-			esc_attr( $answer[0] ),
+			Html::text( $answer[0] ),
 			'success' === $answer[0] ? 'status' : 'alert',
-			esc_html( $answer[1] )
+			Html::text( $answer[1] )
 		);
 	}
 

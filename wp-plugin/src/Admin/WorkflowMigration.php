@@ -15,6 +15,7 @@ use Waybill\Exception\NotFound;
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
+use Waybill\WordPress\Html;
 use Waybill\Workflow;
 
 /**
@@ -53,7 +54,7 @@ final class WorkflowMigration {
 			return;
 		}
 		/* translators: 1: number of a version, 2: number of a version. */
-		echo '<h2 id="waybill-migration">' . esc_html( sprintf( __( 'Move orders from version %1$d to version %2$d', 'waybill' ), $from->getVersion(), $current->getVersion() ) ) . '</h2>';
+		echo '<h2 id="waybill-migration">' . Html::text( sprintf( __( 'Move orders from version %1$d to version %2$d', 'waybill' ), $from->getVersion(), $current->getVersion() ) ) . '</h2>';
 		$tried = get_transient( self::key() );
 		if ( is_array( $tried ) && ( $tried['from'] ?? '' ) === $from->getHash() && ( $tried['to'] ?? '' ) === $current->getHash() ) {
 			self::showReport( $tried, $from, $current );
@@ -136,14 +137,14 @@ final class WorkflowMigration {
 			$id = 'waybill-state-' . $name;
 			printf(
 				'<tr><th scope="row"><label for="%1$s" dir="auto">%2$s</label></th><td><select id="%1$s" name="%3$s[%4$s]">%5$s',
-				esc_attr( $id ),
-				esc_html( Catalogue::shipped( $state['label'] ) ),
-				esc_attr( self::STATES ),
-				esc_attr( $name ),
+				Html::text( $id ),
+				Html::text( Catalogue::shipped( $state['label'] ) ),
+				Html::text( self::STATES ),
+				Html::text( $name ),
 				isset( $targets[ $name ] ) ? '' : '<option value="">' . esc_html__( 'Leave its orders where they are', 'waybill' ) . '</option>'
 			);
 			foreach ( $targets as $target => $other ) {
-				printf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $target ), selected( $name, $target, false ), esc_html( Catalogue::shipped( $other['label'] ) ) );
+				printf( '<option value="%1$s"%2$s>%3$s</option>', Html::text( $target ), selected( $name, $target, false ), Html::text( Catalogue::shipped( $other['label'] ) ) );
 			}
 			echo '</select></td></tr>';
 		}
@@ -155,10 +156,10 @@ final class WorkflowMigration {
 	private static function showHashes( Workflow $from, Workflow $to ): void {
 		printf(
 			'<input type="hidden" name="%1$s" value="%2$s"><input type="hidden" name="%3$s" value="%4$s">',
-			esc_attr( WorkflowForms::VERSION ),
-			esc_attr( $from->getHash() ),
-			esc_attr( WorkflowForms::CURRENT ),
-			esc_attr( $to->getHash() )
+			Html::text( WorkflowForms::VERSION ),
+			Html::text( $from->getHash() ),
+			Html::text( WorkflowForms::CURRENT ),
+			Html::text( $to->getHash() )
 		);
 	}
 
@@ -170,12 +171,12 @@ final class WorkflowMigration {
 		$stays  = $report['stays'];
 		printf(
 			'<div class="waybill-verdict" data-level="%1$s" id="waybill-tried"><p><strong>%2$s</strong></p>',
-			esc_attr( [] === $stays ? 'ok' : 'warning' ),
-			esc_html( self::outcome( $report, $is_try ) )
+			Html::text( [] === $stays ? 'ok' : 'warning' ),
+			Html::text( self::outcome( $report, $is_try ) )
 		);
 		echo [] === $stays ? '' : '<ul class="waybill-findings">';
 		foreach ( $stays as $stay ) {
-			echo '<li>' . WorkflowPage::order( $stay['subject'] ) . ': <span dir="auto">' . esc_html( $stay['text'] ) . '</span></li>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
+			echo '<li>' . WorkflowPage::order( $stay['subject'] ) . ': <span dir="auto">' . Html::text( $stay['text'] ) . '</span></li>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
 		}
 		echo ( [] === $stays ? '' : '</ul>' ) . '</div>';
 		if ( '' !== $report['next'] || ( $is_try && $report['moved'] > 0 ) ) {
@@ -183,9 +184,9 @@ final class WorkflowMigration {
 			self::showHashes( $from, $to );
 			$map = is_array( $tried['map'] ?? null ) ? $tried['map'] : [];
 			foreach ( array_filter( $map, 'is_string' ) as $name => $state ) {
-				printf( '<input type="hidden" name="%1$s[%2$s]" value="%3$s">', esc_attr( self::STATES ), esc_attr( (string) $name ), esc_attr( $state ) );
+				printf( '<input type="hidden" name="%1$s[%2$s]" value="%3$s">', Html::text( self::STATES ), Html::text( (string) $name ), Html::text( $state ) );
 			}
-			echo $is_try ? '' : '<input type="hidden" name="' . esc_attr( self::AFTER ) . '" value="' . esc_attr( $report['next'] ) . '">';
+			echo $is_try ? '' : '<input type="hidden" name="' . Html::text( self::AFTER ) . '" value="' . Html::text( $report['next'] ) . '">';
 			submit_button( self::button( $report, $is_try ), 'primary', 'submit', true, [ 'id' => 'waybill-migrate' ] );
 			echo '</form>';
 		}

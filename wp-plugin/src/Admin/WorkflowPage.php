@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Admin;
 
 use Waybill\Engine;
+use Waybill\WordPress\Html;
 use Waybill\Exception as NativeException;
 use Waybill\WordPress\Native;
 use Waybill\WordPress\Roles\Roles;
@@ -51,7 +52,7 @@ final class WorkflowPage implements Service {
 		WorkflowForms::showAnswer();
 		$missing = Native::missingForWorkflows();
 		if ( null !== $missing ) {
-			echo '<div class="notice notice-error" role="alert"><p>' . esc_html( $missing ) . '</p></div></div>';
+			echo '<div class="notice notice-error" role="alert"><p>' . Html::text( $missing ) . '</p></div></div>';
 			return;
 		}
 		try {
@@ -63,7 +64,7 @@ final class WorkflowPage implements Service {
 			WorkflowMigration::show( $engine, $current );
 		} catch ( Unavailable | NativeException $failure ) {
 			/* translators: %s: what is wrong. */
-			echo '<div class="notice notice-error" role="alert"><p>' . esc_html( sprintf( __( 'The store can’t be read: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) ) ) . '</p></div>';
+			echo '<div class="notice notice-error" role="alert"><p>' . Html::text( sprintf( __( 'The store can’t be read: %s.', 'waybill' ), rtrim( $failure->getMessage(), '.' ) ) ) . '</p></div>';
 		}
 		echo '</div>';
 	}
@@ -82,9 +83,9 @@ final class WorkflowPage implements Service {
 		return sprintf(
 			/* translators: 1: technical name of a workflow, 2: number of its version, 3: beginning of its hash. */
 			esc_html__( '%1$s, version %2$d (%3$s)', 'waybill' ),
-			'<code>' . esc_html( $workflow->getName() ) . '</code>',
+			'<code>' . Html::text( $workflow->getName() ) . '</code>',
 			$workflow->getVersion(),
-			'<code>' . esc_html( substr( $workflow->getHash(), 0, 12 ) ) . '</code>'
+			'<code>' . Html::text( substr( $workflow->getHash(), 0, 12 ) ) . '</code>'
 		);
 	}
 
@@ -134,24 +135,24 @@ final class WorkflowPage implements Service {
 		];
 		printf(
 			'<div class="waybill-verdict" data-level="%1$s"><p><strong>%2$s, %3$s.</strong> %4$s</p>',
-			esc_attr( 0 < $errors ? 'error' : ( 0 < $warnings ? 'warning' : 'ok' ) ),
+			Html::text( 0 < $errors ? 'error' : ( 0 < $warnings ? 'warning' : 'ok' ) ),
 			/* translators: %d: number of errors. */
-			esc_html( sprintf( _n( '%d error', '%d errors', $errors, 'waybill' ), $errors ) ),
+			Html::text( sprintf( _n( '%d error', '%d errors', $errors, 'waybill' ), $errors ) ),
 			/* translators: %d: number of warnings. */
-			esc_html( sprintf( _n( '%d warning', '%d warnings', $warnings, 'waybill' ), $warnings ) ),
-			esc_html( 0 < $errors ? __( 'It can’t be published before the errors are mended.', 'waybill' ) : __( 'It may be published.', 'waybill' ) )
+			Html::text( sprintf( _n( '%d warning', '%d warnings', $warnings, 'waybill' ), $warnings ) ),
+			Html::text( 0 < $errors ? __( 'It can’t be published before the errors are mended.', 'waybill' ) : __( 'It may be published.', 'waybill' ) )
 		);
 		echo [] === $check->findings ? '' : '<ul class="waybill-findings">';
 		foreach ( $check->findings as $finding ) {
 			/* translators: %d: number of a line. */
-			$place = 0 === $finding['line'] ? '' : '<a href="#' . esc_attr( self::LINE . $finding['line'] ) . '">' . esc_html( sprintf( __( 'line %d', 'waybill' ), $finding['line'] ) ) . '</a>: ';
+			$place = 0 === $finding['line'] ? '' : '<a href="#' . Html::text( self::LINE . $finding['line'] ) . '">' . Html::text( sprintf( __( 'line %d', 'waybill' ), $finding['line'] ) ) . '</a>: ';
 			printf(
 				'<li data-level="%1$s"><strong>%2$s</strong>, %3$s<span dir="auto">%4$s</span>%5$s</li>',
-				esc_attr( $finding['level'] ),
-				esc_html( $words[ $finding['level'] ] ),
+				Html::text( $finding['level'] ),
+				Html::text( $words[ $finding['level'] ] ),
 				$place, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped above.
-				esc_html( $finding['text'] ),
-				'' === $finding['trace'] ? '' : '<br><code dir="ltr">' . esc_html( $finding['trace'] ) . '</code>'
+				Html::text( $finding['text'] ),
+				'' === $finding['trace'] ? '' : '<br><code dir="ltr">' . Html::text( $finding['trace'] ) . '</code>'
 			);
 		}
 		echo ( [] === $check->findings ? '' : '</ul>' ) . '</div>';
@@ -174,10 +175,10 @@ final class WorkflowPage implements Service {
 		WorkflowForms::start( WorkflowForms::PUBLISH );
 		printf(
 			'<input type="hidden" name="%1$s" value="%2$s"><input type="hidden" name="%3$s" value="%4$s">',
-			esc_attr( WorkflowForms::DRAFT ),
-			esc_attr( $check->workflow->getHash() ),
-			esc_attr( WorkflowForms::CURRENT ),
-			esc_attr( $current->getHash() )
+			Html::text( WorkflowForms::DRAFT ),
+			Html::text( $check->workflow->getHash() ),
+			Html::text( WorkflowForms::CURRENT ),
+			Html::text( $current->getHash() )
 		);
 		/* translators: %d: number of a version. */
 		submit_button( sprintf( __( 'Publish version %d', 'waybill' ), $check->workflow->getVersion() ), 'primary', 'submit', true, [ 'id' => 'waybill-publish' ] );
@@ -190,11 +191,11 @@ final class WorkflowPage implements Service {
 			'<p><label for="waybill-definition">%1$s</label></p><textarea id="waybill-definition" name="%2$s" class="large-text code" rows="24" dir="ltr" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off">%3$s</textarea>'
 			. '<p><label for="waybill-file">%4$s</label> <input type="file" id="waybill-file" name="%5$s" accept=".json,application/json"></p>',
 			esc_html__( 'Definition (JSON)', 'waybill' ),
-			esc_attr( WorkflowForms::TEXT ),
+			Html::text( WorkflowForms::TEXT ),
 			// The first line break of a text area is not its content.
 			"\n" . esc_textarea( $text ),
 			esc_html__( 'or a file with it', 'waybill' ),
-			esc_attr( WorkflowForms::FILE )
+			Html::text( WorkflowForms::FILE )
 		);
 		echo '<p class="submit">';
 		submit_button( __( 'Check', 'waybill' ), 'secondary', 'submit', false, [ 'id' => 'waybill-check' ] );
@@ -213,6 +214,6 @@ final class WorkflowPage implements Service {
 	public static function order( string $subject ): string {
 		$id = str_starts_with( $subject, 'order:' ) ? (int) substr( $subject, strlen( 'order:' ) ) : 0;
 		/* translators: %d: number of an order. */
-		return 0 === $id ? esc_html( $subject ) : '<a href="' . esc_url( admin_url( "admin.php?page=wc-orders&action=edit&id={$id}" ) ) . '">' . esc_html( sprintf( __( 'order %d', 'waybill' ), $id ) ) . '</a>';
+		return 0 === $id ? Html::text( $subject ) : '<a href="' . esc_url( admin_url( "admin.php?page=wc-orders&action=edit&id={$id}" ) ) . '">' . Html::text( sprintf( __( 'order %d', 'waybill' ), $id ) ) . '</a>';
 	}
 }

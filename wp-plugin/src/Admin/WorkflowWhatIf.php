@@ -11,6 +11,7 @@ namespace Waybill\WordPress\Admin;
 
 use Waybill\Engine;
 use Waybill\WordPress\Catalogue;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
@@ -80,16 +81,16 @@ final class WorkflowWhatIf {
 			printf(
 				'<li>%1$s, <span dir="auto">%2$s</span>, <time datetime="%3$s">%4$s</time>: <span dir="auto">%5$s</span></li>',
 				WorkflowPage::order( $refusal['subject'] ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- order() escapes.
-				esc_html( Catalogue::shipped( $transitions[ $refusal['transition'] ]['label'] ?? $refusal['transition'] ) ),
-				esc_attr( gmdate( 'c', intdiv( $refusal['at'], 1000 ) ) ),
-				esc_html( History::moment( $refusal['at'] ) ),
-				esc_html( Sentences::all( $refusal['blockers'] ) )
+				Html::text( Catalogue::shipped( $transitions[ $refusal['transition'] ]['label'] ?? $refusal['transition'] ) ),
+				Html::text( gmdate( 'c', intdiv( $refusal['at'], 1000 ) ) ),
+				Html::text( History::moment( $refusal['at'] ) ),
+				Html::text( Sentences::all( $refusal['blockers'] ) )
 			);
 		}
 		echo '</ul>';
 		if ( count( $refusals ) >= self::SHOWN_MAX ) {
 			/* translators: %d: number of moves. */
-			echo '<p>' . esc_html( sprintf( __( 'Only the first %d are listed.', 'waybill' ), self::SHOWN_MAX ) ) . '</p>';
+			echo '<p>' . Html::text( sprintf( __( 'Only the first %d are listed.', 'waybill' ), self::SHOWN_MAX ) ) . '</p>';
 		}
 	}
 

@@ -10,6 +10,8 @@ declare(strict_types=1);
 
 namespace Waybill\WordPress\Panels;
 
+use Waybill\WordPress\Html;
+
 final class Form {
 
 	/** No name or e-mail address in WordPress is longer. */
@@ -44,7 +46,7 @@ final class Form {
 
 	public static function nameField( string $name ): string {
 		return '<label for="log">' . esc_html__( 'User name or e-mail address', 'waybill' ) . '</label>'
-			. '<input id="log" name="log" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" dir="auto" required maxlength="' . self::NAME_BYTES_MAX . '" value="' . esc_attr( $name ) . '"' . ( '' === $name ? ' autofocus' : '' ) . '>';
+			. '<input id="log" name="log" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" dir="auto" required maxlength="' . self::NAME_BYTES_MAX . '" value="' . Html::text( $name ) . '"' . ( '' === $name ? ' autofocus' : '' ) . '>';
 	}
 
 	/**

@@ -13,6 +13,7 @@ declare(strict_types=1);
 namespace Waybill\WordPress\Panels;
 
 use Waybill\Exception as NativeException;
+use Waybill\WordPress\Html;
 use Waybill\WordPress\Unavailable;
 
 final class Login {
@@ -122,7 +123,7 @@ final class Login {
 			Form::refusal( $refusal )
 			. '<form method="post" action="' . esc_url( Place::url( 'login' ) ) . '">'
 			. Form::token()
-			. ( '' === $path ? '' : '<input type="hidden" name="next" value="' . esc_attr( $path ) . '">' )
+			. ( '' === $path ? '' : '<input type="hidden" name="next" value="' . Html::text( $path ) . '">' )
 			. Form::nameField( $name )
 			. '<label for="pwd">' . esc_html__( 'Password', 'waybill' ) . '</label>'
 			. '<input id="pwd" name="pwd" type="password" autocomplete="current-password" dir="ltr" required' . ( '' === $name ? '' : ' autofocus' ) . '>'

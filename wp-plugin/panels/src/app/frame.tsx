@@ -108,7 +108,7 @@ function ConnectionSign() {
 			)}
 		>
 			<Icon aria-hidden size={18} strokeWidth={1.5} />
-			<span className={isOnline ? 'sr-only lg:not-sr-only' : ''}>
+			<span className={isOnline ? 'sr-only lg:not-sr-only' : 'max-[23rem]:sr-only'}>
 				{isOnline ? __('Connected', 'waybill') : __('No connection', 'waybill')}
 			</span>
 		</span>
