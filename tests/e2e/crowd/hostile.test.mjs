@@ -29,10 +29,13 @@ const SHOWN_MS = 5_000;
 /** What a colleague wrote on each order of the sample. */
 const notes = new Map();
 
+/** So much of a text as is compared. */
+const begun = (text) => [...text].slice(0, 60).join('');
+
 /** As a panel shows what the database holds: without what is no character, and not without end. */
 function shown(stored) {
 	const text = stored.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]+/g, '').replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-	return [...text].slice(0, 60).join('');
+	return begun(text);
 }
 
 /** A workflow whose names are hostile: they stand on buttons, in badges, in the page's own data. */
@@ -68,8 +71,8 @@ before(async () => {
 after(close);
 
 /** What a page has to show and does not, and what it has that it must not have. */
-async function assertSafe(person, expected, { root = '#waybill', isPanel = true } = {}) {
-	const wanted = expected.map(shown);
+async function assertSafe(person, expected, { root = '#waybill', isPanel = true, isStored = true } = {}) {
+	const wanted = expected.map(isStored ? shown : begun);
 	let missing;
 	// What is asked for comes when it has been read.
 	for (const end = Date.now() + SHOWN_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
@@ -151,13 +154,14 @@ describe('hostile texts', () => {
 	test('in what is searched for, filtered by and asked for in the address', async () => {
 		const ana = await Person.at(MANAGER);
 		await ana.goto('manager/orders');
+		await ana.page.locator('[data-order]').first().waitFor();
 		const search = ana.page.getByRole('searchbox');
 		for (const text of texts.map((one) => one.trim().slice(0, 200)).filter((_, index) => index % EVERY === 2 || isFull)) {
 			const asked = encodeURIComponent(text);
 			await visit(ana, `manager/orders?q=${asked}&city=${asked}&payment=${asked}&state=${asked}&sort=${asked}`);
 			await assert.doesNotReject(search.and(ana.page.locator(':not([value=""])')).waitFor());
 			await ana.page.waitForFunction((wanted) => document.querySelector('[type=search]').value === wanted, text);
-			await assertSafe(ana, [text]);
+			await assertSafe(ana, [text], { isStored: false });
 		}
 		await ana.goto(`manager/orders/${encodeURIComponent(texts[0])}?in=${encodeURIComponent(texts[39])}`);
 		await assertSafe(ana, []);

@@ -53,6 +53,12 @@ export const intruders = (page, { isPanel = true } = {}) => page.evaluate(find, 
 /** Each piece of text that stands in the page as one, and what its fields hold. */
 export const pieces = (page, root = 'body') =>
 	page.locator(root).evaluate((element) => {
+		// In wp-admin WordPress draws what the browser has no letters for.
+		for (const drawn of element.querySelectorAll('img.emoji')) {
+			const { parentNode } = drawn;
+			drawn.replaceWith(drawn.alt);
+			parentNode.normalize();
+		}
 		const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
 		const texts = [];
 		while (walker.nextNode()) {

@@ -157,6 +157,7 @@ final class OrderListTest extends DeskTestCase {
 
 	public function test_counters_are_what_the_lists_hold(): void {
 		$this->order();
+		$this->settle();
 		$counters = $this->ask( 'manager1', [], 'orders/counters' )->json();
 		foreach ( [ 'open', 'late', 'stuck', 'trouble', 'unassigned' ] as $scope ) {
 			self::assertSame( $this->ask( 'manager1', [ 'scope' => $scope ], 'orders/count' )->json()['count'], $counters[ $scope ], $scope );
@@ -277,8 +278,7 @@ final class OrderListTest extends DeskTestCase {
 		$this->shop->php( 'for($i=0;$i<6;$i++){$o=wc_create_order();$o->set_billing_last_name("Viele");$o->save();}' );
 		// What was modified a moment ago is looked at again by whoever comes: here that moment is over, and the worker was there.
 		$this->shop->sql( 'UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() - INTERVAL 120 SECOND WHERE date_updated_gmt > UTC_TIMESTAMP() - INTERVAL 120 SECOND' );
-		$this->shop->cli( 'drain' );
-		$this->shop->php( 'do_action( "waybill_catalog" );' );
+		$this->settle();
 		$this->list( 'manager1' );
 		$this->shop->plant(
 			'add_filter("rest_request_before_callbacks",function($r){$GLOBALS["lab_asked"]=(int)$GLOBALS["wpdb"]->get_row("SHOW SESSION STATUS LIKE \'Questions\'")->Value;return $r;});'

@@ -6,13 +6,14 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Download, History } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { getPeople } from '@/api/assign-order';
 import { keys } from '@/api/query-keys';
 import { type ExportFormat, exportEvents, type LogEntry, type LogSearch, searchEvents } from '@/api/search-events';
 import { useCan, useShop } from '@/api/shop';
 import { Screen } from '@/app/screen';
 import { say } from '@/app/toasts';
+import { useAddressSearch } from '@/lib/address-search';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { newId } from '@/lib/id';
 import { Button } from '@/ui/button';
@@ -25,7 +26,7 @@ import { type LogQuery, readLogQuery, searchOf, writeLogQuery } from './log-quer
 export function LogScreen() {
 	const shop = useShop();
 	const [, navigate] = useLocation();
-	const text = useSearch();
+	const text = useAddressSearch();
 	const query = readLogQuery(text);
 	const search = searchOf(query, shop.boot.timezone);
 	const canExport = useCan('waybill_export');

@@ -6,7 +6,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight, Users } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import { getPeople } from '@/api/assign-order';
 import { Problem } from '@/api/problem';
 import { keys } from '@/api/query-keys';
@@ -14,6 +14,7 @@ import type { Details, Order, Person } from '@/api/schemas';
 import { useCan, useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
 import { Screen } from '@/app/screen';
+import { useAddressSearch } from '@/lib/address-search';
 import { __, sprintf } from '@/lib/i18n';
 import { spoken } from '@/lib/spoken';
 import { StateBadge } from '@/ui/badge';
@@ -141,7 +142,7 @@ function useNames(people: readonly Person[] | undefined): Map<string, string> {
 
 function Tools({ id, home }: { id: number; home: string }) {
 	const [, navigate] = useLocation();
-	const list = new URLSearchParams(useSearch()).get('in');
+	const list = new URLSearchParams(useAddressSearch()).get('in');
 	const { previous, next } = useNeighbours(id, list);
 	const back = () => navigate(list === null || list === '' ? home : `${home}?${list}`);
 	const go = (other: number | null) => {

@@ -5,7 +5,7 @@
 
 import { PackageSearch } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import { getFirstOrders } from '@/api/get-orders';
 import { changeQuery, type OrderQuery, readQuery, writeQuery } from '@/api/order-query';
 import type { Card } from '@/api/schemas';
@@ -13,6 +13,7 @@ import { useCan, useShop } from '@/api/shop';
 import { useKeys } from '@/app/keys';
 import { Screen, useScroller } from '@/app/screen';
 import { useMedia } from '@/app/use-media';
+import { useAddressSearch } from '@/lib/address-search';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/empty-state';
@@ -55,7 +56,7 @@ interface Props {
 const NO_COLUMNS = {};
 
 export function OrdersScreen({ actions, moreColumns = NO_COLUMNS, moreFilters }: Props) {
-	const search = useSearch();
+	const search = useAddressSearch();
 	const address = writeQuery(readQuery(search));
 	const query = useMemo(() => readQuery(address), [address]);
 	const [, navigate] = useLocation();

@@ -6,13 +6,14 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { PackageSearch, RefreshCw, Search } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { getOrders } from '@/api/get-orders';
 import { changeQuery, type OrderQuery, readQuery, writeQuery } from '@/api/order-query';
 import { keys } from '@/api/query-keys';
 import type { Card } from '@/api/schemas';
 import { useShop } from '@/api/shop';
 import { Screen } from '@/app/screen';
+import { useAddressSearch } from '@/lib/address-search';
 import { __, _n, sprintf } from '@/lib/i18n';
 import { useChanges } from '@/live/live';
 import { Flags, StateBadge } from '@/ui/badge';
@@ -34,7 +35,7 @@ interface Props {
 export function WorkListScreen({ title, standard }: Props) {
 	const shop = useShop();
 	const queries = useQueryClient();
-	const search = useSearch();
+	const search = useAddressSearch();
 	const address = writeQuery(readQuery(search));
 	const given = readQuery(address);
 	const query = address === '' ? standard : given;
