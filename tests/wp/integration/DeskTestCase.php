@@ -24,7 +24,7 @@ abstract class DeskTestCase extends ShopTestCase {
 			'phone'      => '+49 4841 ' . random_int( 1_000_000, 9_999_999 ),
 		];
 		$code    = 'foreach(["new_order","customer_processing_order","customer_completed_order","cancelled_order"] as $m)add_filter("woocommerce_email_enabled_".$m,"__return_false");'
-			. '$p=wc_get_product(wc_get_product_id_by_sku("WB-0004"));$o=wc_create_order(["customer_id"=>0]);$o->add_product($p,2);';
+			. '$q=["limit"=>1,"type"=>"simple","stock_status"=>"instock","orderby"=>"ID"];$p=(wc_get_products($q+["sku"=>"WB-"])?:wc_get_products($q))[0];$o=wc_create_order(["customer_id"=>0]);$o->add_product($p,2);';
 		foreach ( $fields as $name => $value ) {
 			$code .= str_starts_with( $name, 'meta ' )
 				? sprintf( '$o->update_meta_data(%s,%s);', var_export( substr( $name, 5 ), true ), var_export( $value, true ) )
