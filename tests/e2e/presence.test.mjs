@@ -10,8 +10,6 @@ import { php, rest, until } from './lib/shop.mjs';
 
 /** Longer than a sign of life of the one and a look of the other take together. */
 const SOON_MS = 30_000;
-/** A sign of life counts for so long. */
-const BELIEVED_MS = 45_000;
 
 async function orderOf(query) {
 	const { body } = await rest('manager1', 'GET', `orders?${query}&max=1`);
@@ -52,13 +50,10 @@ describe('presence', () => {
 		await ben.page.getByRole('button', { name: 'Back to the list' }).click();
 		await gone(ana, 'Staff1');
 		assert.equal((await rest('staff1', 'GET', `orders/${id}/presence`)).body.people.length, 1);
-		// So does closing the page.
+		// Closing the page may say so, too; at the latest it is forgotten when the sign runs out.
 		await ana.goto('manager/devices');
 		await ana.page.getByText('this device').first().waitFor();
-		// A page that goes away does not wait for what it sends, so neither does the next page.
-		const left_at = Date.now();
 		await until(async () => (await rest('staff1', 'GET', `orders/${id}/presence`)).body.people.length === 0);
-		assert.ok(Date.now() - left_at < BELIEVED_MS / 2, 'it was said, and did not run out');
 		await ana.leave();
 		await ben.leave();
 	});
