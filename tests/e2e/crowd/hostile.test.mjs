@@ -20,12 +20,12 @@ const MANAGER = 'manager1';
 /** Orders that are opened: an order has twelve of the texts, so that each is seen on some page. */
 const EVERY = isFull ? 1 : 8;
 
-let planted;
-let sample;
-let workflow;
 /** How long a page may take to show what it was asked for. */
 const SHOWN_MS = 5_000;
 
+let planted;
+let sample;
+let workflow;
 /** What a colleague wrote on each order of the sample. */
 const notes = new Map();
 
