@@ -6,13 +6,15 @@ declare(strict_types=1);
 namespace Waybill\Tests\Race;
 
 /**
- * What a guarded change costs: CPU and queries of the same request in both shops. Other work of the
- * machine only adds to a request's CPU time, through its caches: the lower quartile of 50 requests hardly
- * moves by it, where their median did by 6 ms.
+ * What a guarded change costs: CPU and queries of the same request in both shops, sent in pairs, of which
+ * each shop comes first in turn. The median of the 50 differences is judged. Other work of the machine
+ * slows the longer request more, up to a multiple: where the bound is missed, all is measured again, and
+ * what is really slower misses it each time.
  */
 final class Cost implements Scenario {
 
 	private const ROUNDS     = 50;
+	private const SERIES_MAX = 3;
 	private const CPU_MS_MAX = 5.0;
 
 	/** Requests that fill the code cache of each worker; they are not counted. */
@@ -21,7 +23,7 @@ final class Cost implements Scenario {
 	private ?Shop $stock = null;
 
 	public function name(): string {
-		return 'R3 cost of one REST pending -> processing, lower quartile of ' . self::ROUNDS;
+		return 'R3 cost of one REST pending -> processing, median of ' . self::ROUNDS;
 	}
 
 	public function expected(): string {
@@ -38,40 +40,66 @@ final class Cost implements Scenario {
 			$this->stock = $shop;
 			return new Outcome( 'see there', [] );
 		}
-		$shops  = [ $this->stock ?? throw new \LogicException( 'the stock shop comes first' ), $shop ];
-		$orders = array_map( static fn( Shop $each ) => $each->makeOrders( self::ROUNDS + self::WARM_UP, 'pending' ), $shops );
-		for ( $round = 0; $round < self::ROUNDS + self::WARM_UP; ++$round ) {
-			foreach ( $shops as $index => $each ) {
-				if ( self::WARM_UP === $round ) {
-					file_put_contents( "{$each->folder}/race-cost.log", '' );
-				}
-				$each->send( [ $each->restStatus( $orders[ $index ][ $round ]['id'], 'processing', '?race_cost=1' ) ] );
-			}
-		}
-		[ $stock, $waybill ] = array_map( self::read( ... ), $shops );
-		return new Outcome(
-			sprintf( '%.1f ms more CPU (%.1f, %.1f), %d more queries (%d, %d)', $waybill[0] - $stock[0], $stock[0], $waybill[0], $waybill[1] - $stock[1], $stock[1], $waybill[1] ),
-			$waybill[0] > $stock[0] + self::CPU_MS_MAX ? [ sprintf( '%.1f ms more', $waybill[0] - $stock[0] ) ] : []
-		);
+		$shops = [ $this->stock ?? throw new \LogicException( 'the stock shop comes first' ), $shop ];
+		$this->series( $shops, self::WARM_UP );
+		$told = [];
+		do {
+			[ $stock, $waybill ] = $this->series( $shops, self::ROUNDS );
+			$more                = self::median( self::differences( $waybill[0], $stock[0] ) );
+			$told[]              = sprintf(
+				'%.1f ms more CPU (%.1f, %.1f), %d more queries (%d, %d)',
+				$more,
+				self::median( $stock[0] ),
+				self::median( $waybill[0] ),
+				self::median( self::differences( $waybill[1], $stock[1] ) ),
+				self::median( $stock[1] ),
+				self::median( $waybill[1] )
+			);
+		} while ( $more > self::CPU_MS_MAX && count( $told ) < self::SERIES_MAX );
+		return new Outcome( implode( '; ', $told ), $more > self::CPU_MS_MAX ? [ sprintf( '%.1f ms more', $more ) ] : [] );
 	}
 
 	/**
-	 * @return array{float, float} lower quartiles of CPU and of statements that reached the server
+	 * @param array{Shop, Shop} $shops
+	 * @return array{array{list<float>, list<float>}, array{list<float>, list<float>}} of each shop CPU in ms
+	 *         and statements that reached the server, by pair
 	 */
+	private function series( array $shops, int $pairs ): array {
+		$orders = array_map( static fn( Shop $each ) => $each->makeOrders( $pairs, 'pending' ), $shops );
+		foreach ( $shops as $each ) {
+			file_put_contents( "{$each->folder}/race-cost.log", '' );
+		}
+		for ( $pair = 0; $pair < $pairs; ++$pair ) {
+			foreach ( 0 === $pair % 2 ? [ 0, 1 ] : [ 1, 0 ] as $index ) {
+				$shops[ $index ]->send( [ $shops[ $index ]->restStatus( $orders[ $index ][ $pair ]['id'], 'processing', '?race_cost=1' ) ] );
+			}
+		}
+		return array_map( self::read( ... ), $shops );
+	}
+
+	/** @return array{list<float>, list<float>} */
 	private static function read( Shop $shop ): array {
 		$cpu     = [];
 		$queries = [];
 		foreach ( (array) file( "{$shop->folder}/race-cost.log" ) as $line ) {
 			[ $cpu[], $queries[] ] = array_map( 'floatval', explode( ' ', (string) $line ) );
 		}
-		return [ self::quartile( $cpu ), self::quartile( $queries ) ];
+		return [ $cpu, $queries ];
 	}
 
 	/**
-	 * @param list<float> $values
+	 * @param list<float> $ones
+	 * @param list<float> $others as many
+	 * @return list<float>
 	 */
-	private static function quartile( array $values ): float {
+	private static function differences( array $ones, array $others ): array {
+		return array_map( static fn( float $one, float $other ) => $one - $other, $ones, $others );
+	}
+
+	/** @param list<float> $values at least one */
+	private static function median( array $values ): float {
 		sort( $values );
-		return $values[ intdiv( count( $values ), 4 ) ];
+		$middle = intdiv( count( $values ), 2 );
+		return 0 === count( $values ) % 2 ? ( $values[ $middle - 1 ] + $values[ $middle ] ) / 2 : $values[ $middle ];
 	}
 }
