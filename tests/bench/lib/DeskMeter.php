@@ -56,11 +56,13 @@ final class DeskMeter {
 		return Comparison::median( array_map( static fn( string $line ): float => (float) explode( ' ', $line )[ 'cpu_ms' === $figure ? 0 : 1 ], (array) file( $log ) ) );
 	}
 
-	/** Milliseconds of a search for a phone number, until the ids are there. */
-	public function search( string $by ): float {
+	/** Milliseconds of a search for a phone number, until the ids are there: of [count] for each number. */
+	public function search( string $by, int $count ): float {
 		$shop    = $this->shop();
+		$phones  = $this->phones();
 		$figures = [];
-		foreach ( $this->phones() as $id => $phone ) {
+		foreach ( array_merge( ...array_fill( 0, $count, array_keys( $phones ) ) ) as $id ) {
+			$phone  = $phones[ $id ];
 			$answer = json_decode( $shop->send( [ $shop->get( '/?phone=' . rawurlencode( $phone ), [ "X-Bench-Search: $by" ] ) ] )[0]['body'], true );
 			if ( ! is_array( $answer ) || ! in_array( $id, $answer['found'], true ) ) {
 				throw new \RuntimeException( "$by does not find order $id by $phone: " . json_encode( $answer ) );
