@@ -57,7 +57,7 @@ final class Sentences {
 			isset( $message['id'] )      => self::fill( $message['id'], $message['with'] ?? [], $depth, $is_label ),
 			isset( $message['or'] )      => self::join( $message['or'], 'list.or', $depth, $is_label ),
 			isset( $message['and'] )     => self::join( $message['and'], 'list.and', $depth, $is_label ),
-			isset( $message['decimal'] ) => self::decimal( $message['decimal'] ),
+			isset( $message['decimal'] ) => is_string( $message['decimal'] ) ? Numbers::exact( $message['decimal'] ) : null,
 			isset( $message['at'] )      => is_int( $message['at'] ) ? History::moment( $message['at'] ) : null,
 			isset( $message['actor'] )   => is_string( $message['actor'] ) ? Actors::name( $message['actor'] ) : null,
 			isset( $message['text'] )    => self::own( $message['text'], $message['in'] ?? [] ),
@@ -104,19 +104,6 @@ final class Sentences {
 			);
 		}
 		return $joined;
-	}
-
-	/** An exact number as people of this language write it, digit by digit: a float would round it. */
-	private static function decimal( mixed $digits ): ?string {
-		global $wp_locale;
-		if ( ! is_string( $digits ) || 1 !== preg_match( '/^(-?)([0-9]+)(?:\.([0-9]+))?$/', $digits, $part ) ) {
-			return null;
-		}
-		$signs = $wp_locale instanceof \WP_Locale ? $wp_locale->number_format : [];
-		$group = is_string( $signs['thousands_sep'] ?? null ) ? $signs['thousands_sep'] : ',';
-		$point = is_string( $signs['decimal_point'] ?? null ) ? $signs['decimal_point'] : '.';
-		$whole = strrev( implode( strrev( $group ), str_split( strrev( $part[2] ), 3 ) ) );
-		return $part[1] . $whole . ( isset( $part[3] ) ? $point . $part[3] : '' );
 	}
 
 	/** What the workflow's author wrote, in the reader's language if he did. */

@@ -119,6 +119,18 @@ final class RefusalTest extends OrderScreenTestCase {
 		self::assertSame( 'Scan first.', $this->shop->php( sprintf( $code, $own ) ) );
 	}
 
+	public function test_a_space_between_thousands_is_a_space(): void {
+		$french = "{$this->languages}/fr_FR.l10n.php";
+		self::write( $french, [ 'number_format_thousands_sep' => ' ' ] );
+		try {
+			$said = fn( string $what ): string => $this->shop->php( "switch_to_locale('fr_FR');echo Waybill\\WordPress\\{$what};" );
+			self::assertSame( "1\u{a0}234", $said( 'Sentences::of(["message"=>["decimal"=>"1234"]])' ) );
+			self::assertSame( "1\u{a0}234\u{a0}567", $said( 'Numbers::count(1234567)' ) );
+		} finally {
+			unlink( $french );
+		}
+	}
+
 	public function test_what_has_no_message_or_one_of_another_version_is_shown_as_stored(): void {
 		$code = 'switch_to_locale("de_DE");echo Waybill\WordPress\Sentences::of( %s );';
 		$old  = '["code"=>"guard","text"=>"Not possible while the order’s paid is no.","facts"=>[],"by"=>[]]';

@@ -16,6 +16,7 @@ use Waybill\WordPress\Actors;
 use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Clock;
 use Waybill\WordPress\Html;
+use Waybill\WordPress\Numbers;
 use Waybill\Workflow;
 
 /**
@@ -198,7 +199,7 @@ final class WorkflowMigration {
 			return $is_try ? __( 'Move the orders', 'waybill' ) : __( 'Go on with the rest', 'waybill' );
 		}
 		/* translators: %s: number of orders. */
-		return sprintf( _n( 'Move %s order', 'Move %s orders', $report['moved'], 'waybill' ), number_format_i18n( $report['moved'] ) );
+		return sprintf( _n( 'Move %s order', 'Move %s orders', $report['moved'], 'waybill' ), Numbers::count( $report['moved'] ) );
 	}
 
 	/**
@@ -222,7 +223,7 @@ final class WorkflowMigration {
 				/* translators: %s: number of orders. */
 				_n( '%s order stayed.', '%s orders stayed.', $stayed, 'waybill' ),
 			];
-		$sentences = [ sprintf( $words[0], number_format_i18n( $moved ) ), sprintf( $words[1], number_format_i18n( $stayed ) ) ];
+		$sentences = [ sprintf( $words[0], Numbers::count( $moved ) ), sprintf( $words[1], Numbers::count( $stayed ) ) ];
 		if ( '' !== $report['next'] ) {
 			$sentences[] = $is_try ? __( 'There are more, for which this try had no time.', 'waybill' ) : __( 'There are more.', 'waybill' );
 		}

@@ -11,6 +11,7 @@ namespace Waybill\WordPress\Admin;
 use Waybill\Engine;
 use Waybill\Exception\NotFound;
 use Waybill\WordPress\Orders\History;
+use Waybill\WordPress\Numbers;
 use Waybill\Workflow;
 
 /**
@@ -45,7 +46,7 @@ final class WorkflowVersions {
 				$version['current'] ? ' <strong>' . esc_html__( 'in force', 'waybill' ) . '</strong>' : '',
 				esc_attr( gmdate( 'c', intdiv( $version['published_at'], 1000 ) ) ),
 				esc_html( History::moment( $version['published_at'] ) ),
-				esc_html( number_format_i18n( $version['subjects'] ) )
+				esc_html( Numbers::count( $version['subjects'] ) )
 			);
 			self::showActions( $version, $current );
 			echo '</td></tr>';

@@ -13,6 +13,7 @@ use Waybill\Engine;
 use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Html;
 use Waybill\WordPress\Orders\History;
+use Waybill\WordPress\Numbers;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
@@ -34,12 +35,12 @@ final class WorkflowWhatIf {
 		$report = self::ask( $engine, $candidate, $after );
 		echo '<h3 id="waybill-whatif">' . esc_html__( 'What it would have refused', 'waybill' ) . '</h3>';
 		/* translators: %s: number of moves. */
-		echo '<p><strong>' . esc_html( sprintf( _n( 'It would have refused %s move.', 'It would have refused %s moves.', $report['refused'], 'waybill' ), number_format_i18n( $report['refused'] ) ) ) . '</strong> ';
+		echo '<p><strong>' . esc_html( sprintf( _n( 'It would have refused %s move.', 'It would have refused %s moves.', $report['refused'], 'waybill' ), Numbers::count( $report['refused'] ) ) ) . '</strong> ';
 		/* translators: %s: number of moves. */
-		echo esc_html( sprintf( _n( '%s move that was made was looked at.', '%s moves that were made were looked at.', $report['moves'], 'waybill' ), number_format_i18n( $report['moves'] ) ) );
+		echo esc_html( sprintf( _n( '%s move that was made was looked at.', '%s moves that were made were looked at.', $report['moves'], 'waybill' ), Numbers::count( $report['moves'] ) ) );
 		if ( $report['undecided'] > 0 ) {
 			/* translators: %s: number of moves. */
-			echo ' ' . esc_html( sprintf( _n( 'Of %s move the log does not hold what it looks at.', 'Of %s moves the log does not hold what it looks at.', $report['undecided'], 'waybill' ), number_format_i18n( $report['undecided'] ) ) );
+			echo ' ' . esc_html( sprintf( _n( 'Of %s move the log does not hold what it looks at.', 'Of %s moves the log does not hold what it looks at.', $report['undecided'], 'waybill' ), Numbers::count( $report['undecided'] ) ) );
 		}
 		if ( '' !== $after ) {
 			echo ' ' . esc_html__( 'These are the orders after those that were looked at before.', 'waybill' );

@@ -10,6 +10,7 @@ namespace Waybill\WordPress\Orders;
 
 use Waybill\WordPress\Actors;
 use Waybill\WordPress\Catalogue;
+use Waybill\WordPress\Numbers;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
@@ -92,7 +93,7 @@ final class History {
 				/* translators: 1: a person, 2: number of events. */
 				_n( '%1$s exported %2$s event of the log.', '%1$s exported %2$s events of the log.', self::number( $data, 'count' ), 'waybill' ),
 				$who,
-				number_format_i18n( self::number( $data, 'count' ) )
+				Numbers::count( self::number( $data, 'count' ) )
 			),
 			'order_made'   => sprintf(
 				/* translators: %s: a person. */
