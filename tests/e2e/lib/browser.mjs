@@ -9,9 +9,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { secretsKept } from './kept.mjs';
-import { url, users } from './shop.mjs';
+import { folder, url, users } from './shop.mjs';
 
 const require = createRequire(join(dirname(fileURLToPath(import.meta.url)), '../../../wp-plugin/panels/package.json'));
 const { chromium } = require('playwright-core');
@@ -37,21 +37,39 @@ export async function close() {
 	await browser?.close();
 }
 
-const sessions = new Map();
+/** Sessions by login, for the other files of tests as well: so many logins in ten minutes are refused. */
+const kept = join(folder, 'e2e-sessions.json');
+const sessions = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
+
+/** Whether the shop still takes it: tests end sessions, too. */
+async function isOpen({ state, home }) {
+	const cookie = state.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	return (await fetch(home, { headers: { cookie }, redirect: 'manual' })).ok;
+}
+
+async function logIn(login) {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	await page.goto(`${url}/waybill/login`);
+	await page.fill('[name=log]', login);
+	await page.fill('[name=pwd]', users[login].password);
+	await Promise.all([page.waitForURL(/\/waybill\/(manager|staff|driver)/), page.click('[type=submit]')]);
+	const session = { state: await context.storageState(), home: page.url() };
+	await context.close();
+	return session;
+}
+
+/** Those whose session this file has opened or looked at. */
+const known = new Set();
 
 /** Logs in once a person; every further page of theirs is in the same session. */
 export async function sessionOf(login) {
-	if (!sessions.has(login)) {
-		const context = await browser.newContext();
-		const page = await context.newPage();
-		await page.goto(`${url}/waybill/login`);
-		await page.fill('[name=log]', login);
-		await page.fill('[name=pwd]', users[login].password);
-		await Promise.all([page.waitForURL(/\/waybill\/(manager|staff|driver)/), page.click('[type=submit]')]);
-		sessions.set(login, await context.storageState());
-		await context.close();
+	if (!known.has(login) && (sessions[login] === undefined || !(await isOpen(sessions[login])))) {
+		sessions[login] = await logIn(login);
+		writeFileSync(kept, JSON.stringify(sessions));
 	}
-	return sessions.get(login);
+	known.add(login);
+	return sessions[login].state;
 }
 
 export class Person {
