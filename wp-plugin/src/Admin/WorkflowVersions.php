@@ -10,8 +10,8 @@ namespace Waybill\WordPress\Admin;
 
 use Waybill\Engine;
 use Waybill\Exception\NotFound;
-use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Numbers;
+use Waybill\WordPress\Orders\History;
 use Waybill\Workflow;
 
 /**

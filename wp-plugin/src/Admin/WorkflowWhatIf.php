@@ -12,8 +12,8 @@ namespace Waybill\WordPress\Admin;
 use Waybill\Engine;
 use Waybill\WordPress\Catalogue;
 use Waybill\WordPress\Html;
-use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Numbers;
+use Waybill\WordPress\Orders\History;
 use Waybill\WordPress\Sentences;
 use Waybill\Workflow;
 
